@@ -1,0 +1,39 @@
+"""The addresses we hand to the carrier. Ids stand in the path, never in a query: an escaped or re-sorted query
+breaks signatures."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    public_url: str
+
+    def turn(self, call_id: str, turn: int) -> str:
+        """What comes back to a question or a recording of this turn."""
+        return self._at(f"calls/{call_id}/{turn}")
+
+    def call_ended(self, call_id: str) -> str:
+        return self._at(f"calls/{call_id}/status")
+
+    def recording_ready(self, call_id: str) -> str:
+        return self._at(f"calls/{call_id}/recording")
+
+    def transcription(self, call_id: str) -> str:
+        return self._at(f"calls/{call_id}/transcription")
+
+    def sound(self, recording_id: str) -> str:
+        """A stored recording, played to somebody who may hear it."""
+        return self._at(f"sounds/{recording_id}")
+
+    def receipt(self, message_id: str) -> str:
+        return self._at(f"texts/{message_id}")
+
+    def outbound(self, message_id: str) -> str:
+        """The first request of a call we placed."""
+        return self._at(f"outbound/{message_id}")
+
+    def outbound_status(self, message_id: str) -> str:
+        return self._at(f"outbound/{message_id}/status")
+
+    def _at(self, path: str) -> str:
+        return f"{self.public_url.rstrip('/')}/carrier/{path}"

@@ -1,0 +1,178 @@
+"""What the flow engine asks for, as the document the carrier runs. Sentences come in, none is written here."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote
+
+from twilio.twiml.voice_response import VoiceResponse
+
+from hotline.addresses import Addresses
+from hotline.carrier.settings import Voice
+from ivr_flows.outputs import Gather, HangUp, Output, Play, Record, Say
+
+CONTENT_TYPE = "text/xml; charset=utf-8"
+# The answer to a text: everything we say goes out through the REST interface.
+NOTHING = b'<?xml version="1.0" encoding="UTF-8"?><Response/>'
+
+LARGEST = 64 * 1024
+# One Say: Polly takes 3,000 characters, and no voice more than 4,500 once they are escaped for an address.
+LONGEST_SAY = 2_900
+LONGEST_ESCAPED = 4_400
+SLOW = "75%"
+MOST_HINTS, LONGEST_HINT, LONGEST_HINTS = 500, 100, 4_000
+_INPUT = {"keys": "dtmf", "speech": "speech"}
+_SENTENCE_ENDS = "。！？；.!?;\n"
+
+
+class Documents:
+    """Writes a turn for one installation: its addresses and its voices."""
+
+    def __init__(self, public_url: str, voices: Mapping[str, Voice]) -> None:
+        self._addresses = Addresses(public_url)
+        self._voices = voices
+
+    def turn(self, outputs: Sequence[Output], call_id: str, turn: int) -> bytes:
+        """``turn`` is the one awaited next: the carrier brings its answer to that address."""
+        for longest in (100_000, 2_000, 500, 100):
+            if _at_least(outputs, longest) > LARGEST:
+                continue
+            document = VoiceResponse()
+            writer = _Writer(self._addresses, self._voices, call_id, turn, longest)
+            for output in outputs:
+                writer.write(document, output)
+            if not outputs or isinstance(outputs[-1], Say | Play):
+                document.hangup()
+            written = str(document).encode()
+            if len(written) <= LARGEST:
+                return written
+        # Hundreds of prompts in one turn: what is asked for goes out without them.
+        last = outputs[-1]
+        if isinstance(last, Gather | Record):
+            return self.turn([replace(last, prompts=())], call_id, turn)
+        return self.turn([], call_id, turn)
+
+    def apology(self, sentences: Sequence[tuple[str, str]]) -> bytes:
+        """(language, sentence) each, then the end of the call. Needs no database: made once, kept, sent as it is."""
+        says = [Say(text=text, language=language) for language, text in sentences]
+        return self.turn([*says, HangUp()], "", 0)
+
+
+class _Writer:
+    def __init__(
+        self, addresses: Addresses, voices: Mapping[str, Voice], call_id: str, turn: int, longest: int
+    ) -> None:
+        self._addresses, self._voices = addresses, voices
+        self._call_id, self._turn, self._longest = call_id, turn, longest
+
+    def write(self, parent: Any, output: Output) -> None:
+        match output:
+            case Say():
+                self._say(parent, output)
+            case Play():
+                parent.play(self._addresses.sound(output.ref))
+            case Gather():
+                self._gather(parent, output)
+            case Record():
+                self._record(parent, output)
+            case HangUp():
+                parent.hangup()
+            case _:
+                # Lookup and Finish are answered by the app before anything is spoken.
+                raise TypeError(f"{type(output).__name__} can't be told to a carrier")
+
+    def _say(self, parent: Any, say: Say) -> None:
+        voice = self._voices[say.language]
+        if say.pause_before:
+            parent.pause(length=say.pause_before)
+        for piece in pieces(clean(say.text)[: self._longest]):
+            if say.slow:
+                parent.say(voice=voice.say_voice, language=voice.say_language).prosody(piece, rate=SLOW)
+            else:
+                parent.say(piece, voice=voice.say_voice, language=voice.say_language)
+
+    def _gather(self, parent: Any, asked: Gather) -> None:
+        settings: dict[str, Any] = {
+            "input": " ".join(_INPUT[kind] for kind in asked.kinds),
+            "action": self._addresses.turn(self._call_id, self._turn),
+            "method": "POST",
+            "timeout": asked.timeout,
+            # Without it silence falls through to the next verb, and nobody hears of it.
+            "action_on_empty_result": True,
+        }
+        if "keys" in asked.kinds:
+            settings["finish_on_key"] = asked.finish_on_key
+            if asked.num_digits is not None:
+                settings["num_digits"] = asked.num_digits
+        if "speech" in asked.kinds:
+            settings["language"] = self._voices[asked.language].speech_language
+            settings["speech_timeout"] = asked.speech_timeout or "auto"
+            if hints := joined_hints(asked.hints):
+                settings["hints"] = hints
+        gather = parent.gather(**settings)
+        for prompt in asked.prompts:
+            self._say(gather, prompt)
+
+    def _record(self, parent: Any, asked: Record) -> None:
+        for prompt in asked.prompts:
+            self._say(parent, prompt)
+        settings: dict[str, Any] = {
+            "action": self._addresses.turn(self._call_id, self._turn),
+            "method": "POST",
+            "timeout": asked.timeout,
+            "finish_on_key": asked.finish_on_key,
+            "max_length": asked.max_seconds,
+            "play_beep": True,
+            "recording_status_callback": self._addresses.recording_ready(self._call_id),
+            "recording_status_callback_event": "completed absent",
+        }
+        if asked.transcribe:
+            settings |= {"transcribe": True, "transcribe_callback": self._addresses.transcription(self._call_id)}
+        parent.record(**settings)
+
+
+def clean(text: str) -> str:
+    """Without what XML can't hold or nobody can speak: control characters, half characters, non-characters."""
+    return "".join(
+        " " if c in "\t\r\n" else c
+        for c in text
+        if c in "\t\r\n" or (unicodedata.category(c) not in ("Cc", "Cs") and ord(c) & 0xFFFE != 0xFFFE)
+    )
+
+
+def pieces(text: str) -> Iterable[str]:
+    """A text as parts one Say can take, cut after a sentence where there is one."""
+    while text:
+        piece = _longest_start(text)
+        if len(piece) < len(text):
+            end = max(piece.rfind(mark) for mark in _SENTENCE_ENDS) + 1
+            piece = piece[:end] if end > len(piece) // 2 else piece
+        if piece.strip():
+            yield piece
+        text = text[len(piece) :]
+
+
+def joined_hints(hints: Sequence[str]) -> str:
+    kept: list[str] = []
+    room = LONGEST_HINTS
+    for hint in hints[:MOST_HINTS]:
+        word = clean(hint).replace(",", " ").strip()[:LONGEST_HINT]
+        if word and len(word) < room:
+            kept.append(word)
+            room -= len(word) + 1
+    return ",".join(kept)
+
+
+def _longest_start(text: str) -> str:
+    start = text[:LONGEST_SAY]
+    # Twelve is the most one character escapes to: short texts, nearly all of them, are not measured.
+    while len(start) * 12 > LONGEST_ESCAPED and len(escaped := quote(start)) > LONGEST_ESCAPED:
+        start = start[: len(start) * LONGEST_ESCAPED // len(escaped)]
+    return start
+
+
+def _at_least(outputs: Sequence[Output], longest: int) -> int:
+    """Characters that will be there in any case: a document that can't fit isn't even tried."""
+    says = [say for o in outputs for say in ((o,) if isinstance(o, Say) else getattr(o, "prompts", ()))]
+    return sum(min(len(say.text), longest) for say in says)

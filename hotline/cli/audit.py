@@ -1,0 +1,97 @@
+"""`audit verify` and `audit anchor`: what an auditor runs, and what he keeps."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Protocol
+
+import click
+
+from hotline.cli.context import Failed, json_option, print_json
+from hotline.clock import SystemClock
+from hotline.domain.audit import Anchor, anchor_line, read_anchor
+from hotline.storage import Database
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+class HasDatabase(Protocol):
+    """What these commands need of ``ctx.obj``."""
+
+    def database(self) -> Database: ...
+
+
+@click.group("audit")
+def audit() -> None:
+    """The audit log: that nobody changed it, and an anchor to keep elsewhere."""
+
+
+@audit.command("verify")
+@click.option("--anchors", "file", type=_FILE, help="The file of anchors kept since; default: the database's own.")
+@json_option
+@click.pass_obj
+def verify(found: HasDatabase, file: Path | None, *, as_json: bool) -> None:
+    """Reads the whole log and names every entry, head and anchor that was changed."""
+    anchors = () if file is None else _read(file)
+    database = found.database()
+    try:
+        with database.reading(frozen=True) as store:
+            problems = store.audit.verify(anchors)
+    finally:
+        database.dispose()
+    if as_json:
+        print_json([asdict(problem) for problem in problems])
+    for problem in () if as_json else problems:
+        click.echo(f"{problem.chain} {problem.seq or ''}".rstrip() + f": {problem.fault.value}")
+    if problems:
+        raise Failed(f"{len(problems)} places of the audit log were changed: keep this database as it is, call the auditor")
+    if not as_json:
+        click.echo("OK: the audit log is whole")
+
+
+@audit.command("anchor")
+@click.option("--out", "file", type=_FILE, help="A line is added to this file; keep it where the hotline can't write.")
+@json_option
+@click.pass_obj
+def anchor(found: HasDatabase, file: Path | None, *, as_json: bool) -> None:
+    """Joins the heads of all chains in one root, which no later change of the past can give again."""
+    database = found.database()
+    try:
+        with database.writing() as store:
+            cast = store.audit.anchor(SystemClock().now())
+    finally:
+        database.dispose()
+    if file is not None:
+        _append(file, cast)
+    if as_json:
+        print_json(asdict(cast))
+    else:
+        click.echo(anchor_line(cast))
+
+
+def _read(file: Path) -> Sequence[Anchor]:
+    anchors = []
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Failed(f"{file} can't be read: give the file `audit anchor --out` wrote") from error
+    for number, line in enumerate(lines, start=1):
+        try:
+            anchors.append(read_anchor(line))
+        except ValueError as error:
+            raise Failed(f"{file}:{number} is no anchor: give the file `audit anchor --out` wrote") from error
+    return anchors
+
+
+def _append(file: Path, cast: Anchor) -> None:
+    try:
+        with file.open("a", encoding="utf-8") as out:
+            out.write(anchor_line(cast) + "\n")
+            out.flush()
+            os.fsync(out.fileno())
+    except OSError as error:
+        raise Failed(f"anchor {cast.number} is in the database, but {file} can't be written: {error.strerror}") from error
+
+
+COMMANDS = (audit,)

@@ -1,0 +1,170 @@
+"""A simulated phone in the terminal: `call` and `text`, for people and for scripts."""
+
+import re
+import sys
+import time
+from pathlib import Path
+from typing import IO, Any, Self, TextIO
+
+import click
+import requests
+
+NUMBER = re.compile(r"\+[1-9]\d{6,14}")
+WITHHELD = "anonymous"
+KEYS = re.compile(r"[0-9*#]+")
+PROMPTS = frozenset({"gather", "record", "bridge"})
+PORT_FILE = Path("run", "carrier.port")
+EVENT_WAIT = 20
+POLL_EVERY = 0.3
+ANSWER_WITHIN = 60
+
+
+class _Wrong(click.ClickException):
+    """Said in one line that says what to do."""
+
+    def show(self, file: IO[str] | None = None) -> None:
+        click.echo(self.message, file=file, err=file is None)
+
+
+class _Mistyped(_Wrong):
+    exit_code = 2
+
+
+class _Carrier:
+    """The simulated carrier's phones door, found by the port it wrote into the data folder."""
+
+    def __init__(self, data_dir: Path) -> None:
+        try:
+            port = int((data_dir / PORT_FILE).read_text(encoding="ascii"))
+        except (OSError, ValueError) as error:
+            raise _Wrong(f"no simulated carrier runs for {data_dir}: start it with make run") from error
+        self._base = f"http://127.0.0.1:{port}/sim"
+        self._session = requests.Session()
+        self._session.trust_env = False
+
+    def get(self, path: str, **query: float) -> dict[str, Any]:
+        return self._ask("GET", path, params=query)
+
+    def post(self, path: str, **body: Any) -> dict[str, Any]:
+        return self._ask("POST", path, json=body)
+
+    def _ask(self, method: str, path: str, **more: Any) -> dict[str, Any]:
+        try:
+            with self._session.request(method, self._base + path, timeout=ANSWER_WITHIN, **more) as answer:
+                given: dict[str, Any] = answer.json()
+        except (requests.RequestException, ValueError) as error:
+            raise _Wrong("the simulated carrier doesn't answer: start it with make run") from error
+        if answer.status_code >= 400:
+            raise _Wrong(f"the simulated carrier refused: {given.get('message', answer.status_code)}")
+        return given
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._session.close()
+
+
+DATA_DIR = click.option(
+    "--data-dir",
+    envvar="HOTLINE__DATA_DIR",
+    default="var",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Data folder of the hotline to reach.",
+)
+
+
+@click.command()
+@click.argument("sender", metavar="FROM")
+@DATA_DIR
+def call(sender: str, data_dir: Path) -> None:
+    """Call the hotline from the simulated number FROM (or "anonymous").
+
+    One line per prompt: digits, * and # are keys, words are speech, an empty line is silence, end of file hangs up.
+    """
+    if sender != WITHHELD:
+        _checked(sender)
+    with _Carrier(data_dir) as carrier:
+        sid = carrier.post("/calls", **{"from": sender, "patient": True})["id"]
+        try:
+            _converse(carrier, sid, sys.stdin)
+        except KeyboardInterrupt:
+            carrier.post(f"/calls/{sid}/hangup")
+            raise
+
+
+def _converse(carrier: _Carrier, sid: str, lines: TextIO) -> None:
+    seen, prompted, failed = 0, False, False
+    while True:
+        state = carrier.get(f"/calls/{sid}/events", after=seen, wait=1 if prompted else EVENT_WAIT)
+        for event in state["events"]:
+            seen, kind = event["n"], event["kind"]
+            click.echo(_heard(event))
+            failed = failed or "error" in event
+            prompted = kind in PROMPTS or (prompted and kind in ("voice", "keys"))
+            if kind == "hangup":
+                if failed:
+                    raise _Wrong("the hotline failed while answering: see its log")
+                return
+        if state["over"]:
+            return
+        if prompted:
+            _act(carrier, sid, lines.readline())
+            # Two people joined go on talking; every other prompt takes one answer.
+            prompted = state["waiting"] == "bridge"
+
+
+def _act(carrier: _Carrier, sid: str, line: str) -> None:
+    words = line.strip()
+    if not line:
+        carrier.post(f"/calls/{sid}/hangup")
+    elif not words:
+        carrier.post(f"/calls/{sid}/silence")
+    elif KEYS.fullmatch(words):
+        carrier.post(f"/calls/{sid}/press", keys=words)
+    else:
+        carrier.post(f"/calls/{sid}/speak", words=words)
+
+
+def _heard(event: dict[str, Any]) -> str:
+    kind, text = event["kind"], event["text"]
+    if kind == "say":
+        return str(text)
+    if kind in ("voice", "keys"):
+        return f"[{kind}] {text}"
+    return f"[{kind}]"
+
+
+@click.command()
+@click.argument("sender", metavar="FROM")
+@click.argument("body", metavar="BODY")
+@click.option("--photos", default=0, type=click.IntRange(0, 10), help="How many photos are attached.")
+@click.option("--wait", "seconds", default=10.0, show_default=True, type=click.FloatRange(0, 3600), help="For replies.")
+@DATA_DIR
+def text(sender: str, body: str, photos: int, seconds: float, data_dir: Path) -> None:
+    """Text BODY to the hotline from the simulated number FROM, and print what comes back."""
+    _checked(sender)
+    with _Carrier(data_dir) as carrier:
+        before = [message["n"] for message in carrier.get(f"/threads/{sender}")["messages"]]
+        seen = max(before, default=0)
+        taken = carrier.post("/texts", **{"from": sender, "body": body, "media_count": photos})
+        if taken["error"] is not None:
+            raise _Wrong(f"the hotline did not take the text (status {taken['status']}, error {taken['error']})")
+        end = time.monotonic() + seconds
+        while True:
+            for message in carrier.get(f"/threads/{sender}", after=seen)["messages"]:
+                seen = message["n"]
+                if not message["inbound"]:
+                    click.echo(message["body"])
+            if time.monotonic() >= end:
+                return
+            time.sleep(min(POLL_EVERY, max(end - time.monotonic(), 0)))
+
+
+def _checked(number: str) -> None:
+    if not NUMBER.fullmatch(number):
+        raise _Mistyped("FROM is written +, country code, number, without spaces: +8613800000011")
+
+
+COMMANDS = [call, text]

@@ -1,0 +1,79 @@
+"""The sections of config.yaml that say what city this is: who acts where, and on what.
+
+They seed an empty database once; after that the database is the truth.
+"""
+
+from typing import Literal
+
+from pydantic import Field
+
+from hotline.config.section import Section
+from hotline.config.values import CategoryName, Day, Key, Language, Name, Names, Phone, Routes, Span, TimeZone
+
+
+class City(Section):
+    name: Names = Field(description="The city's name in each language.")
+    signature: dict[Language, str] = Field(
+        default_factory=dict, description="Put before each text, where one is asked."
+    )
+    timezone: TimeZone = Field("Asia/Shanghai", description="The city's time zone.")
+    region: str = Field("CN", pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$", description="Whose public holidays count.")
+    languages: tuple[Language, ...] = Field(
+        ("zh-CN", "en"), min_length=1, description="Residents' languages, the usual first."
+    )
+    shown_number: str = Field(pattern=r"^\+?[0-9]{3,15}$", description="The number residents know.")
+    office_hours: str = Field(
+        "mon-fri 09:00-17:00", description="Like mon-fri 09:00-12:00,13:00-17:00; sat 09:00-12:00."
+    )
+    extra_holidays: tuple[Day, ...] = Field((), description="Days off the calendar of the region does not know.")
+    extra_working_days: tuple[Day, ...] = Field((), description="Make-up working days it does not know.")
+
+
+class Department(Section):
+    id: Name
+    name: Names
+
+
+class Place(Section):
+    name: Names
+    aliases: tuple[str, ...] = ()
+    house_numbers: tuple[int, int] | None = None
+    lat: float = Field(ge=-90, le=90)
+    lon: float = Field(ge=-180, le=180)
+
+
+class Grid(Section):
+    id: Name
+    name: Names
+    kind: Literal["urban", "rural"]
+    center: tuple[float, float]
+    places: tuple[Place, ...] = ()
+
+
+class Person(Section):
+    name: str = Field(min_length=1)
+    phone: Phone | None = None
+    role: Literal["head", "officer", "coordinator", "operator", "supervisor", "auditor", "admin"]
+    department: Name | None = None
+    language: Language = "zh-CN"
+    on_duty: bool = True
+
+
+class Category(Section):
+    id: CategoryName
+    standard: str = Field(min_length=1)
+    name: Names
+    words: dict[Language, tuple[str, ...]] = Field(default_factory=dict)
+    urgent: bool = False
+    night: bool = False
+    result: Span | None = None
+    key: Key | None = None
+
+
+class Routing(Section):
+    default: Routes = Field(description="Start of a category's id: department; the longest start wins, * is any.")
+    grids: dict[Name, Routes] = Field(default_factory=dict, description="The same for one grid, before the default.")
+
+
+class Danger(Section):
+    words: dict[Language, tuple[str, ...]] = Field(default_factory=dict, description="Words that make anything urgent.")

@@ -1,0 +1,193 @@
+"""config.yaml and the environment become one Config, or every fault of them at once."""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from hotline.config.checks import check
+from hotline.config.complete import Keys, complete
+from hotline.config.environment import (
+    CONFIG_VARIABLE,
+    SECRETS,
+    Overrides,
+    process_environment,
+    read_overrides,
+    variable,
+)
+from hotline.config.models import Config, Secrets
+from hotline.config.problems import ENVIRONMENT, ConfigError, Problem
+from hotline.config.yaml_lines import Document, dotted, read_yaml
+
+# What pydantic calls a fault, in words an engineer of a city reads at once.
+EXPECTED = {
+    "missing": "this key",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "float_parsing": "a number",
+    "bool_parsing": "true or false",
+    "date_from_datetime_parsing": "a day like 2026-10-01",
+    "string_type": "text",
+    "tuple_type": "a list",
+    "dict_type": "keys with values below it",
+    "model_type": "keys with values below it",
+    "model_attributes_type": "keys with values below it",
+}
+
+
+def load_config(path: Path, environ: Mapping[str, str], *, keys: Keys = Keys.USUAL) -> Config:
+    """Raises ConfigError with all faults."""
+    document = _read(path)
+    overrides = read_overrides(environ, Config)
+    reader = _Reader(path.name, document, overrides)
+    reader.read_sections()
+    if not reader.problems:
+        return complete(Config.model_construct(**reader.read), path, keys)
+    raise ConfigError(reader.problems)
+
+
+def config_from_environment(*, keys: Keys = Keys.USUAL) -> Config:
+    """What every process of the set starts with: ./config.yaml, or the file HOTLINE_CONFIG names."""
+    environ = process_environment()
+    return load_config(Path(environ.get(CONFIG_VARIABLE) or "config.yaml"), environ, keys=keys)
+
+
+def _read(path: Path) -> Document:
+    try:
+        return read_yaml(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        reason, expected = "not UTF-8", "a text file in UTF-8"
+    except OSError as error:
+        reason, expected = f"cannot be read: {error.strerror}", f"a readable file; {CONFIG_VARIABLE} names another"
+    raise ConfigError([Problem(file=path.name, line=None, key="(file)", what=reason, expected=expected)])
+
+
+class _Reader:
+    """Reads section by section, so that a fault in one hides none in another."""
+
+    def __init__(self, file: str, document: Document, overrides: Overrides) -> None:
+        self._file = file
+        self._document = document
+        self._overrides = overrides
+        self.problems = list(overrides.problems)
+        self.problems += [
+            Problem(file=file, line=line, key=key, what=what, expected=expected)
+            for line, key, what, expected in document.faults
+        ]
+        self.read: dict[str, Any] = {}
+        self._data = self._merged()
+
+    def read_sections(self) -> None:
+        for name in sorted(self._data.keys() - Config.model_fields.keys()):
+            self._add((name,), "no such section", _near(name, Config.model_fields))
+        for name, info in Config.model_fields.items():
+            kind: Any = info.annotation
+            nothing: Any = {} if _is_section(kind) else ()
+            if kind is Secrets:
+                self.read[name] = self._given_secrets()
+                continue
+            try:
+                given = self._data.get(name, info.default if not info.is_required() else nothing)
+                self.read[name] = TypeAdapter(kind).validate_python(given)
+            except ValidationError as error:
+                for fault in error.errors(include_url=False, include_context=True):
+                    self._add_fault((name, *fault["loc"]), fault)
+        for where, what, expected in check(self.read):
+            self._add(where, what, expected)
+
+    def _given_secrets(self) -> dict[str, str]:
+        given = self._data.get("secrets", {})
+        return {name: value for name, value in given.items() if name in Secrets.model_fields}
+
+    def _merged(self) -> dict[str, Any]:
+        data = self._document.data
+        if not isinstance(data, dict):
+            if not self._document.faults:
+                self._add((), "holds no sections", "sections like city: and people:")
+            data = {}
+        data = _without_nothing(data)
+        for secret in sorted(SECRETS):
+            section, key = secret
+            if isinstance(data.get(section), dict) and key in data[section]:
+                self._add(
+                    secret, "a secret does not belong in this file", f"{variable(secret)}, or {variable(secret)}_FILE"
+                )
+                del data[section][key]
+        for path, value in self._overrides.values.items():
+            _put(data, path, value)
+        return data
+
+    def _add_fault(self, where: tuple[str | int, ...], fault: ErrorDetails) -> None:
+        kind = fault["type"]
+        if kind == "extra_forbidden":
+            self._add(where, "no such key", _near(str(where[-1]), _fields_at(where[:-1])))
+            return
+        # The key of a mapping is marked by pydantic with a part of its own.
+        where = tuple(part for part in where if part != "[key]")
+        what = "missing" if kind == "missing" else self._shown(where)
+        if kind == "value_error":
+            expected = str(fault["ctx"]["error"])
+        else:
+            expected = EXPECTED.get(kind) or fault["msg"].replace("Input should be ", "")
+        self._add(where, what, expected)
+
+    def _shown(self, where: tuple[str | int, ...]) -> str:
+        value: Any = self._data
+        for part in where:
+            try:
+                value = value[part]
+            except (KeyError, IndexError, TypeError):
+                return "not as expected"
+        hidden = where[:2] in {*SECRETS, ("database", "url"), ("redis", "url")} or where[-1:] == ("phone",)
+        return "not as expected" if hidden or not isinstance(value, str) else f"{value[:60]!r} is not as expected"
+
+    def _add(self, where: tuple[str | int, ...], what: str, expected: str) -> None:
+        for end in range(len(where), 0, -1):
+            name = self._overrides.names.get(where[:end])  # type: ignore[arg-type]  # paths of names only are keys
+            if name:
+                self.problems.append(Problem(file=ENVIRONMENT, line=None, key=name, what=what, expected=expected))
+                return
+        line = self._document.line_of(where)
+        self.problems.append(
+            Problem(file=self._file, line=line, key=dotted(where) or "(file)", what=what, expected=expected)
+        )
+
+
+def _is_section(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
+
+
+def _fields_at(where: tuple[str | int, ...]) -> list[str]:
+    kind: Any = Config
+    for part in where:
+        if isinstance(part, str) and _is_section(kind) and part in kind.model_fields:
+            kind = kind.model_fields[part].annotation
+        while not _is_section(kind) and getattr(kind, "__args__", None):
+            kind = kind.__args__[-1] if kind.__args__[-1] is not Ellipsis else kind.__args__[0]
+    return list(kind.model_fields) if _is_section(kind) else []
+
+
+def _near(name: str, known: Mapping[str, Any] | list[str]) -> str:
+    close = get_close_matches(name, list(known), n=1)
+    return f"{close[0]}, perhaps" if close else "one of " + ", ".join(known)
+
+
+def _without_nothing(value: Any) -> Any:
+    """A key with nothing behind it counts as left out."""
+    if isinstance(value, dict):
+        return {key: _without_nothing(part) for key, part in value.items() if part is not None}
+    return [_without_nothing(part) for part in value] if isinstance(value, list) else value
+
+
+def _put(data: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
+    for part in path[:-1]:
+        if not isinstance(data.get(part), dict):
+            data[part] = {}
+        data = data[part]
+    if value is None:
+        data.pop(path[-1], None)
+    else:
+        data[path[-1]] = value

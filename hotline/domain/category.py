@@ -1,0 +1,204 @@
+"""Which category somebody's words name, with the words that say so; one scorer for texts and
+calls, simple enough that an operator can see why it chose."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from hotline.domain.duration import Duration
+from hotline.domain.words import Token, is_chinese, phrase, plain, syllables, tokens
+
+# Below this the text speaks of three things at once, or of two only by their sound: a guess then
+# sends the ticket to the wrong department more often than a person's look costs time.
+THRESHOLD = 0.4
+
+# Slips are corrected only in words long enough for one wrong letter not to make another word.
+SHORTEST_CORRECTED = 5
+_LONG_WORD = 8
+
+_ZH_BESIDE = re.compile(
+    "(?:的|那)?(?:旁|边|附近|门口|对面|对过|隔壁|前面|后面|后边|前边|下面|底下|[东南西北]门|[东南西北][侧边面])"
+)
+_EN_BESIDE = re.compile(
+    r"\b(?:near|by|beside|next to|in front of|opposite|behind|outside|close to|under|below)(?: the| a| an| our| my)?$"
+)
+
+
+class _Sure(float, Enum):
+    """How far one kind of match is to be believed, also its weight against the others."""
+
+    SAID = 1.0
+    SLIP = 0.8
+    SOUND = 0.7
+    BESIDE = 0.5
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Category:
+    id: str
+    standard: str
+    name: Mapping[str, str]
+    words: Mapping[str, tuple[str, ...]]
+    urgent: bool = False
+    night: bool = False
+    result: Duration | None = None
+    key: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scored:
+    best: Category | None
+    score: float
+    why: tuple[str, ...]
+    alternatives: tuple[Category, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Hit:
+    category: Category
+    word: str
+    start: int
+    end: int
+    weight: int
+    sure: float
+
+
+NOTHING = Scored(best=None, score=0.0, why=(), alternatives=())
+
+
+def categorise(text: str, categories: Iterable[Category]) -> Scored:
+    """The category named most, or none where that would be a guess; the runners-up beside it."""
+    said = plain(text)
+    known = tuple(categories)
+    latin = tokens(said)
+    # only where nothing is said plainly are slips tried, then sounds
+    for found in (_said(said, latin, known), _slips(latin, known), _sounds(said, known)):
+        hits = _longest_only(found)
+        if hits:
+            return _judge(hits)
+    return NOTHING
+
+
+def _judge(hits: list[_Hit]) -> Scored:
+    weights: dict[str, float] = {}
+    ranked: dict[str, Category] = {}
+    for hit in hits:
+        weights[hit.category.id] = weights.get(hit.category.id, 0.0) + hit.weight * hit.sure
+        ranked.setdefault(hit.category.id, hit.category)
+    # sorted() is stable and hits come in the order of the text: of equals the first said wins
+    order = sorted(ranked.values(), key=lambda category: -weights[category.id])
+    best = order[0]
+    sure = max(hit.sure for hit in hits if hit.category.id == best.id)
+    score = round(sure * weights[best.id] / sum(weights.values()), 3)
+    if score < THRESHOLD:
+        return Scored(best=None, score=score, why=(), alternatives=tuple(order))
+    why = tuple(dict.fromkeys(hit.word for hit in hits if hit.category.id == best.id))
+    return Scored(best=best, score=score, why=why, alternatives=tuple(order[1:]))
+
+
+def _longest_only(hits: Iterable[_Hit]) -> list[_Hit]:
+    """The longest matches; a shorter one inside a longer one says nothing of its own."""
+    kept: list[_Hit] = []
+    taken: dict[int, tuple[int, int]] = {}
+    for hit in sorted(hits, key=lambda hit: (-hit.weight, -hit.sure, hit.start)):
+        span = (hit.start, hit.end)
+        # two categories may share one word: then both are meant
+        if all(taken.get(place, span) == span for place in range(*span)):
+            taken.update(dict.fromkeys(range(*span), span))
+            kept.append(hit)
+    return sorted(kept, key=lambda hit: hit.start)
+
+
+def _words(categories: tuple[Category, ...]) -> Iterator[tuple[Category, str]]:
+    for category in categories:
+        for words in category.words.values():
+            for word in words:
+                yield category, word
+
+
+def _said(said: str, latin: tuple[Token, ...], categories: tuple[Category, ...]) -> Iterator[_Hit]:
+    spoken = _runs(latin)
+    for category, word in _words(categories):
+        if is_chinese(word):
+            yield from _contained(said, category, word)
+            continue
+        wanted = phrase(word)
+        for first in spoken.get(wanted, ()):
+            start, end = latin[first].start, latin[first + len(wanted) - 1].end
+            sure = _Sure.BESIDE if _EN_BESIDE.search(said[:start].rstrip()) else _Sure.SAID
+            yield _Hit(category=category, word=word, start=start, end=end, weight=2 * len(wanted), sure=sure)
+
+
+def _contained(said: str, category: Category, word: str) -> Iterator[_Hit]:
+    written = _plain(word)
+    start = said.find(written)
+    while start >= 0:
+        end = start + len(written)
+        sure = _Sure.BESIDE if _ZH_BESIDE.match(said, end) else _Sure.SAID
+        yield _Hit(category=category, word=word, start=start, end=end, weight=len(written), sure=sure)
+        start = said.find(written, end)
+
+
+def _slips(latin: tuple[Token, ...], categories: tuple[Category, ...]) -> Iterator[_Hit]:
+    if not latin:
+        return
+    for category, word in _words(categories):
+        wanted = phrase(word)
+        if not wanted or max(map(len, wanted)) < SHORTEST_CORRECTED - 1:
+            continue
+        for first in range(len(latin) - len(wanted) + 1):
+            heard = latin[first : first + len(wanted)]
+            if all(_near(token.stem, stem) for token, stem in zip(heard, wanted, strict=True)):
+                yield _Hit(
+                    category=category, word=word, start=heard[0].start, end=heard[-1].end,
+                    weight=2 * len(wanted), sure=_Sure.SLIP,
+                )  # fmt: skip
+
+
+def _near(heard: str, meant: str) -> bool:
+    if heard == meant:
+        return True
+    if len(meant) < SHORTEST_CORRECTED or heard[0] != meant[0]:
+        return False
+    allowed = 2 if len(meant) >= _LONG_WORD else 1
+    return OSA.distance(heard, meant, score_cutoff=allowed) <= allowed
+
+
+def _sounds(said: str, categories: tuple[Category, ...]) -> Iterator[_Hit]:
+    if not is_chinese(said):
+        return
+    heard = syllables(said)
+    for category, word in _words(categories):
+        wanted = _word_sounds(word)
+        if len(wanted) < 2:
+            continue
+        for start in range(len(heard) - len(wanted) + 1):
+            end = start + len(wanted)
+            if heard[start:end] == wanted:
+                yield _Hit(
+                    category=category, word=word, start=start, end=end, weight=len(wanted), sure=_Sure.SOUND
+                )  # fmt: skip
+
+
+def _runs(latin: tuple[Token, ...]) -> dict[tuple[str, ...], list[int]]:
+    """Every run of up to four words, and where it begins."""
+    runs: dict[tuple[str, ...], list[int]] = {}
+    for first in range(len(latin)):
+        for length in range(1, min(4, len(latin) - first) + 1):
+            run = tuple(token.stem for token in latin[first : first + length])
+            runs.setdefault(run, []).append(first)
+    return runs
+
+
+@lru_cache(maxsize=4096)
+def _plain(word: str) -> str:
+    return plain(word)
+
+
+@lru_cache(maxsize=4096)
+def _word_sounds(word: str) -> tuple[str, ...]:
+    return syllables(_plain(word)) if is_chinese(word) else ()

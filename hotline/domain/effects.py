@@ -1,0 +1,99 @@
+"""What a change asks for, as values. Work carries them out in the change's own transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from hotline.domain.clock_row import ClockKind
+from hotline.domain.message import Purpose
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TellReporter:
+    """A text to the ticket's reporter. ``at`` None: as soon as quiet hours allow."""
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    purpose: Purpose = Purpose.STATUS
+    proves: str = ""
+    survey_id: str | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CallReporter:
+    """A call to the reporter running ``flow``; the values are the flow's facts."""
+
+    flow: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    purpose: Purpose = Purpose.STATUS
+    proves: str = ""
+    survey_id: str | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TellStaff:
+    template: str
+    staff_id: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    purpose: Purpose = Purpose.STAFF
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StartClock:
+    kind: ClockKind
+    started_at: datetime
+    due_at: datetime
+    warn_at: datetime | None
+    committee_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MeetClocks:
+    kinds: tuple[ClockKind, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StopClocks:
+    """The round is over: nothing of it warns or is late any more."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StartSurvey:
+    id: str
+    asked_at: datetime
+    call_at: datetime
+    close_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AskReporter:
+    """Open a question with the reporter by text: an answer goes to the newest one."""
+
+    kind: str
+    survey_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EndQuestions:
+    """Close what stands open about the ticket. ``kinds`` empty: all."""
+
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EndSurvey:
+    """Close the open survey and cancel what is still planned for it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DueCallBack:
+    reason: str
+    due_at: datetime
+
+
+Effect = (
+    TellReporter | CallReporter | TellStaff | StartClock | MeetClocks | StopClocks | StartSurvey
+    | AskReporter | EndQuestions | EndSurvey | DueCallBack
+)

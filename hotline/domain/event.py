@@ -1,0 +1,61 @@
+"""What happened to a ticket, as values: the input of the audit log and of the follow-ups."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from hotline.domain.actor import Actor
+from hotline.domain.ticket import Ticket
+
+Json = str | int | float | bool | None
+
+
+class EventKind(StrEnum):
+    RECEIVED = "received"
+    DISPATCHED = "dispatched"
+    UNROUTED = "unrouted"
+    ACCEPTED = "accepted"
+    STARTED = "started"
+    PROGRESSED = "progressed"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    RETURN_ASKED = "return_asked"
+    RETURN_UPHELD = "return_upheld"
+    RETURN_REFUSED = "return_refused"
+    CHASED = "chased"
+    ADDED = "added"
+    PLACED = "placed"
+    WORDED = "worded"
+    COMMENTED = "commented"
+    WARNED = "warned"
+    LATE = "late"
+    COMMITTEE = "committee"
+    ANSWERED = "answered"
+    RESPONDED = "responded"
+    CALL_BACK_DUE = "call_back_due"
+    CALL_BACK_DONE = "call_back_done"
+    RECORDED = "recorded"
+    HEARD = "heard"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Event:
+    """``facts`` are codes, ids and numbers (they go into the audit log as they are);
+    ``words`` is free text (stored encrypted as an entry, only its keyed digest is audited)."""
+
+    kind: EventKind
+    facts: Mapping[str, Json] = field(default_factory=dict)
+    words: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """One change of one ticket, by one hand, at one moment. ``before`` is None for a new ticket."""
+
+    before: Ticket | None
+    after: Ticket
+    events: tuple[Event, ...]
+    actor: Actor
+    at: datetime

@@ -1,0 +1,203 @@
+"""What the resident is told, asked or rung up for after a change. Every report gets an answer."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from hotline.domain.actor import ActorKind
+from hotline.domain.clock_row import ClockKind
+from hotline.domain.duration import Duration
+from hotline.domain.effects import (
+    AskReporter, CallReporter, DueCallBack, Effect, EndQuestions, EndSurvey, StartSurvey, TellReporter,
+)
+from hotline.domain.event import Event, EventKind
+from hotline.domain.followups.scene import Scene
+from hotline.domain.message import Purpose
+from hotline.domain.reporter import Reporter
+from hotline.domain.survey import SOLVED, Question
+from hotline.domain.ticket import Channel, ClosedAs, State
+
+E, K = EventKind, ClockKind
+UNHAPPY_WITHIN = Duration.parse("1wd")  # product: Verdict; solved but 4-5, a person within one working day
+THIRD_CONTACT = 3  # product: Chase; straight to a person with the history open
+
+
+def effects(scene: Scene) -> tuple[Effect, ...]:
+    return tuple(effect for event in scene.change.events for effect in ON.get(event.kind, _nothing)(scene, event))
+
+
+def _nothing(scene: Scene, event: Event) -> Iterable[Effect]:
+    return ()
+
+
+def _tell(scene: Scene, template: str, *, proves: str = "", **values: object) -> Iterable[Effect]:
+    """A text, to somebody who can be texted."""
+    reporter = scene.around.reporter
+    if reporter is not None and reporter.texts:
+        full = {"number": scene.ticket.number, **values}
+        yield TellReporter(template=template, values=full, purpose=scene.purpose, proves=proves)
+
+
+def _named(scene: Scene, reporter: Reporter) -> dict[str, object]:
+    """The names in the reporter's own language."""
+    return {"category": scene.category(reporter.language), "department": scene.department(reporter.language)}
+
+
+def _names(scene: Scene, *wanted: str) -> Mapping[str, object]:
+    reporter = scene.around.reporter
+    named = _named(scene, reporter) if reporter else {}
+    return {key: named.get(key) for key in wanted}
+
+
+def _received(scene: Scene, event: Event) -> Iterable[Effect]:
+    ticket = scene.ticket
+    by = scene.by(K.RESPONSE)
+    if ticket.place is None and ticket.channel is Channel.SMS:
+        yield AskReporter(kind="place")
+    if event.facts.get("old"):
+        named = _names(scene, "department")
+        yield from _tell(scene, "again_closed_too_late", old=event.facts["old"], by=by, **named)
+    elif ticket.urgent and ticket.channel is Channel.SMS:
+        yield from _tell(scene, "danger", place=ticket.place)
+    elif ticket.channel is Channel.VOICE:
+        yield from _tell(scene, "voice_received", by=by, **_names(scene, "category", "department"))
+    elif ticket.place is None:
+        yield from _tell(scene, "ask_place", **_names(scene, "category"))
+    elif ticket.handler is None:
+        yield from _tell(scene, "received_no_category", place=ticket.place, by=by, **_names(scene, "category"))
+    else:
+        yield from _tell(scene, "received", place=ticket.place, by=by, **_names(scene, "category", "department"))
+
+
+def _dispatched(scene: Scene, event: Event) -> Iterable[Effect]:
+    """Said when it is news: nobody answered "where?", the coordinator's hand, an upheld return."""
+    if scene.has(E.RECEIVED, E.REOPENED, E.PLACED):
+        return
+    waited = scene.change.actor.kind is ActorKind.SYSTEM
+    template = "sent_without_place" if waited else "moved"
+    yield from _tell(scene, template, by=scene.by(K.RESPONSE, K.RESULT), **_names(scene, "department"))
+
+
+def _placed(scene: Scene, event: Event) -> Iterable[Effect]:
+    yield EndQuestions(kinds=("place",))
+    if scene.change.actor.kind is ActorKind.RESIDENT:
+        by = scene.by(K.RESPONSE, K.RESULT)
+        yield from _tell(scene, "place_noted", place=scene.ticket.place, by=by, **_names(scene, "department"))
+
+
+def _accepted(scene: Scene, event: Event) -> Iterable[Effect]:
+    if not scene.has(E.PROGRESSED, E.RESOLVED):
+        yield from _tell(scene, "accepted", by=scene.by(K.RESULT), **_names(scene, "department"))
+
+
+def _progressed(scene: Scene, event: Event) -> Iterable[Effect]:
+    yield from _tell(scene, "progress", words=event.words, proves="response")
+
+
+def _resolved(scene: Scene, event: Event) -> Iterable[Effect]:
+    """The result with the first question; a call with both where a text can't go; then one lock for all ways."""
+    rules, promises, survey_id = scene.rules, scene.rules.promises, scene.around.new_survey_id
+    asked = rules.due(scene.at, promises.survey_after)
+    yield EndSurvey()
+    yield StartSurvey(
+        id=survey_id, asked_at=asked, call_at=rules.due(asked, promises.survey_call_after),
+        close_at=rules.due(asked, promises.survey_close_after),
+    )
+    yield EndQuestions()
+    reporter = scene.around.reporter
+    if reporter is None:
+        return
+    named = _named(scene, reporter)
+    if not reporter.texts:
+        yield survey_call(scene, survey_id, event.words, proves="result")
+        return
+    common = {"number": scene.ticket.number, "words": event.words, **named}
+    if promises.survey_after.amount == 0:
+        yield TellReporter(template="done_ask", values=common, purpose=Purpose.STATUS, proves="result", survey_id=survey_id)
+    else:
+        yield TellReporter(template="done", values=common, purpose=Purpose.STATUS, proves="result", survey_id=survey_id)
+        ask = {"number": scene.ticket.number, "category": named["category"]}
+        yield TellReporter(template="ask_solved", values=ask, purpose=Purpose.SURVEY, survey_id=survey_id, at=asked)
+    yield AskReporter(kind=Question.SOLVED.value, survey_id=survey_id)
+
+
+def survey_call(scene: Scene, survey_id: str | None, words: str | None, *, proves: str) -> CallReporter:
+    """One call for result and survey together; it says which ticket it is about."""
+    return CallReporter(
+        flow="survey", values={"words": words}, purpose=Purpose.SURVEY, proves=proves, survey_id=survey_id,
+    )
+
+
+def _answered(scene: Scene, event: Event) -> Iterable[Effect]:
+    """The next question by the way the answer came; a call asks its own."""
+    solved = event.facts.get("solved") == SOLVED
+    unhappy = solved and event.facts.get("question") == Question.SATISFIED.value and int(event.facts.get("value") or 0) >= 4
+    by = scene.rules.due(scene.at, UNHAPPY_WITHIN)
+    if unhappy:
+        yield DueCallBack(reason="unhappy", due_at=by)
+    if event.facts.get("way") != "sms":
+        return
+    upcoming = event.facts.get("next")
+    yield EndQuestions(kinds=tuple(q.value for q in Question))
+    if upcoming:
+        yield AskReporter(kind=str(upcoming), survey_id=scene.around.survey_id)
+        yield from _tell(scene, f"ask_{upcoming}")
+    elif unhappy:
+        yield from _tell(scene, "survey_unhappy", by=by.isoformat())
+    else:
+        yield from _tell(scene, "survey_thanks", solved=solved)
+
+
+def _reopened(scene: Scene, event: Event) -> Iterable[Effect]:
+    yield EndQuestions()
+    template = "partly_back" if event.facts.get("why") == "partly" else "reopened"
+    yield from _tell(scene, template, by=scene.by(K.RESPONSE), **_names(scene, "department"))
+    if event.facts.get("why") == "not_solved":
+        yield DueCallBack(reason="not_solved", due_at=scene.rules.callback_due(scene.at))
+
+
+def _closed(scene: Scene, event: Event) -> Iterable[Effect]:
+    if event.facts.get("as") == ClosedAs.VERDICT.value:
+        return
+    yield EndSurvey()
+    yield EndQuestions()
+    if event.facts.get("as") == ClosedAs.SILENCE.value:
+        yield from _tell(scene, "closed_silence")
+
+
+def _chased(scene: Scene, event: Event) -> Iterable[Effect]:
+    count = int(event.facts.get("count") or 1)
+    if count >= THIRD_CONTACT:
+        by = scene.rules.callback_due(scene.at)
+        yield DueCallBack(reason="third_contact", due_at=by)
+        yield from _tell(scene, "chased_person", by=by.isoformat())
+        return
+    template = "chased" if count == 1 else "chased_again"
+    yield from _tell(scene, template, by=scene.by(K.CHASE), **_names(scene, "department"))
+
+
+def _added(scene: Scene, event: Event) -> Iterable[Effect]:
+    yield from _tell(scene, "report_added_to" if event.facts.get("joined") else "added")
+
+
+def _late(scene: Scene, event: Event) -> Iterable[Effect]:
+    """Told with a time, once per deadline; by one call where a text can't go."""
+    kind = event.facts.get("clock")
+    if kind in {K.RULING.value, K.PLACE.value}:
+        return
+    committee = E.COMMITTEE is event.kind
+    by = event.facts.get("next_by")
+    template = "late_committee" if committee else "late"
+    reporter = scene.around.reporter
+    if reporter is not None and not reporter.texts:
+        first = kind == K.RESULT.value and not committee
+        if first and scene.ticket.state is not State.RESOLVED:
+            yield CallReporter(flow="status", values={"news": template, "by": by}, purpose=Purpose.STATUS)
+        return
+    named = {} if committee else _names(scene, "department")
+    yield from _tell(scene, template, by=by, **named)
+
+
+ON: dict[EventKind, Callable[[Scene, Event], Iterable[Effect]]] = {
+    E.RECEIVED: _received, E.DISPATCHED: _dispatched, E.PLACED: _placed, E.ACCEPTED: _accepted,
+    E.PROGRESSED: _progressed, E.RESOLVED: _resolved, E.ANSWERED: _answered, E.REOPENED: _reopened,
+    E.CLOSED: _closed, E.CHASED: _chased, E.ADDED: _added, E.LATE: _late, E.COMMITTEE: _late,
+}

@@ -1,0 +1,93 @@
+"""Everything a follow-up may look at, gathered once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from hotline.domain.actor import ActorKind
+from hotline.domain.city import City
+from hotline.domain.clock_row import Clock, ClockKind
+from hotline.domain.deadline import due
+from hotline.domain.duration import Duration
+from hotline.domain.effects import Effect, StartClock
+from hotline.domain.event import Change, Event, EventKind
+from hotline.domain.hours import WorkCalendar
+from hotline.domain.message import Purpose
+from hotline.domain.promises import Promises
+from hotline.domain.reporter import Reporter
+from hotline.domain.ticket import Ticket
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Around:
+    """What stands around the ticket: who reported, which clocks run, ids for what is new."""
+
+    reporter: Reporter | None
+    clocks: tuple[Clock, ...] = ()
+    new_survey_id: str = ""
+    survey_id: str | None = None
+    recorded: bool = False      # words are in a recording, not in text
+    asked_place: bool = False   # a place question stands open
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rules:
+    promises: Promises
+    calendar: WorkCalendar
+    city: City
+
+    def due(self, start: datetime, duration: Duration) -> datetime:
+        return due(start, duration, self.calendar)
+
+    def callback_due(self, now: datetime) -> datetime:
+        """30 minutes when staffed, else the next working morning's hour (promises.callback_*)."""
+        if self.calendar.is_open(now):
+            return self.due(now, self.promises.callback_staffed)
+        return self.calendar.next_morning(now, self.promises.callback_next)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scene:
+    change: Change
+    around: Around
+    rules: Rules
+    clocks: tuple[Effect, ...] = ()
+
+    @property
+    def ticket(self) -> Ticket:
+        return self.change.after
+
+    @property
+    def at(self) -> datetime:
+        return self.change.at
+
+    def has(self, *kinds: EventKind) -> bool:
+        return any(e.kind in kinds for e in self.change.events)
+
+    def event(self, kind: EventKind) -> Event | None:
+        return next((e for e in self.change.events if e.kind is kind), None)
+
+    @property
+    def purpose(self) -> Purpose:
+        """To a resident who just wrote or called it is an answer, at any hour; else news."""
+        return Purpose.ANSWER if self.change.actor.kind is ActorKind.RESIDENT else Purpose.STATUS
+
+    def due_of(self, *kinds: ClockKind) -> datetime | None:
+        """When the first of these clocks is due: one started by this change, else one that runs."""
+        for kind in kinds:
+            for effect in self.clocks:
+                if isinstance(effect, StartClock) and effect.kind is kind:
+                    return effect.due_at
+            for clock in self.around.clocks:
+                if clock.kind is kind and clock.met_at is None and clock.round == self.ticket.round:
+                    return clock.due_at
+        return None
+
+    def by(self, *kinds: ClockKind) -> str:
+        """The promised time as the texts take it; without a clock the response promise counts from now."""
+        return (self.due_of(*kinds) or self.rules.due(self.at, self.rules.promises.response)).isoformat()
+
+    def department(self, language: str) -> str | None:
+        return self.rules.city.department_name(self.ticket.handler or self.ticket.owner, language)
+
+    def category(self, language: str) -> str | None:
+        return self.rules.city.category_name(self.ticket.category, language)

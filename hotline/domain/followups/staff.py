@@ -1,0 +1,163 @@
+"""What officers, heads and the coordinator are told after a change."""
+
+from collections.abc import Callable, Iterable
+
+from hotline.domain.actor import ActorKind
+from hotline.domain.clock_row import ClockKind
+from hotline.domain.effects import DueCallBack, Effect, TellStaff
+from hotline.domain.event import Event, EventKind
+from hotline.domain.followups.scene import Scene
+from hotline.domain.message import Purpose
+from hotline.domain.staff import Staff
+
+E, K = EventKind, ClockKind
+FINAL_ROUND = 3  # after two reopenings the committee answers (product: Verdict)
+
+
+def effects(scene: Scene) -> tuple[Effect, ...]:
+    return tuple(effect for event in scene.change.events for effect in ON.get(event.kind, _nothing)(scene, event))
+
+
+def _nothing(scene: Scene, event: Event) -> Iterable[Effect]:
+    return ()
+
+
+def _to(person: Staff | None, scene: Scene, template: str, purpose: Purpose = Purpose.STAFF, **values: object) -> Iterable[Effect]:
+    if person is not None:
+        yield TellStaff(template=template, staff_id=person.id, values={"number": scene.ticket.number, **values}, purpose=purpose)
+
+
+def _officer(scene: Scene) -> Staff | None:
+    return scene.rules.city.person(scene.ticket.officer_id)
+
+
+def _department(scene: Scene, person: Staff | None) -> str | None:
+    return scene.department(person.language) if person else None
+
+
+def _handled(scene: Scene) -> Staff | None:
+    """Whoever is to hear of it: the officer, else the coordinator while nobody handles it."""
+    return _officer(scene) or scene.rules.city.coordinator()
+
+
+def _unrouted(scene: Scene, event: Event) -> Iterable[Effect]:
+    by = scene.by(K.RESPONSE)
+    yield from _to(scene.rules.city.coordinator(), scene, "coordinator_no_route", Purpose.DUTY, why=event.facts.get("why"), by=by)
+
+
+def _dispatched(scene: Scene, event: Event) -> Iterable[Effect]:
+    if event.facts.get("reopened"):
+        return
+    yield from _taken_away(scene)
+    officer, city, ticket = _officer(scene), scene.rules.city, scene.ticket
+    if officer is None:
+        by = scene.by(K.ACCEPT)
+        yield from _to(city.coordinator(), scene, "coordinator_no_route", Purpose.DUTY, why="officer", by=by)
+        return
+    received = scene.event(E.RECEIVED)
+    yield from _to(
+        officer, scene, "officer_dispatch", Purpose.DUTY,
+        category=city.category_name(ticket.category, officer.language), place=ticket.place,
+        grid=city.grid_name(ticket.grid, officer.language), by=scene.by(K.ACCEPT),
+        words=received.words if received else None, recording=scene.around.recorded, urgent=ticket.urgent,
+    )
+
+
+def _taken_away(scene: Scene) -> Iterable[Effect]:
+    """The coordinator gave it to somebody else: the officer who had it may stop."""
+    before = scene.change.before
+    if before is not None and before.officer_id not in (None, scene.ticket.officer_id) and not scene.has(E.RETURN_UPHELD):
+        yield from _to(scene.rules.city.person(before.officer_id), scene, "officer_moved")
+
+
+def _reopened(scene: Scene, event: Event) -> Iterable[Effect]:
+    by = scene.by(K.RESPONSE)
+    answer = scene.event(E.COMMENTED)
+    words = answer.words if answer else None
+    yield from _to(_officer(scene), scene, "officer_reopened", Purpose.DUTY, words=words, by=by)
+    if event.facts.get("why") != "partly":
+        yield from _to(scene.rules.city.head(scene.ticket.handler), scene, "head_reopened", Purpose.DUTY, by=by)
+    if scene.ticket.round >= FINAL_ROUND:
+        yield from _to(scene.rules.city.coordinator(), scene, "coordinator_committee")
+
+
+def _chased(scene: Scene, event: Event) -> Iterable[Effect]:
+    count, by = int(event.facts.get("count") or 1), scene.by(K.CHASE)
+    yield from _to(_handled(scene), scene, "officer_chased", by=by)
+    if count >= 2:
+        yield from _to(scene.rules.city.head(scene.ticket.owner), scene, "head_chased", count=count, by=by)
+
+
+def _added(scene: Scene, event: Event) -> Iterable[Effect]:
+    if scene.ticket.handler is not None and not scene.has(E.DISPATCHED):
+        yield from _to(_officer(scene), scene, "officer_added", words=event.words)
+
+
+def _placed(scene: Scene, event: Event) -> Iterable[Effect]:
+    officer = _officer(scene)
+    if officer is not None and not scene.has(E.DISPATCHED):
+        grid = scene.rules.city.grid_name(scene.ticket.grid, officer.language)
+        yield from _to(officer, scene, "officer_place", Purpose.DUTY, place=scene.ticket.place, grid=grid)
+
+
+def _return_asked(scene: Scene, event: Event) -> Iterable[Effect]:
+    person = scene.rules.city.coordinator()
+    values = {"department": _department(scene, person), "reason": event.words, "by": scene.by(K.RULING)}
+    yield from _to(person, scene, "coordinator_return", Purpose.DUTY, **values)
+
+
+def _return_upheld(scene: Scene, event: Event) -> Iterable[Effect]:
+    before = scene.change.before
+    person = scene.rules.city.person(before.officer_id) if before else None
+    yield from _to(person, scene, "return_upheld", department=_department(scene, person))
+
+
+def _return_refused(scene: Scene, event: Event) -> Iterable[Effect]:
+    yield from _to(_officer(scene), scene, "return_refused", Purpose.DUTY, by=scene.by(K.ACCEPT, K.RESULT))
+
+
+def _warned(scene: Scene, event: Event) -> Iterable[Effect]:
+    values = {"kind": event.facts.get("clock"), "by": event.facts.get("due")}
+    yield from _to(_handled(scene), scene, "officer_warn", **values)
+
+
+def _late(scene: Scene, event: Event) -> Iterable[Effect]:
+    city = scene.rules.city
+    head = city.head(scene.ticket.handler)
+    ruling = event.facts.get("clock") == K.RULING.value
+    person = city.coordinator() if ruling or head is None else head
+    values = {"department": _department(scene, person), "kind": event.facts.get("clock"), "by": event.facts.get("next_by")}
+    yield from _to(person, scene, "head_late", **values)
+
+
+def _committee(scene: Scene, event: Event) -> Iterable[Effect]:
+    yield from _to(scene.rules.city.coordinator(), scene, "coordinator_committee")
+
+
+def _due(scene: Scene, event: Event) -> Iterable[Effect]:
+    """A person was asked for about this ticket."""
+    yield DueCallBack(reason=str(event.facts.get("reason")), due_at=scene.rules.callback_due(scene.at))
+
+
+def _acted(scene: Scene, event: Event) -> Iterable[Effect]:
+    """The officer is told that the word was taken, once a change."""
+    last = next(e for e in reversed(scene.change.events) if e.kind in CONFIRMED)
+    if scene.change.actor.kind is ActorKind.STAFF and event is last:
+        person = scene.rules.city.person(scene.change.actor.id)
+        yield from _to(person, scene, "officer_confirm", Purpose.DUTY, word=CONFIRMED[event.kind])
+
+
+CONFIRMED = {E.ACCEPTED: "accept", E.PROGRESSED: "progress", E.RESOLVED: "done", E.RETURN_ASKED: "return"}
+
+
+def _asked_return(scene: Scene, event: Event) -> Iterable[Effect]:
+    yield from _return_asked(scene, event)
+    yield from _acted(scene, event)
+
+
+ON: dict[EventKind, Callable[[Scene, Event], Iterable[Effect]]] = {
+    E.UNROUTED: _unrouted, E.DISPATCHED: _dispatched, E.REOPENED: _reopened, E.CHASED: _chased, E.ADDED: _added,
+    E.PLACED: _placed, E.WORDED: _added, E.RETURN_ASKED: _asked_return, E.RETURN_UPHELD: _return_upheld,
+    E.RETURN_REFUSED: _return_refused, E.WARNED: _warned, E.LATE: _late, E.COMMITTEE: _committee,
+    E.CALL_BACK_DUE: _due, E.ACCEPTED: _acted, E.PROGRESSED: _acted, E.RESOLVED: _acted,
+}

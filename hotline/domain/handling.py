@@ -1,0 +1,166 @@
+"""What each act does to a ticket: it takes the ticket, returns the new one and what happened.
+
+Every rule here raises RuleError with a code when the act is not allowed; none touches anything.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from hotline.domain.errors import RuleError
+from hotline.domain.event import Event, EventKind
+from hotline.domain.ticket import IN_WORK, WITH_DEPARTMENT, ClosedAs, State, Ticket, moved
+
+Step = tuple[Ticket, tuple[Event, ...]]
+
+
+def receive(ticket: Ticket, words: str, old: str | None = None) -> Step:
+    """A new ticket comes in; ``old`` is the number of the one it follows."""
+    facts = {
+        "kind": ticket.kind.value, "channel": ticket.channel.value, "category": ticket.category,
+        "grid": ticket.grid, "urgent": ticket.urgent, "placed": ticket.place is not None,
+    }
+    named = facts if old is None else facts | {"old": old}
+    return ticket, (Event(kind=EventKind.RECEIVED, facts=named, words=words or None),)
+
+
+def dispatch(ticket: Ticket, department: str, officer_id: str | None, at: datetime) -> Step:
+    """To the department that must act. The first one becomes the owner."""
+    after = replace(
+        moved(ticket, State.DISPATCHED), handler=department, owner=ticket.owner or department,
+        officer_id=officer_id, dispatched_at=at, return_pending=False,
+    )
+    facts = {"department": department, "officer": officer_id, "category": ticket.category, "grid": ticket.grid}
+    return after, (Event(kind=EventKind.DISPATCHED, facts=facts),)
+
+
+def unrouted(ticket: Ticket, why: str) -> Step:
+    """Nobody is named for it: the coordinator must say who acts. ``why``: category, grid, department."""
+    return ticket, (Event(kind=EventKind.UNROUTED, facts={"why": why}),)
+
+
+def accept(ticket: Ticket, officer_id: str) -> Step:
+    after = replace(moved(ticket, State.ACCEPTED), officer_id=officer_id)
+    return after, (Event(kind=EventKind.ACCEPTED, facts={"officer": officer_id}),)
+
+
+def _started(ticket: Ticket, officer_id: str) -> Step:
+    """Walk a dispatched or accepted ticket into progress, one event a move."""
+    events: tuple[Event, ...] = ()
+    if ticket.state is State.DISPATCHED:
+        ticket, events = accept(ticket, officer_id)
+    if ticket.state in (State.ACCEPTED, State.PLANNED):
+        ticket = moved(ticket, State.IN_PROGRESS)
+        events += (Event(kind=EventKind.STARTED, facts={"officer": officer_id}),)
+    if ticket.state is not State.IN_PROGRESS:
+        raise RuleError("wrong_state", {"state": ticket.state.value})
+    return ticket, events
+
+
+def progress(ticket: Ticket, officer_id: str, words: str) -> Step:
+    """News in the officer's own words; said again it moves nothing."""
+    if not words.strip():
+        raise RuleError("no_words")
+    after, events = _started(ticket, officer_id)
+    return after, (*events, Event(kind=EventKind.PROGRESSED, facts={"officer": officer_id}, words=words))
+
+
+def resolve(ticket: Ticket, officer_id: str, words: str, at: datetime) -> Step:
+    """Said to be done; the words are what the resident will judge."""
+    if not words.strip():
+        raise RuleError("no_words")
+    ready, events = _started(ticket, officer_id)
+    after = replace(moved(ready, State.RESOLVED), resolved_at=at, return_pending=False)
+    return after, (*events, Event(kind=EventKind.RESOLVED, facts={"officer": officer_id}, words=words))
+
+
+def ask_return(ticket: Ticket, officer_id: str, reason: str, until: datetime, at: datetime) -> Step:
+    """A refusal with a reason, within the time allowed; the coordinator judges it."""
+    if not reason.strip():
+        raise RuleError("no_reason")
+    if ticket.state not in (State.DISPATCHED, State.ACCEPTED):
+        raise RuleError("wrong_state", {"state": ticket.state.value})
+    if ticket.return_pending:
+        raise RuleError("already_returned")
+    if at > until:
+        raise RuleError("return_too_late")
+    event = Event(kind=EventKind.RETURN_ASKED, facts={"officer": officer_id, "department": ticket.handler}, words=reason)
+    return replace(ticket, return_pending=True), (event,)
+
+
+def uphold_return(ticket: Ticket, department: str, officer_id: str | None, at: datetime) -> Step:
+    """The return was right: ownership moves; it counts as our dispatch error."""
+    if not ticket.return_pending:
+        raise RuleError("no_return")
+    if department == ticket.handler:
+        raise RuleError("same_department")
+    event = Event(kind=EventKind.RETURN_UPHELD, facts={"from": ticket.handler, "to": department})
+    after, events = dispatch(replace(ticket, owner=None), department, officer_id, at)
+    return after, (event, *events)
+
+
+def refuse_return(ticket: Ticket) -> Step:
+    """The return was not right: the department keeps it."""
+    if not ticket.return_pending:
+        raise RuleError("no_return")
+    return replace(ticket, return_pending=False), (Event(kind=EventKind.RETURN_REFUSED, facts={"department": ticket.handler}),)
+
+
+def chase(ticket: Ticket) -> Step:
+    """The resident asks where it is and wants it to move."""
+    if ticket.state not in IN_WORK:
+        raise RuleError("not_in_work", {"state": ticket.state.value})
+    count = ticket.chases + 1
+    return replace(ticket, chases=count), (Event(kind=EventKind.CHASED, facts={"count": count}),)
+
+
+def add(ticket: Ticket, words: str, *, joined: bool = False) -> Step:
+    """More words of the reporter; ``joined``: they came by themselves, soon after the report."""
+    if not words.strip():
+        raise RuleError("no_words")
+    return ticket, (Event(kind=EventKind.ADDED, facts={"joined": joined}, words=words),)
+
+
+def comment(ticket: Ticket, words: str) -> Step:
+    return ticket, (Event(kind=EventKind.COMMENTED, words=words),)
+
+
+def place(ticket: Ticket, *, words: str, grid: str | None, lat: float | None, lon: float | None) -> Step:
+    """Where it is, said later than the report."""
+    after = replace(ticket, place=words, grid=grid, lat=lat, lon=lon)
+    return after, (Event(kind=EventKind.PLACED, facts={"grid": grid}, words=words),)
+
+
+def word(ticket: Ticket, words: str) -> Step:
+    """The carrier's transcript of what was said into a recording, as a change of its own."""
+    return ticket, (Event(kind=EventKind.WORDED, words=words),)
+
+
+def categorise(ticket: Ticket, category: str, urgent: bool) -> Step:
+    after = replace(ticket, category=category, urgent=ticket.urgent or urgent)
+    return after, (Event(kind=EventKind.WORDED, facts={"category": category}),)
+
+
+def reopen(ticket: Ticket, why: str, officer_id: str | None, at: datetime) -> Step:
+    """Back to the owner in one change: resolved | closed → reopened → dispatched. ``why``: not_solved, partly, again."""
+    through = moved(ticket, State.REOPENED, State.DISPATCHED)
+    after = replace(
+        through, round=ticket.round + 1, handler=ticket.owner, officer_id=officer_id, dispatched_at=at,
+        resolved_at=None, closed_at=None, closed_as=None, chases=0,
+    )
+    return after, (
+        Event(kind=EventKind.REOPENED, facts={"why": why, "round": after.round}),
+        Event(kind=EventKind.DISPATCHED, facts={"department": after.handler, "officer": officer_id, "reopened": True}),
+    )
+
+
+def close(ticket: Ticket, how: ClosedAs, at: datetime) -> Step:
+    after = replace(moved(ticket, State.CLOSED), closed_at=at, closed_as=how)
+    return after, (Event(kind=EventKind.CLOSED, facts={"as": how.value}),)
+
+
+def must_hold(ticket: Ticket, department: str | None) -> None:
+    """RuleError unless the ticket is with this department now."""
+    if ticket.handler != department or department is None:
+        raise RuleError("not_yours")
+    if ticket.state not in WITH_DEPARTMENT:
+        raise RuleError("wrong_state", {"state": ticket.state.value})

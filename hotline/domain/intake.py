@@ -1,0 +1,36 @@
+"""How a report becomes a ticket and finds its department: the same for a text and for a call."""
+
+from datetime import datetime
+
+from hotline.domain.city import City
+from hotline.domain.handling import Step, dispatch, place, receive, unrouted
+from hotline.domain.ticket import Channel, Ticket
+
+
+def take_in(ticket: Ticket, words: str, city: City, at: datetime, old: str | None = None) -> Step:
+    """Receive a new ticket and send it on. A texted report without a place waits for the answer to "where?",
+    unless somebody is in danger."""
+    received, events = receive(ticket, words, old)
+    if received.place is None and received.channel is Channel.SMS and not received.urgent:
+        return received, events
+    sent, more = send_on(received, city, at)
+    return sent, (*events, *more)
+
+
+def send_on(ticket: Ticket, city: City, at: datetime) -> Step:
+    """To the department of category and grid; without one the coordinator must say who acts."""
+    department = city.route(ticket.category, ticket.grid)
+    if department is None:
+        return unrouted(ticket, "category" if ticket.category is None else "department")
+    officer = city.officer(department)
+    return dispatch(ticket, department, officer.id if officer else None, at)
+
+
+def locate(ticket: Ticket, words: str, where: tuple[str | None, float | None, float | None], city: City, at: datetime) -> Step:
+    """Fill in the place; a ticket that waited for it is sent on. ``where``: grid, lat, lon."""
+    grid, lat, lon = where
+    placed, events = place(ticket, words=words, grid=grid, lat=lat, lon=lon)
+    if placed.handler is not None:
+        return placed, events
+    sent, more = send_on(placed, city, at)
+    return sent, (*events, *more)

@@ -1,0 +1,138 @@
+"""Which piece of somebody's words says where, and which grid that is in; texts and calls alike.
+
+A street the gazetteer does not know still is a place: the resident need not be asked again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from hotline.domain.place_names import Named, Wording, alike, find_wording
+from hotline.domain.words import tidy
+
+_EDGES = " \t,.;:!?，。；：！？、~～…\"'“”‘’()（）[]【】"
+_ANSWER_STARTS = ("就在", "是在", "位于", "地点是", "地址是", "地址：", "地点：", "地址:", "地点:", "在",
+                  "it is at ", "it's at ", "it is on ", "it's on ", "at ", "on ")  # fmt: skip
+
+# Four decimals are about ten metres: enough to send somebody, too little to tell which flat.
+_DECIMALS = 4
+
+
+class GridKind(StrEnum):
+    URBAN = "urban"
+    RURAL = "rural"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GazetteerPlace:
+    name: Mapping[str, str]
+    aliases: tuple[str, ...] = ()
+    from_no: int | None = None
+    to_no: int | None = None
+    lat: float
+    lon: float
+
+    def holds(self, number: int | None) -> bool:
+        """Whether a house number is on this stretch; without one every stretch may be meant."""
+        if number is None or self.from_no is None:
+            return True
+        return self.from_no <= number <= (self.to_no if self.to_no is not None else number)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Grid:
+    id: str
+    name: Mapping[str, str]
+    kind: GridKind
+    places: tuple[GazetteerPlace, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Gazetteer:
+    grids: tuple[Grid, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """`words` are the resident's own; a stretch of several grids leaves the grid open."""
+
+    words: str
+    grid_id: str | None
+    known: bool
+    lat: float | None
+    lon: float | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    grid_id: str
+    place: GazetteerPlace
+
+
+def find_place(text: str, gazetteer: Gazetteer) -> Place | None:
+    """The place somebody's words name, or none: `路上有个坑` says nothing of where."""
+    said = tidy(text)
+    shelf = _shelf(_names(gazetteer))
+    wording = find_wording(said, shelf)
+    if wording is None:
+        return None
+    return _place(said[wording.start : wording.end].strip(_EDGES), wording, gazetteer)
+
+
+def read_place_answer(text: str, gazetteer: Gazetteer) -> Place:
+    """The answer to "where?": the whole of it is the place, whatever it looks like."""
+    words = tidy(text).strip(_EDGES)
+    for start in _ANSWER_STARTS:
+        if words.casefold().startswith(start) and len(words) > len(start) + 1:
+            words = words[len(start) :].strip(_EDGES)
+            break
+    wording = find_wording(words, _shelf(_names(gazetteer)))
+    if wording is None:
+        return Place(words=words, grid_id=None, known=False, lat=None, lon=None, score=0.0)
+    return _place(words, wording, gazetteer)
+
+
+def _place(words: str, wording: Wording, gazetteer: Gazetteer) -> Place:
+    spots = [_spots(name, wording.number, gazetteer) for name in wording.names]
+    at = _one(spots)
+    return Place(
+        words=words,
+        grid_id=at.grid_id if at else None,
+        known=any(spots),
+        lat=round(at.place.lat, _DECIMALS) if at else None,
+        lon=round(at.place.lon, _DECIMALS) if at else None,
+        score=wording.score,
+    )
+
+
+def _one(spots: list[list[_At]]) -> _At | None:
+    """Where it is: a crossing is in the grid its streets share, else in the one that is certain."""
+    found = [each for each in spots if each]
+    shared = set.intersection(*({at.grid_id for at in each} for each in found)) if found else set()
+    for each in found:
+        within = [at for at in each if at.grid_id in shared] if shared else each
+        if len(within) == 1:
+            return within[0]
+    return None
+
+
+def _spots(name: str, number: int | None, gazetteer: Gazetteer) -> list[_At]:
+    return [
+        _At(grid.id, place)
+        for grid in gazetteer.grids
+        for place in grid.places
+        if place.holds(number) and any(alike(name, each) for each in (*place.name.values(), *place.aliases))
+    ]
+
+
+def _names(gazetteer: Gazetteer) -> tuple[str, ...]:
+    names = (
+        name for grid in gazetteer.grids for place in grid.places for name in (*place.name.values(), *place.aliases)
+    )
+    return tuple(dict.fromkeys(names))
+
+
+@lru_cache(maxsize=4)
+def _shelf(names: tuple[str, ...]) -> Named:
+    return Named.of(names)

@@ -1,0 +1,192 @@
+"""A call, turn by turn. Every turn is one transaction: session, draft, ticket and what follows, or nothing.
+
+A turn that is not the one awaited is a repeat: the saved answer is said again and nothing advances. Of two that race
+one wins; the other says what the winner saved.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from hotline.domain.call import Call, CallState, Direction
+from hotline.domain.errors import Conflict, NotFound
+from hotline.domain.phone import parse_phone
+from hotline.domain.staff import Role, Staff
+from hotline.services.handle_call import outbound
+from hotline.services.handle_call.acts import act
+from hotline.services.handle_call.facts import intake_facts, officer_facts
+from hotline.services.handle_call.line import Line
+from hotline.services.handle_call.recorded import note_recording
+from hotline.services.handle_call.saved import from_plain, to_plain
+from hotline.services.parts import Parts
+from hotline.services.ports import Store
+from hotline.services.work import Work, working
+from ivr_flows.engine import resume, start
+from ivr_flows.inputs import Input, Recorded
+from ivr_flows.model import Flow, Session, Turn
+from ivr_flows.outputs import Finish, HangUp, Lookup, Output
+
+MOST_ACTS = 20  # lookups and finishes in one turn; a flow that asks more goes round in circles
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CallIn:
+    """The carrier says: this call is here. ``caller`` is raw; ``answered_by`` tells a machine on a call we placed."""
+
+    sid: str
+    caller: str
+    answered_by: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Spoken:
+    """What to say now. ``turn`` is the turn whose answer is awaited; it is part of the next address."""
+
+    call_id: str
+    turn: int
+    language: str
+    outputs: tuple[Output, ...]
+
+
+def begin(parts: Parts, call: CallIn) -> Spoken:
+    """Somebody calls. Raises Unavailable; then nothing was stored."""
+    return _guarded(parts, call.sid, lambda work: _begin_inbound(work, call))
+
+
+def begin_outbound(parts: Parts, message_id: str, call: CallIn) -> Spoken:
+    """A call we placed is answered. NotFound when there is no such message."""
+    return _guarded(parts, call.sid, lambda work: _begin_outbound(work, message_id, call))
+
+
+def take_turn(parts: Parts, call_id: str, turn: int, heard: Input) -> Spoken:
+    """The caller did something, or nothing. NotFound for a call nobody knows."""
+    try:
+        with working(parts) as work:
+            call = work.store.calls.get(call_id)
+            if call is None:
+                raise NotFound("call")
+            late = call.state is CallState.ENDED and not isinstance(heard, Recorded)
+            if call.turn != turn or late:
+                return _again(call)
+            return _advance(work, call, heard)
+    except Conflict:
+        with parts.database.reading() as store:
+            winner = store.calls.get(call_id)
+        if winner is None:
+            raise NotFound("call") from None
+        return _again(winner)
+
+
+def _guarded(parts: Parts, sid: str, make: Callable[[Work], Spoken]) -> Spoken:
+    """A first webhook that comes twice, even at the same instant, makes one call."""
+    try:
+        with working(parts) as work:
+            known = work.store.calls.by_sid(sid)
+            return _again(known) if known is not None else make(work)
+    except Conflict:
+        with parts.database.reading() as store:
+            known = store.calls.by_sid(sid)
+        if known is None:
+            raise
+        return _again(known)
+
+
+def _begin_inbound(work: Work, call: CallIn) -> Spoken:
+    parts = work.parts
+    number = parse_phone(call.caller, parts.region)
+    staff = work.store.city.staff_by_phone(number.e164) if number else None
+    reporter = work.store.reporters.by_phone(number.e164) if number else None
+    if reporter is not None:
+        work.know(reporter)
+    language = reporter.language if reporter else (staff.language if staff else parts.languages[0])
+    row = Call(
+        id=parts.ids.new(), sid=call.sid, direction=Direction.INBOUND, phone=number.e164 if number else None,
+        reporter_id=reporter.id if reporter else None, staff_id=staff.id if staff else None, language=language,
+        started_at=work.now,
+    )
+    flow, facts = _inbound_flow(work, row, staff)
+    return _first(work, row, flow, start(flow, facts))
+
+
+def _inbound_flow(work: Work, row: Call, staff: Staff | None) -> tuple[Flow, dict[str, object]]:
+    if staff is not None and staff.role in (Role.OFFICER, Role.HEAD):
+        return work.parts.flows["officer"], officer_facts(work, row, staff)
+    return work.parts.flows["intake"], intake_facts(work, row)
+
+
+def _begin_outbound(work: Work, message_id: str, call: CallIn) -> Spoken:
+    message = work.store.outbox.get(message_id)
+    if message is None:
+        raise NotFound("message")
+    row = Call(
+        id=work.parts.ids.new(), sid=call.sid, direction=Direction.OUTBOUND, phone=message.to,
+        reporter_id=message.reporter_id, message_id=message.id, ticket_id=message.ticket_id, language=message.language,
+        started_at=work.now,
+    )
+    if outbound.is_machine(call.answered_by):
+        work.store.calls.add(replace(row, answer=to_plain((HangUp(),)), turn=1))
+        return Spoken(call_id=row.id, turn=1, language=row.language, outputs=(HangUp(),))
+    flow = work.parts.flows[message.template]
+    return _first(work, row, flow, start(flow, outbound.facts(work, row, message)))
+
+
+def _first(work: Work, row: Call, flow: Flow, turn: Turn) -> Spoken:
+    line = Line(work=work, call=row)
+    session, outputs = _until_wait(line, flow, turn)
+    saved = replace(
+        line.call, session=session.to_json(), answer=to_plain(outputs), turn=1, language=session.language,
+    )
+    work.store.calls.add(saved)
+    return _again(saved)
+
+
+def _advance(work: Work, call: Call, heard: Input) -> Spoken:
+    session = Session.from_json(call.session)
+    flow = work.parts.flows.get(session.flow)
+    if flow is None:
+        raise NotFound("flow")
+    line = Line(work=work, call=call)
+    if isinstance(heard, Recorded) and heard.recording_ref:
+        note_recording(line, heard)
+    after, outputs = _until_wait(line, flow, resume(flow, session, heard))
+    saved = replace(
+        line.call, session=after.to_json(), answer=to_plain(outputs), turn=call.turn + 1, language=after.language,
+    )
+    if not work.store.calls.save_turn(saved, call.turn):
+        raise Conflict
+    line.remember_language(after.language)
+    return _again(saved)
+
+
+def _until_wait(line: Line, flow: Flow, turn: Turn) -> tuple[Session, tuple[Output, ...]]:
+    """Answer what the flow asks the app, until it waits for the caller again."""
+    spoken: list[Output] = []
+    for _ in range(MOST_ACTS):
+        *said, wait = turn.outputs
+        spoken += said
+        if not isinstance(wait, Lookup | Finish):
+            return turn.session, (*spoken, wait)
+        if wait.name == "as_resident":
+            flow = line.work.parts.flows["intake"]
+            turn = start(flow, intake_facts(line.work, line.call))
+            continue
+        result = act(line, wait)
+        if isinstance(wait, Finish) and wait.last:
+            return turn.session, (*spoken, HangUp())
+        turn = resume(flow, turn.session, result)
+    raise NotFound("way out")
+
+
+def _again(call: Call) -> Spoken:
+    return Spoken(call_id=call.id, turn=call.turn, language=call.language, outputs=from_plain(call.answer))
+
+
+def language_of_caller(store: Store, caller: str, parts: Parts) -> str:
+    """The language to apologise in."""
+    number = parse_phone(caller, parts.region)
+    known = store.reporters.by_phone(number.e164) if number else None
+    return known.language if known else parts.languages[0]
+
+
+def flows_needed() -> Sequence[str]:
+    """The flows a hotline can't do without."""
+    return ("intake", "officer", "survey", "status")

@@ -1,0 +1,28 @@
+"""What a flow asks the app: lookups read, finishes change. Each answers with an outcome the flow knows."""
+
+from collections.abc import Callable, Mapping
+
+from hotline.domain.errors import NotFound
+from hotline.services.handle_call import finishes, lookups, report
+from hotline.services.handle_call.line import Line
+from ivr_flows.inputs import Result
+from ivr_flows.outputs import Finish, Lookup
+
+Act = Callable[[Line, Mapping[str, object]], tuple[str, Mapping[str, object]]]
+ACTS: Mapping[str, Act] = {
+    "understand": lookups.understand, "category": lookups.category, "own_tickets": lookups.own_tickets,
+    "ticket": lookups.ticket, "officer_ticket": lookups.officer_ticket, "chase_words": lookups.chase_words,
+    "answer_words": lookups.answer_words, "report": report.report, "chase": finishes.chase,
+    "callback": finishes.callback, "answer": finishes.answer, "hang_up": finishes.hang_up,
+}
+
+
+def act(line: Line, wait: Lookup | Finish) -> Result:
+    """Carry out what the flow asks for. NotFound for a name nobody carries out."""
+    # A survey's lookup reads words, its finish of the same name keeps the answer.
+    name = "answer_words" if wait.name == "answer" and isinstance(wait, Lookup) else wait.name
+    doer = ACTS.get(name)
+    if doer is None:
+        raise NotFound(f"act {name}")
+    outcome, values = doer(line, wait.values)
+    return Result(name=wait.name, outcome=outcome, values=values)

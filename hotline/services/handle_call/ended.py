@@ -1,0 +1,89 @@
+"""News of a call from the carrier: it ended, or never began. A hang-up loses nothing; a call unanswered is tried again
+as far as the rules allow."""
+
+from dataclasses import dataclass, replace
+
+from hotline.domain.call import Call, CallState, Direction
+from hotline.domain.delivery import Fail, Forward, Postpone, after_call
+from hotline.domain.message import Message, Purpose
+from hotline.services.handle_call.acts import act
+from hotline.services.handle_call.line import Line
+from hotline.services.parts import Parts
+from hotline.services.steps.outcome import follow
+from hotline.services.work import Work, working
+from ivr_flows.engine import HungUp, resume
+from ivr_flows.model import Session
+from ivr_flows.outputs import Finish
+
+FINAL = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CallNews:
+    """``message_id`` is the outbox id in the callback address of a call we placed; empty for one that came in."""
+
+    account: str
+    sid: str
+    status: str
+    message_id: str = ""
+    answered_by: str | None = None
+    error: int | None = None
+
+
+def note_call(parts: Parts, news: CallNews) -> None:
+    with working(parts) as work:
+        if not work.store.webhooks.take(news.account, "call", news.sid, news.status, work.now):
+            return
+        call = work.store.calls.by_sid(news.sid)
+        if news.status in FINAL and call is not None and call.state is CallState.UP:
+            _hung_up(work, call)
+        if news.message_id:
+            _outbound(work, news, call)
+
+
+def _hung_up(work: Work, call: Call) -> None:
+    """The flow is told that the line went: what was said is kept."""
+    line = Line(work=work, call=call)
+    session = Session.from_json(call.session) if call.session else None
+    flow = work.parts.flows.get(session.flow) if session else None
+    if session is not None and flow is not None and not session.over and call.direction is Direction.INBOUND:
+        for output in resume(flow, session, HungUp()).outputs:
+            if isinstance(output, Finish):
+                act(line, output)
+    work.store.calls.end(call.sid, work.now)
+
+
+def _outbound(work: Work, news: CallNews, call: Call | None) -> None:
+    message = work.store.outbox.get(news.message_id)
+    if message is None:
+        return
+    if message.carrier_sid is None:
+        work.store.outbox.note_sid(message.id, news.sid)
+    status = news.status
+    if status == "completed" and not _heard(call):
+        status = "no-answer"  # picked up, but nobody confirmed that they are the one who reported
+    outcome = after_call(message, status, news.answered_by, news.error, work.now, work.parts.call_hours.allowed_at)
+    if isinstance(outcome, Postpone) and _only_once(work, message):
+        outcome = after_call(replace(message, attempts=99), status, news.answered_by, news.error, work.now)
+    match outcome:
+        case Postpone():
+            work.store.outbox.postpone(message.id, outcome.at, outcome.held, outcome.error)
+        case Fail() | Forward():
+            moved = work.store.outbox.forward(message.id, outcome.state, work.now, getattr(outcome, "error", None))
+            if moved is not None:
+                follow(work, moved)
+        case None:
+            pass
+
+
+def _heard(call: Call | None) -> bool:
+    """Did somebody confirm by key, so that the case was told?"""
+    if call is None or not call.session:
+        return False
+    return bool(Session.from_json(call.session).answers.get("confirmed"))
+
+
+def _only_once(work: Work, message: Message) -> bool:
+    """Somebody who was already asked by text gets one automated call, not three."""
+    reporter = work.reporter(message.reporter_id)
+    return message.purpose is Purpose.SURVEY and reporter is not None and reporter.texts

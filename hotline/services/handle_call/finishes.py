@@ -1,0 +1,114 @@
+"""What a flow may change: chase, call-back, survey answer, and what is kept when the line goes."""
+
+from collections.abc import Mapping
+
+from hotline.domain import handling
+from hotline.domain.call import Draft
+from hotline.domain.clock_row import ClockKind
+from hotline.domain.errors import RuleError
+from hotline.domain.event import Change
+from hotline.domain.survey import NOT_SOLVED, PARTLY, Question
+from hotline.services.handle_call import report
+from hotline.services.handle_call.line import Line
+from hotline.services.steps import spoken
+from hotline.services.steps.verdict import give
+
+type_done = tuple[str, Mapping[str, object]]
+WANTED_TO_REPORT = frozenset({"category", "which", "tell", "danger", "danger_place", "report", "urgent_report"})
+
+
+def chase(line: Line, said: Mapping[str, object]) -> type_done:
+    """Chase the ticket the caller just heard about."""
+    work = line.work
+    ticket = work.store.tickets.by_number(str(said.get("number") or ""))
+    if ticket is None or ticket.reporter_id != line.call.reporter_id or ticket.reporter_id is None:
+        return "not_yours", {}
+    after, events = handling.chase(ticket)
+    made = work.apply(Change(before=ticket, after=after, events=events, actor=line.actor, at=work.now))
+    due = [c.due_at for c in work.store.clocks.of_ticket(made.id) if c.kind is ClockKind.CHASE]
+    department = spoken.department(work.parts, work.city, made.handler, work.now)
+    return "told", {"department": department, "by": spoken.time(work.parts, max(due, default=work.now), work.now)}
+
+
+def callback(line: Line, said: Mapping[str, object]) -> type_done:
+    """A person must ring. Without a number nobody can; what was said is kept all the same."""
+    work = line.work
+    reporter = line.reporter()
+    draft_id = _draft(line, said) if "report" not in _done(said) and _wanted_to_report(said) else None
+    if reporter is None:
+        return "no_number", {}
+    waiting = [c for c in work.store.callbacks.open_of(reporter.id) if c.reason == "person" and c.draft_id is None]
+    if waiting and draft_id is None:
+        by = waiting[0].due_at
+    else:
+        by = work.rules.callback_due(work.now)
+        work.due_call_back(
+            "person", by, reporter_id=reporter.id, ticket_id=line.call.ticket_id, draft_id=draft_id,
+        )
+    return "due", {"by": spoken.time(work.parts, by, work.now)}
+
+
+def answer(line: Line, said: Mapping[str, object]) -> type_done:
+    """One survey answer; the first valid one to a question wins, whichever way it came."""
+    work = line.work
+    ticket = work.store.tickets.get(line.call.ticket_id or "")
+    message = work.store.outbox.get(line.call.message_id or "")
+    survey = work.store.surveys.get(message.survey_id) if message and message.survey_id else None
+    if ticket is None or survey is None:
+        return "closed", {}
+    question, value = Question(str(said.get("question"))), int(str(said.get("value")))
+    try:
+        made = give(work, ticket, survey, question, value, "voice", line.actor)
+    except RuleError as error:
+        return ("already" if error.code == "already_answered" else "closed"), {}
+    if question is Question.SOLVED and value in (PARTLY, NOT_SOLVED):
+        due = [c.due_at for c in work.store.clocks.of_ticket(made.id) if c.kind is ClockKind.RESPONSE and c.round == made.round]
+        return "reopened", {
+            "department": spoken.department(work.parts, work.city, made.handler, work.now),
+            "by": spoken.time(work.parts, max(due, default=work.now), work.now),
+        }
+    return "noted", {}
+
+
+def hang_up(line: Line, said: Mapping[str, object]) -> type_done:
+    """The line is gone. Danger becomes a ticket at once; any other report that was begun is kept and called back."""
+    if "report" in _done(said) or "callback" in _done(said) or not _wanted_to_report(said):
+        return "nothing", {}
+    if said.get("urgent"):
+        report.register(line, said)
+        return "registered", {}
+    draft_id = _draft(line, said)
+    reporter = line.reporter()
+    if reporter is None:
+        return "kept", {}
+    work = line.work
+    by = work.rules.callback_due(work.now)
+    work.due_call_back("draft", by, reporter_id=reporter.id, draft_id=draft_id)
+    if reporter.texts:
+        work.tell(reporter, "draft_kept", {"by": by.isoformat()})
+    return "kept", {}
+
+
+def _done(said: Mapping[str, object]) -> tuple[object, ...]:
+    done = said.get("done")
+    return tuple(done) if isinstance(done, list | tuple) else ()
+
+
+def _wanted_to_report(said: Mapping[str, object]) -> bool:
+    return bool(said.get("recording") or said.get("urgent") or said.get("heard")) or (
+        str(said.get("at") or said.get("step") or "") in WANTED_TO_REPORT
+    )
+
+
+def _draft(line: Line, said: Mapping[str, object]) -> str:
+    work = line.work
+    reporter = line.reporter()
+    chosen = said.get("category")
+    category = chosen.get("id") if isinstance(chosen, Mapping) else chosen
+    draft = Draft(
+        id=work.parts.ids.new(), call_id=line.call.id, reporter_id=reporter.id if reporter else None,
+        language=str(said.get("language") or line.call.language), category=str(category) if category else None,
+        known={"heard": report.heard_words(said), "recording": bool(said.get("recording"))}, created_at=work.now,
+    )
+    work.store.drafts.add(draft)
+    return draft.id

@@ -1,0 +1,54 @@
+"""One call in one piece of work: who calls, and what the call has come to be about."""
+
+from dataclasses import dataclass, replace
+
+from hotline.domain.actor import Actor, ActorKind
+from hotline.domain.call import Call
+from hotline.domain.phone import parse_phone
+from hotline.domain.reporter import Line as PhoneLine
+from hotline.domain.reporter import Reporter
+from hotline.domain.ticket import Ticket
+from hotline.services.work import Work
+
+
+@dataclass
+class Line:
+    """One call in one piece of work. ``call`` changes as the call learns who and what it is about."""
+
+    work: Work
+    call: Call
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(kind=ActorKind.RESIDENT, id=self.call.reporter_id or "", via="voice")
+
+    def reporter(self, language: str | None = None) -> Reporter | None:
+        """Who calls; made known the first time something is done for them. None for a withheld number."""
+        if self.call.reporter_id is not None:
+            return self.work.reporter(self.call.reporter_id)
+        if self.call.phone is None:
+            return None
+        number = parse_phone(self.call.phone, self.work.parts.region)
+        reporter = Reporter(
+            id=self.work.parts.ids.new(), phone=self.call.phone, language=language or self.call.language,
+            line=PhoneLine.LANDLINE if number is not None and number.is_landline else PhoneLine.MOBILE,
+            created_at=self.work.now,
+        )
+        self.work.store.reporters.add(reporter)
+        self.call = replace(self.call, reporter_id=reporter.id)
+        return self.work.know(reporter)
+
+    def remember_language(self, language: str) -> None:
+        """The language chosen by key stays with the number."""
+        reporter = self.work.reporter(self.call.reporter_id)
+        if reporter is not None and reporter.language != language:
+            self.work.know(self.work.store.reporters.save(replace(reporter, language=language)))
+
+    def about(self, ticket: Ticket) -> None:
+        """The call is about this ticket now; its recordings belong to it."""
+        self.call = replace(self.call, ticket_id=ticket.id)
+        self.work.store.recordings.attach(self.call.id, ticket.id)
+
+    def about_only(self, ticket: Ticket) -> None:
+        """The caller asks about this ticket; what they record is not part of it."""
+        self.call = replace(self.call, ticket_id=ticket.id)

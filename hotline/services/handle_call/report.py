@@ -1,0 +1,69 @@
+"""A report made by voice becomes a ticket: the words are in the recording, what was said to questions goes along."""
+
+from collections.abc import Mapping
+
+from hotline.domain.category import Category, categorise
+from hotline.domain.clock_row import ClockKind
+from hotline.domain.event import Change
+from hotline.domain.intake import take_in
+from hotline.domain.kind import kind_of
+from hotline.domain.place import find_place
+from hotline.domain.ticket import Channel, Ticket
+from hotline.services.handle_call.line import Line
+from hotline.services.steps import spoken
+from ivr_flows.model import Session
+
+
+def report(line: Line, said: Mapping[str, object]) -> tuple[str, Mapping[str, object]]:
+    """Finish "report": {category, recording, seconds, heard, urgent} → registered {number, department, by, code?, …}."""
+    ticket, code = register(line, said)
+    work = line.work
+    reporter = work.reporter(ticket.reporter_id)
+    due = [c.due_at for c in work.store.clocks.of_ticket(ticket.id) if c.kind is ClockKind.RESPONSE]
+    values: dict[str, object] = {
+        "number": ticket.number,
+        "department": spoken.department(work.parts, work.city, ticket.handler, work.now),
+        "by": spoken.time(work.parts, min(due, default=work.now), work.now),
+        "texting": reporter is not None and reporter.texts,
+        "landline": reporter is not None and not reporter.texts,
+    }
+    return "registered", values if code is None else values | {"code": code}
+
+
+def register(line: Line, said: Mapping[str, object]) -> tuple[Ticket, str | None]:
+    """Make the ticket. A caller without a number gets a look-up code, kept only as a keyed hash."""
+    work, parts = line.work, line.work.parts
+    words = heard_words(said)
+    category = _category(line, said, words)
+    place = find_place(words, parts.gazetteer) if words else None
+    reporter = line.reporter(_language(line))
+    number, code = work.new_number(), None if reporter is not None else parts.ids.code()
+    ticket = Ticket(
+        id=parts.ids.new(), number=number, kind=kind_of(words), channel=Channel.VOICE,
+        language=_language(line), reporter_id=reporter.id if reporter else None,
+        code_hash=work.store.tickets.code_hash(number, code) if code is not None else None,
+        category=category.id if category else None, place=place.words if place else None,
+        grid=place.grid_id if place else None, lat=place.lat if place else None, lon=place.lon if place else None,
+        urgent=bool(said.get("urgent")) or bool(category and category.urgent), received_at=work.now,
+    )
+    after, events = take_in(ticket, words, work.city, work.now)
+    recorded = bool(said.get("recording"))
+    made = work.apply(Change(before=None, after=after, events=events, actor=line.actor, at=work.now), recorded=recorded)
+    line.about(made)
+    return made, code
+
+
+def heard_words(said: Mapping[str, object]) -> str:
+    """What was said to the questions, where the carrier wrote it down."""
+    heard = said.get("heard")
+    return "；".join(str(words) for words in heard) if isinstance(heard, list | tuple) else ""
+
+
+def _language(line: Line) -> str:
+    session = line.call.session
+    return Session.from_json(session).language if session else line.call.language
+
+
+def _category(line: Line, said: Mapping[str, object], words: str) -> Category | None:
+    chosen = line.work.city.categories.get(str(said.get("category") or ""))
+    return chosen or (categorise(words, line.work.parts.categories).best if words else None)

@@ -1,0 +1,30 @@
+"""What was said last, as plain JSON and back: a repeated webhook hears the same again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+
+from ivr_flows.outputs import Gather, HangUp, Output, Play, Record, Say
+
+KINDS: dict[str, type] = {kind.__name__: kind for kind in (Say, Play, Gather, Record, HangUp)}
+
+
+def to_plain(outputs: Sequence[Output]) -> list[dict[str, object]]:
+    return [{"kind": type(output).__name__, **asdict(output)} for output in outputs]
+
+
+def from_plain(plain: object) -> tuple[Output, ...]:
+    rows = plain if isinstance(plain, list | tuple) else ()
+    return tuple(_one(row) for row in rows)
+
+
+def _one(row: Mapping[str, object]) -> Output:
+    kind = KINDS[str(row["kind"])]
+    values = {key: _back(key, value) for key, value in row.items() if key != "kind"}
+    made: Output = kind(**values)
+    return made
+
+
+def _back(key: str, value: object) -> object:
+    if key == "prompts" and isinstance(value, list | tuple):
+        return tuple(Say(**prompt) for prompt in value)
+    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,85 @@
+"""The carrier tells that a recording is ready, and, where it can, what was said: a change of its own, later."""
+
+from dataclasses import dataclass, replace
+
+from hotline.domain import handling
+from hotline.domain.actor import Actor, ActorKind
+from hotline.domain.call import Recording, RecordingState
+from hotline.domain.category import categorise
+from hotline.domain.event import Change
+from hotline.domain.intake import locate, send_on
+from hotline.domain.place import find_place
+from hotline.domain.ticket import IN_WORK, State, Ticket
+from hotline.services.parts import Parts
+from hotline.services.work import Work, working
+
+HAND = Actor(kind=ActorKind.CARRIER, via="transcript")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordingIn:
+    account: str
+    call_id: str
+    sid: str
+    seconds: int
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TranscriptIn:
+    account: str
+    call_id: str
+    recording_sid: str
+    words: str
+    status: str
+
+
+def note_recording(parts: Parts, told: RecordingIn) -> None:
+    """A recording is ready to be fetched, also when the turn that made it never reached us."""
+    with working(parts) as work:
+        if not work.store.webhooks.take(told.account, "recording", told.sid, told.status, work.now):
+            return
+        known = work.store.recordings.by_sid(told.sid)
+        call = work.store.calls.get(told.call_id)
+        if known is not None:
+            gone = told.status == "absent" and known.state is RecordingState.DUE
+            state = RecordingState.GONE if gone else known.state
+            work.store.recordings.save(replace(known, next_at=work.now, state=state))
+        elif call is not None and told.status == "completed":
+            work.store.recordings.add(Recording(
+                id=work.parts.ids.new(), sid=told.sid, call_id=call.id, ticket_id=call.ticket_id, seconds=told.seconds,
+                next_at=work.now, created_at=work.now,
+            ))
+        work.lanes.add("recording")
+
+
+def note_transcript(parts: Parts, told: TranscriptIn) -> None:
+    """Words for a recording: added to the ticket's story; a place or matter in them is filled in where none was known."""
+    if told.status != "completed" or not told.words.strip():
+        return
+    with working(parts) as work:
+        if not work.store.webhooks.take(told.account, "transcript", told.recording_sid, told.status, work.now):
+            return
+        recording = work.store.recordings.by_sid(told.recording_sid)
+        call = work.store.calls.get(told.call_id)
+        ticket_id = (recording.ticket_id if recording else None) or (call.ticket_id if call else None)
+        ticket = work.store.tickets.get(ticket_id) if ticket_id else None
+        if ticket is not None and ticket.state in IN_WORK:
+            _read(work, ticket, told.words.strip())
+
+
+def _read(work: Work, ticket: Ticket, words: str) -> None:
+    parts = work.parts
+    after, events = handling.word(ticket, words)
+    found = categorise(words, parts.categories).best if ticket.category is None else None
+    if found is not None:
+        after, more = handling.categorise(after, found.id, found.urgent)
+        events += more
+    place = find_place(words, parts.gazetteer) if ticket.place is None else None
+    if place is not None:
+        after, more = locate(after, place.words, (place.grid_id, place.lat, place.lon), work.city, work.now)
+        events += more
+    elif found is not None and after.state is State.RECEIVED:
+        after, more = send_on(after, work.city, work.now)
+        events += more
+    work.apply(Change(before=ticket, after=after, events=events, actor=HAND, at=work.now))

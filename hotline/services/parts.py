@@ -1,0 +1,90 @@
+"""What a use case is given to work with; wiring builds it once per process."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from hotline.domain.category import Category
+from hotline.domain.city import City
+from hotline.domain.danger import DangerWords
+from hotline.domain.hours import WorkCalendar
+from hotline.domain.place import Gazetteer
+from hotline.domain.promises import Promises
+from hotline.domain.quiet import CallHours, QuietHours
+from hotline.services.ports import Database, Store
+from ivr_flows.model import Flow
+
+
+class Now(Protocol):
+    def now(self) -> datetime: ...
+
+
+class NewIds(Protocol):
+    def new(self) -> str: ...
+
+    def ticket_number(self) -> str: ...
+
+    def code(self) -> str: ...
+
+
+class Words(Protocol):
+    """The texts: rendered in a language, times told from ``now``."""
+
+    def render(self, name: str, language: str, values: Mapping[str, object], now: datetime) -> str: ...
+
+    def phrase(self, name: str, language: str, values: Mapping[str, object], now: datetime) -> str: ...
+
+
+class SoundRefs(Protocol):
+    """References to recordings that open for some minutes only."""
+
+    def ref(self, recording_id: str, now: datetime) -> str: ...
+
+
+class Nudges(Protocol):
+    def nudge(self, lane: str) -> bool: ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Parts:
+    """One process's parts. ``categories`` and ``gazetteer`` are the city's words as configured."""
+
+    database: Database
+    clock: Now
+    ids: NewIds
+    texts: Words
+    queue: Nudges
+    flows: Mapping[str, Flow]
+    sounds: SoundRefs
+    promises: Promises
+    calendar: WorkCalendar
+    quiet_hours: QuietHours
+    call_hours: CallHours
+    categories: Sequence[Category]
+    gazetteer: Gazetteer
+    danger_words: DangerWords
+    region: str
+    languages: tuple[str, ...]
+    city_name: Mapping[str, str]
+    shown_number: str
+    carrier_opts_out: bool = True
+    _by_id: dict[str, Category] = field(default_factory=dict)
+
+    def city(self, store: Store) -> City:
+        """The city as the database knows it now (cached by the shelf for some seconds)."""
+        if not self._by_id:
+            self._by_id.update({c.id: c for c in self.categories})
+        return City(
+            departments={d.id: d for d in store.city.departments()}, grids={g.id: g for g in store.city.grids()},
+            routes=store.city.routes(), staff=store.city.staff(), categories=self._by_id,
+        )
+
+    def language_of(self, words: str) -> str:
+        """The language somebody writes in: Chinese where there is any Chinese character, English where there are only
+        Latin letters, else the city's first."""
+        if any("\u4e00" <= c <= "\u9fff" for c in words):
+            return "zh-CN" if "zh-CN" in self.languages else self.languages[0]
+        if "en" in self.languages and sum(c.isascii() and c.isalpha() for c in words) >= 2:
+            return "en"
+        return self.languages[0]

@@ -1,0 +1,89 @@
+"""What the fate of a message means for the ticket: proof of a response, another way to tell, a number known better."""
+
+from dataclasses import replace
+
+from hotline.domain.actor import Actor, ActorKind
+from hotline.domain.clock_row import ClockKind
+from hotline.domain.delivery import NumberFact, number_fact
+from hotline.domain.effects import CallReporter
+from hotline.domain.event import Change, Event, EventKind
+from hotline.domain.message import Delivery, Means, Message, Purpose
+from hotline.domain.reporter import Line, Reporter
+from hotline.domain.ticket import State, Ticket
+from hotline.services.work import Work
+
+CARRIER = Actor(kind=ActorKind.CARRIER, via="receipt")
+ARRIVED = frozenset({Delivery.DELIVERED, Delivery.PRESUMED})
+LOST = frozenset({Delivery.UNDELIVERED, Delivery.FAILED})
+BY_CALL = frozenset({"done_ask", "done", "late"})
+
+
+def follow(work: Work, message: Message) -> None:
+    """Called once for each message that has just arrived or is lost."""
+    if message.state in ARRIVED and message.proves and message.ticket_id:
+        _responded(work, message)
+    if message.state in LOST:
+        _lost(work, message)
+
+
+def _responded(work: Work, message: Message) -> None:
+    """An officer's own words delivered, or a call answered, is the response that was promised."""
+    ticket = work.store.tickets.get(message.ticket_id or "")
+    if ticket is None:
+        return
+    running = work.store.clocks.of_ticket(ticket.id)
+    if any(c.kind is ClockKind.RESPONSE and c.round == ticket.round and c.met_at is None for c in running):
+        event = Event(kind=EventKind.RESPONDED, facts={"by": message.means.value, "proof": message.state.value})
+        work.apply(Change(before=ticket, after=ticket, events=(event,), actor=CARRIER, at=work.now))
+
+
+def _lost(work: Work, message: Message) -> None:
+    reporter = work.reporter(message.reporter_id)
+    if reporter is not None:
+        reporter = _learn(work, reporter, message)
+        if message.means is Means.TEXT and message.ticket_id:
+            _tell_by_call(work, reporter, message)
+    elif message.staff_id is not None and message.purpose is Purpose.DUTY and message.template == "officer_dispatch":
+        _officer_unreachable(work, message)
+
+
+def _learn(work: Work, reporter: Reporter, message: Message) -> Reporter:
+    """A landline, or somebody the carrier says has opted out: remembered, so that news goes another way."""
+    fact = number_fact(message.error)
+    if fact is NumberFact.LANDLINE and reporter.line is not Line.LANDLINE:
+        return work.know(work.store.reporters.save(replace(reporter, line=Line.LANDLINE)))
+    if fact is NumberFact.STOPPED and reporter.stopped_at is None:
+        work.audit(f"reporter:{reporter.id}", "stopped", CARRIER, {"via": "carrier"})
+        return work.know(work.store.reporters.save(replace(reporter, stopped_at=work.now)))
+    return reporter
+
+
+def _tell_by_call(work: Work, reporter: Reporter, message: Message) -> None:
+    """A text that came back: the result is told by the survey call, lateness by a status call."""
+    ticket = work.store.tickets.get(message.ticket_id or "")
+    if ticket is None or message.template not in BY_CALL:
+        return
+    call = _call_for(work, ticket, message)
+    if call is not None:
+        work.call(call, ticket, reporter)
+
+
+def _call_for(work: Work, ticket: Ticket, message: Message) -> CallReporter | None:
+    if message.template == "late":
+        return CallReporter(flow="status", values={"news": "late", "by": message.values.get("by")})
+    survey = work.store.surveys.open_of(ticket.id)
+    if survey is None or survey.called_at is not None or ticket.state is not State.RESOLVED:
+        return None
+    work.store.surveys.save(replace(survey, called_at=work.now))
+    return CallReporter(
+        flow="survey", values={"words": message.values.get("words")}, purpose=Purpose.SURVEY, proves="result", survey_id=survey.id,
+    )
+
+
+def _officer_unreachable(work: Work, message: Message) -> None:
+    """The dispatch never reached its officer: the coordinator must find somebody else."""
+    person = work.city.coordinator()
+    ticket = work.store.tickets.get(message.ticket_id or "")
+    if person is not None and ticket is not None and person.id != message.staff_id:
+        values = {"number": ticket.number, "why": "officer", "by": message.values.get("by")}
+        work.tell_staff(person, "coordinator_no_route", values, Purpose.DUTY, ticket_id=ticket.id)

@@ -1,0 +1,35 @@
+"""What a coordinator decides: who acts on a ticket nobody is named for, and whether a return was right."""
+
+from hotline.domain import handling
+from hotline.domain.actor import Actor
+from hotline.domain.errors import RuleError
+from hotline.domain.event import Change
+from hotline.domain.ticket import Ticket
+from hotline.services.work import Work
+
+
+def send_to(work: Work, ticket: Ticket, department: str, actor: Actor) -> Ticket:
+    """Dispatch by hand. RuleError: unknown_department, wrong_state, use_return."""
+    if department not in work.city.departments:
+        raise RuleError("unknown_department")
+    if ticket.return_pending:
+        return uphold(work, ticket, department, actor)
+    officer = work.city.officer(department)
+    after, events = handling.dispatch(ticket, department, officer.id if officer else None, work.now)
+    return work.apply(Change(before=ticket, after=after, events=events, actor=actor, at=work.now))
+
+
+def uphold(work: Work, ticket: Ticket, department: str | None, actor: Actor) -> Ticket:
+    """The return was right; ``department`` is who acts instead. RuleError: no_return, which_department …"""
+    if not ticket.return_pending:
+        raise RuleError("no_return")
+    if department is None or department not in work.city.departments:
+        raise RuleError("which_department")
+    officer = work.city.officer(department)
+    after, events = handling.uphold_return(ticket, department, officer.id if officer else None, work.now)
+    return work.apply(Change(before=ticket, after=after, events=events, actor=actor, at=work.now))
+
+
+def refuse(work: Work, ticket: Ticket, actor: Actor) -> Ticket:
+    after, events = handling.refuse_return(ticket)
+    return work.apply(Change(before=ticket, after=after, events=events, actor=actor, at=work.now))

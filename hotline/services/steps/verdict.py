@@ -1,0 +1,39 @@
+"""An answer to the survey, whichever way it came: one lock, and what the verdict does to the ticket."""
+
+from hotline.domain import handling
+from hotline.domain.actor import Actor
+from hotline.domain.event import Change, Event, EventKind
+from hotline.domain.survey import NOT_SOLVED, PARTLY, Question, Survey, answered
+from hotline.domain.ticket import ClosedAs, State, Ticket
+from hotline.services.work import Work
+
+
+def give(
+    work: Work, ticket: Ticket, survey: Survey, question: Question, value: int, way: str, actor: Actor, words: str | None = None,
+) -> Ticket:
+    """Keep the answer and follow it. Raises RuleError (already_answered, not_an_option, survey_closed), Conflict."""
+    kept = answered(survey, question, value, way, work.now)
+    work.store.surveys.save(kept)
+    upcoming = kept.next_question
+    facts = {
+        "question": question.value, "value": value, "way": way, "solved": kept.solved,
+        "next": upcoming.value if upcoming else None,
+    }
+    events: tuple[Event, ...] = (Event(kind=EventKind.COMMENTED, words=words),) if words else ()
+    after = ticket
+    if question is Question.SOLVED and ticket.state is State.RESOLVED:
+        after, more = _judged(work, ticket, value)
+        events += more
+    if question is Question.SOLVED:
+        work.store.outbox.cancel(survey_id=survey.id, reason="answered")
+    # Last, so that what the verdict did is told before the next question is asked.
+    events += (Event(kind=EventKind.ANSWERED, facts=facts),)
+    return work.apply(Change(before=ticket, after=after, events=events, actor=actor, at=work.now))
+
+
+def _judged(work: Work, ticket: Ticket, value: int) -> handling.Step:
+    if value not in (PARTLY, NOT_SOLVED):
+        return handling.close(ticket, ClosedAs.VERDICT, work.now)
+    officer = work.city.officer(ticket.owner) if ticket.owner else None
+    why = "partly" if value == PARTLY else "not_solved"
+    return handling.reopen(ticket, why, officer.id if officer else None, work.now)

@@ -1,0 +1,210 @@
+"""Everything that must happen because time passed: warnings, lateness, surveys unanswered, drafts, receipts that
+never came. Safe to run at any moment and as often as one likes: every rung is taken once, by a guarded write."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from hotline.domain.actor import SWEEP
+from hotline.domain.clock_row import Clock, ClockKind
+from hotline.domain.deadline import due
+from hotline.domain.duration import Duration
+from hotline.domain.effects import CallReporter
+from hotline.domain.errors import Conflict
+from hotline.domain.event import Change, Event, EventKind
+from hotline.domain.handling import Step, close
+from hotline.domain.intake import send_on
+from hotline.domain.message import Delivery, Means, Message, Purpose
+from hotline.domain.reach import Attempt, closing, next_evening
+from hotline.domain.survey import Survey
+from hotline.domain.ticket import IN_WORK, State, Ticket
+from hotline.services.parts import Parts
+from hotline.services.steps.outcome import follow
+from hotline.services.work import Work, working
+
+BATCH = 200
+COMMITTEE_ANSWERS = Duration.parse("1wd")  # product: First department owns it; the committee rules within 1 working day
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Swept:
+    """How many of each kind were taken care of."""
+
+    warned: int = 0
+    late: int = 0
+    committee: int = 0
+    sent_on: int = 0
+    called: int = 0
+    closed: int = 0
+    presumed: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.warned + self.late + self.committee + self.sent_on + self.called + self.closed + self.presumed
+
+
+def sweep(parts: Parts, now: datetime | None = None) -> Swept:
+    """One pass over all that is due. Each thing in its own short transaction: one fault stops nobody else."""
+    moment = now or parts.clock.now()
+    swept = Swept()
+    with parts.database.reading() as store:
+        clocks = tuple(store.clocks.due(moment, BATCH))
+        calls = tuple(store.surveys.due_call(moment, BATCH))
+        closes = tuple(store.surveys.due_close(moment, BATCH))
+    for clock in clocks:
+        swept = _count(swept, _once(parts, lambda work, c=clock: _rung(work, c)))
+    for survey in calls:
+        swept = _count(swept, _once(parts, lambda work, s=survey: _survey_call(work, s)))
+    for survey in closes:
+        swept = _count(swept, _once(parts, lambda work, s=survey: _silence(work, s)))
+    return _count(swept, *(_presume(parts, moment)))
+
+
+def due_now(parts: Parts, now: datetime | None = None) -> Sequence[Clock]:
+    """What a sweep would look at, without doing it (``sweep --dry-run``)."""
+    with parts.database.reading() as store:
+        return tuple(store.clocks.due(now or parts.clock.now(), BATCH))
+
+
+def _once(parts: Parts, act: Callable[[Work], str]) -> str:
+    """One thing, one transaction. Somebody else being faster is no fault: the next sweep looks again."""
+    try:
+        with working(parts) as work:
+            return act(work)
+    except Conflict:
+        return ""
+
+
+def _count(swept: Swept, *names: str) -> Swept:
+    for name in names:
+        if name:
+            swept = replace(swept, **{name: getattr(swept, name) + 1})
+    return swept
+
+
+def _rung(work: Work, clock: Clock) -> str:
+    """The highest rung that is due and not yet taken."""
+    ticket = work.store.tickets.get(clock.ticket_id)
+    if ticket is None or clock.round != ticket.round:
+        return ""
+    if clock.kind is ClockKind.PLACE:
+        return _send_on(work, clock, ticket)
+    rung = next_rung(clock, work.now)
+    if rung is None:
+        return ""
+    taken = {
+        EventKind.WARNED: replace(clock, warned_at=work.now), EventKind.LATE: replace(clock, late_at=work.now),
+        EventKind.COMMITTEE: replace(clock, committee_told_at=work.now),
+    }[rung]
+    if not work.store.clocks.save(taken):
+        return ""
+    if rung is EventKind.WARNED and ticket.state not in IN_WORK and clock.kind is not ClockKind.RESPONSE:
+        return ""
+    next_by = clock.committee_at if rung is EventKind.LATE else due(work.now, COMMITTEE_ANSWERS, work.parts.calendar)
+    facts = {"clock": clock.kind.value, "due": clock.due_at.isoformat(), "next_by": _after(next_by, work).isoformat()}
+    event = Event(kind=rung, facts=facts)
+    work.apply(Change(before=ticket, after=ticket, events=(event,), actor=SWEEP, at=work.now))
+    return rung.value
+
+
+def _after(moment: datetime | None, work: Work) -> datetime:
+    """A time that is promised lies ahead, also when the sweep itself was late."""
+    if moment is not None and moment > work.now:
+        return moment
+    return due(work.now, work.parts.promises.committee_after, work.parts.calendar)
+
+
+def next_rung(clock: Clock, now: datetime) -> EventKind | None:
+    """Rungs are climbed one at a time; a warning that was missed is skipped once it is late."""
+    if clock.late_at is not None:
+        due_now = clock.committee_at is not None and clock.committee_at <= now and clock.committee_told_at is None
+        return EventKind.COMMITTEE if due_now else None
+    if clock.due_at <= now:
+        return EventKind.LATE
+    warn = clock.warn_at is not None and clock.warn_at <= now and clock.warned_at is None
+    return EventKind.WARNED if warn else None
+
+
+def _send_on(work: Work, clock: Clock, ticket: Ticket) -> str:
+    """Nobody answered where it is: the department of the category gets it without a place, rather than nobody."""
+    if not work.store.clocks.save(replace(clock, late_at=work.now)):
+        return ""
+    work.store.clocks.meet(ticket.id, (ClockKind.PLACE,), work.now)
+    if ticket.state is not State.RECEIVED or ticket.handler is not None:
+        return ""
+    after, events = send_on(ticket, work.city, work.now)
+    work.apply(Change(before=ticket, after=after, events=events, actor=SWEEP, at=work.now))
+    return "sent_on"
+
+
+def _survey_call(work: Work, survey: Survey) -> str:
+    """No answer to the text in time: one automated call."""
+    ticket = work.store.tickets.get(survey.ticket_id)
+    reporter = work.reporter(ticket.reporter_id) if ticket else None
+    work.store.surveys.save(replace(survey, called_at=work.now))
+    if ticket is None or reporter is None or ticket.state is not State.RESOLVED or _planned(work, ticket, survey):
+        return ""
+    words = _result_words(work, ticket)
+    effect = CallReporter(flow="survey", values={"words": words}, purpose=Purpose.SURVEY, proves="result", survey_id=survey.id)
+    work.call(effect, ticket, reporter)
+    return "called"
+
+
+def _planned(work: Work, ticket: Ticket, survey: Survey) -> bool:
+    """A survey call of this survey exists already (a landline's comes with the result)."""
+    return any(m.means is Means.CALL and m.survey_id == survey.id for m in work.store.outbox.of_ticket(ticket.id))
+
+
+def _result_words(work: Work, ticket: Ticket) -> str | None:
+    told = [m.values.get("words") for m in work.store.outbox.of_ticket(ticket.id) if m.proves == "result"]
+    last = told[-1] if told else None
+    return last if isinstance(last, str) else None
+
+
+def _silence(work: Work, survey: Survey) -> str:
+    """Seven days and no verdict: closed, as far as the rules let it close; else one more attempt to reach them."""
+    ticket = work.store.tickets.get(survey.ticket_id)
+    if ticket is None or ticket.state is not State.RESOLVED:
+        work.store.surveys.save(replace(survey, closed_at=work.now))
+        return ""
+    attempts = tuple(_attempt(m) for m in work.store.outbox.of_ticket(ticket.id) if m.proves == "result")
+    how = closing(attempts, ticket.reporter_id is not None, work.parts.promises, work.parts.calendar)
+    if how is None:
+        return _try_again(work, ticket, survey)
+    return _close(work, ticket, close(ticket, how, work.now))
+
+
+def _attempt(message: Message) -> Attempt:
+    return Attempt(
+        at=message.final_at or message.sent_at or message.created_at, arrived=message.state in (Delivery.DELIVERED, Delivery.PRESUMED),
+        over=message.final_at is not None or message.state is Delivery.PRESUMED,
+    )
+
+
+def _close(work: Work, ticket: Ticket, step: Step) -> str:
+    after, events = step
+    work.apply(Change(before=ticket, after=after, events=events, actor=SWEEP, at=work.now))
+    return "closed"
+
+
+def _try_again(work: Work, ticket: Ticket, survey: Survey) -> str:
+    """Not reached yet: another call at another hour of another day, one of them in the evening."""
+    reporter = work.reporter(ticket.reporter_id)
+    later = next_evening(work.now, work.parts.calendar)
+    work.store.surveys.save(replace(survey, close_at=later + timedelta(hours=2)))
+    if reporter is not None:
+        words = _result_words(work, ticket)
+        work.call(
+            CallReporter(flow="survey", values={"words": words}, purpose=Purpose.SURVEY, proves="result", survey_id=survey.id, at=later),
+            ticket, reporter,
+        )
+    return "called"
+
+
+def _presume(parts: Parts, now: datetime) -> tuple[str, ...]:
+    """Sent, and a day without a failure: counted as delivered, and kept apart from what was."""
+    with working(parts) as work:
+        rows = work.store.outbox.presume(now - parts.promises.presume_after.as_timedelta(), BATCH)
+        for row in rows:
+            follow(work, row)
+    return ("presumed",) * len(rows)

@@ -1,0 +1,123 @@
+"""A text comes in: who wrote, what it means, what becomes of it. One transaction; a repeat changes nothing."""
+
+from dataclasses import dataclass, replace
+
+from hotline.domain.category import Scored, categorise
+from hotline.domain.danger import danger
+from hotline.domain.number import is_valid
+from hotline.domain.phone import PhoneNumber, parse_phone
+from hotline.domain.place import Place, find_place
+from hotline.domain.question import OpenQuestion
+from hotline.domain.reporter import Line, Reporter
+from hotline.domain.staff import Role, Staff
+from hotline.services.parts import Parts
+from hotline.services.take_text import coordinator, officer, resident
+from hotline.services.take_text.letter import Letter
+from hotline.services.work import Work, working
+from sms.inbound import Inbound, Question, TextContext, parse
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TextIn:
+    """An inbound text as the carrier told it. ``sender`` is raw; ``opt_out`` is the carrier's own verdict, if any."""
+
+    account: str
+    sid: str
+    sender: str
+    body: str
+    media: int = 0
+    opt_out: str | None = None
+
+
+def take_text(parts: Parts, text: TextIn) -> None:
+    """Take in one text. Raises Unavailable when it can't be stored: then nothing was acknowledged."""
+    with working(parts) as work:
+        if work.store.webhooks.take(text.account, "text", text.sid, "", work.now):
+            _understand(work, text)
+
+
+def _understand(work: Work, text: TextIn) -> None:
+    parts = work.parts
+    number = parse_phone(text.sender, parts.region)
+    staff = work.store.city.staff_by_phone(number.e164) if number else None
+    reporter = _reporter(work, number, text.body) if staff is None else None
+    question = _open_question(work, reporter, staff)
+    scored = categorise(text.body, parts.categories)
+    place = find_place(text.body, parts.gazetteer)
+    found = danger(text.body, parts.danger_words)
+    meaning = parse(text.body, _context(staff, question, scored, place, found is not None))
+    letter = Letter(
+        text=text.body, meaning=meaning, reporter=reporter, staff=staff, question=question, scored=scored,
+        place=place, media=text.media, opt_out=text.opt_out,
+    )
+    ticket_id = _act(work, letter)
+    work.store.inbound.add(
+        parts.ids.new(), text.sid, reporter.id if reporter else None, staff.id if staff else None, text.body,
+        type(meaning).__name__, ticket_id, work.now,
+    )
+
+
+def _act(work: Work, letter: Letter) -> str | None:
+    """Carry the meaning out; the id of the ticket it was about, if one."""
+    if letter.staff is not None and letter.staff.role is Role.COORDINATOR:
+        done, ticket_id = coordinator.act(work, letter)
+        if done:
+            return ticket_id
+    if letter.staff is not None and letter.staff.role in (Role.OFFICER, Role.HEAD):
+        done, ticket_id = officer.act(work, letter)
+        if done:
+            return ticket_id
+    if letter.reporter is None and letter.staff is not None:
+        letter = replace(letter, reporter=_as_resident(work, letter.staff))
+    return resident.act(work, letter)
+
+
+def _context(staff: Staff | None, question: OpenQuestion | None, scored: Scored, place: Place | None, in_danger: bool) -> TextContext:
+    return TextContext(
+        officer=staff is not None and staff.role in (Role.OFFICER, Role.HEAD),
+        coordinator=staff is not None and staff.role is Role.COORDINATOR,
+        danger=in_danger,
+        question=Question(question.kind) if question else None,
+        choices=len(question.options) if question else 0,
+        names_category=scored.best is not None,
+        names_place=place is not None,
+        is_number=is_valid,
+    )
+
+
+def _open_question(work: Work, reporter: Reporter | None, staff: Staff | None) -> OpenQuestion | None:
+    if staff is not None:
+        return work.store.questions.open_for(staff_id=staff.id, now=work.now)
+    if reporter is not None:
+        return work.store.questions.open_for(reporter_id=reporter.id, now=work.now)
+    return None
+
+
+def _reporter(work: Work, number: PhoneNumber | None, body: str) -> Reporter | None:
+    """The reporter of this number, made known at the first text, in the language written."""
+    if number is None:
+        return None
+    known = work.store.reporters.by_phone(number.e164)
+    if known is not None:
+        return work.know(known)
+    return work.know(_new_reporter(work, number, work.parts.language_of(body)))
+
+
+def _new_reporter(work: Work, number: PhoneNumber, language: str) -> Reporter:
+    reporter = Reporter(
+        id=work.parts.ids.new(), phone=number.e164, language=language, line=Line.MOBILE, created_at=work.now,
+    )
+    work.store.reporters.add(reporter)
+    return reporter
+
+
+def _as_resident(work: Work, staff: Staff) -> Reporter | None:
+    """Somebody of the city reports as anybody may."""
+    number = parse_phone(staff.phone or "", work.parts.region)
+    if number is None:
+        return None
+    known = work.store.reporters.by_phone(number.e164)
+    return work.know(known if known is not None else _new_reporter(work, number, staff.language))
+
+
+__all__ = ["Inbound", "TextIn", "take_text"]

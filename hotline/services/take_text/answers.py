@@ -1,0 +1,109 @@
+"""An answer to the question that stands open with a number."""
+
+from hotline.domain import handling
+from hotline.domain.errors import RuleError
+from hotline.domain.event import Change
+from hotline.domain.message import Purpose
+from hotline.domain.place import read_place_answer
+from hotline.domain.question import OpenQuestion
+from hotline.domain.survey import Question, Survey
+from hotline.domain.ticket import Ticket
+from hotline.services.steps.verdict import give
+from hotline.services.take_text import commands, report
+from hotline.services.take_text.letter import Letter
+from hotline.services.work import Work
+from sms import inbound as said
+
+VERDICTS = frozenset(q.value for q in Question)
+
+
+def answer(work: Work, letter: Letter) -> str | None:
+    meaning, question = letter.meaning, letter.question
+    assert isinstance(meaning, said.Answer)
+    if question is None:
+        return None
+    if question.kind == "choose_ticket":
+        return _chosen(work, letter, question, meaning.value)
+    if question.kind == "is_report":
+        return _is_report(work, letter, question, meaning.value)
+    if question.kind in VERDICTS:
+        return _verdict(work, letter, question, meaning.value)
+    return None
+
+
+def _ticket_of(work: Work, question: OpenQuestion) -> Ticket | None:
+    return work.store.tickets.get(question.ticket_id) if question.ticket_id else None
+
+
+def _verdict(work: Work, letter: Letter, question: OpenQuestion, value: int) -> str | None:
+    ticket, survey = _judged(work, letter, question)
+    if ticket is None or survey is None:
+        return None
+    words = letter.text if len(letter.text.strip()) > 4 else None  # plain words say more than a digit does
+    try:
+        give(work, ticket, survey, Question(question.kind), value, "sms", report.actor(letter), words)
+    except RuleError:
+        work.store.questions.close(question.id, work.now)
+        _say(work, letter, "already_answered", number=ticket.number)
+    return ticket.id
+
+
+def _judged(work: Work, letter: Letter, question: OpenQuestion) -> tuple[Ticket | None, Survey | None]:
+    """The ticket asked about; or, where the answer names another of the sender's own, that one."""
+    meaning = letter.meaning
+    named = work.store.tickets.by_number(meaning.number) if isinstance(meaning, said.Answer) and meaning.number else None
+    if named is not None and letter.reporter is not None and named.reporter_id == letter.reporter.id:
+        return named, work.store.surveys.open_of(named.id)
+    ticket = _ticket_of(work, question)
+    return ticket, work.store.surveys.get(question.survey_id) if question.survey_id else None
+
+
+def _chosen(work: Work, letter: Letter, question: OpenQuestion, value: int) -> str | None:
+    """One of the listed tickets: the word that waited is done to it."""
+    work.store.questions.close(question.id, work.now)
+    meaning = letter.meaning
+    if isinstance(meaning, said.Answer) and meaning.number:
+        ticket = work.store.tickets.by_number(meaning.number)
+        ticket = ticket if ticket is not None and ticket.id in question.options else None
+    else:
+        ticket = work.store.tickets.get(question.options[value - 1]) if 1 <= value <= len(question.options) else None
+    if ticket is None:
+        return None
+    return commands.run(work, letter, question.word, ticket, question.words)
+
+
+def _is_report(work: Work, letter: Letter, question: OpenQuestion, value: int) -> str | None:
+    """An officer said whether what they wrote was a report."""
+    work.store.questions.close(question.id, work.now)
+    if value != 1 or letter.reporter is None:
+        return None
+    return report.new_ticket(work, letter.saying(work.parts, question.words), question.words).id
+
+
+def comment(work: Work, letter: Letter) -> str | None:
+    """Free text while a verdict is open: kept as a comment, the question comes once more."""
+    meaning, question = letter.meaning, letter.question
+    assert isinstance(meaning, said.Comment)
+    ticket = _ticket_of(work, question) if question else None
+    if ticket is None:
+        return None
+    after, events = handling.comment(ticket, meaning.words)
+    work.apply(Change(before=ticket, after=after, events=events, actor=report.actor(letter), at=work.now))
+    _say(work, letter, "comment_noted", number=ticket.number, question=question.kind if question else "solved")
+    return ticket.id
+
+
+def place(work: Work, letter: Letter) -> str | None:
+    """The answer to "where?"."""
+    meaning, question = letter.meaning, letter.question
+    assert isinstance(meaning, said.PlaceAnswer)
+    ticket = _ticket_of(work, question) if question else None
+    if ticket is None:
+        return None
+    found = read_place_answer(meaning.words, work.parts.gazetteer)
+    return report.fill_place(work, letter, ticket, found).id
+
+
+def _say(work: Work, letter: Letter, template: str, **values: object) -> None:
+    if letter.reporter is not None:
+        work.tell(letter.reporter, template, values, Purpose.ANSWER)

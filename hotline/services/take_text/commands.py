@@ -1,0 +1,164 @@
+"""STATUS, CHASE, ADD, AGAIN by text: which ticket is meant, then what the word does to it."""
+
+from hotline.domain import handling
+from hotline.domain.deadline import due
+from hotline.domain.errors import RuleError
+from hotline.domain.event import Change
+from hotline.domain.message import Purpose
+from hotline.domain.number import is_valid
+from hotline.domain.survey import NOT_SOLVED, Question
+from hotline.domain.ticket import IN_WORK, State, Ticket
+from hotline.services.take_text import report
+from hotline.services.take_text.letter import Letter
+from hotline.services.steps.promised import promised
+from hotline.services.steps.verdict import give
+from hotline.services.work import Work
+from sms import inbound as said
+
+LISTED = 3  # contract: several open: a list of 3 to choose from
+
+
+def status(work: Work, letter: Letter) -> str | None:
+    meaning = letter.meaning
+    assert isinstance(meaning, said.Status)
+    return _with_ticket(work, letter, meaning.number, "status", "")
+
+
+def chase(work: Work, letter: Letter) -> str | None:
+    meaning = letter.meaning
+    assert isinstance(meaning, said.Chase)
+    return _with_ticket(work, letter, meaning.number, "chase", "")
+
+
+def add(work: Work, letter: Letter) -> str | None:
+    meaning = letter.meaning
+    assert isinstance(meaning, said.Add)
+    return _with_ticket(work, letter, meaning.number, "add", meaning.words)
+
+
+def again(work: Work, letter: Letter) -> str | None:
+    meaning = letter.meaning
+    assert isinstance(meaning, said.Again)
+    return _with_ticket(work, letter, meaning.number, "again", "")
+
+
+def bad_number(work: Work, letter: Letter) -> str | None:
+    """A slip in a ticket number: the check digit says so at once."""
+    meaning = letter.meaning
+    assert isinstance(meaning, said.BadNumber)
+    _say(work, letter, "bad_number", number=meaning.number)
+    return None
+
+
+def run(work: Work, letter: Letter, word: str, ticket: Ticket, words: str) -> str | None:
+    """Do ``word`` to the reporter's own ``ticket``."""
+    act = {"status": _status, "chase": _chase, "add": _add, "again": _again}[word]
+    act(work, letter, ticket, words)
+    return ticket.id
+
+
+def _with_ticket(work: Work, letter: Letter, number: str | None, word: str, words: str) -> str | None:
+    if letter.reporter is None:
+        return None
+    if number is not None:
+        return _by_number(work, letter, number, word, words)
+    mine = work.store.tickets.open_of(letter.reporter.id, limit=LISTED + 1)
+    if not mine:
+        mine = work.store.tickets.latest_of(letter.reporter.id, 1)
+    if not mine:
+        _say(work, letter, "no_ticket")
+        return None
+    if len(mine) > 1:
+        _choose(work, letter, tuple(mine[:LISTED]), word, words)
+        return None
+    return run(work, letter, word, mine[0], words)
+
+
+def _by_number(work: Work, letter: Letter, number: str, word: str, words: str) -> str | None:
+    """A number somebody wrote. A wrong check digit says so at once; of another's ticket only the state is told."""
+    if not is_valid(number):
+        _say(work, letter, "bad_number", number=number)
+        return None
+    ticket = work.store.tickets.by_number(number)
+    own = ticket is not None and letter.reporter is not None and ticket.reporter_id == letter.reporter.id
+    if ticket is not None and own:
+        return run(work, letter, word, ticket, words)
+    if ticket is not None and word == "status":
+        _tell_status(work, letter, ticket)
+        return ticket.id
+    _say(work, letter, "not_yours")
+    return None
+
+
+def _choose(work: Work, letter: Letter, tickets: tuple[Ticket, ...], word: str, words: str) -> None:
+    assert letter.reporter is not None
+    language = letter.reporter.language
+    items = [
+        {"number": t.number, "category": work.city.category_name(t.category, language), "state": t.state.value}
+        for t in tickets
+    ]
+    _say(work, letter, "status_list", items=items)
+    work.ask("choose_ticket", reporter_id=letter.reporter.id, options=tuple(t.id for t in tickets), word=word, words=words)
+
+
+def _say(work: Work, letter: Letter, template: str, ticket_id: str | None = None, **values: object) -> None:
+    if letter.reporter is not None:
+        work.tell(letter.reporter, template, values, Purpose.ANSWER, ticket_id=ticket_id)
+
+
+def _tell_status(work: Work, letter: Letter, ticket: Ticket) -> None:
+    assert letter.reporter is not None
+    language = letter.reporter.language
+    by = promised(work, ticket)
+    own = ticket.reporter_id == letter.reporter.id
+    _say(
+        work, letter, "status", ticket.id, number=ticket.number, state=ticket.state.value,
+        category=work.city.category_name(ticket.category, language) if own else None,
+        department=work.city.department_name(ticket.handler, language), by=by.isoformat() if by else None,
+    )
+
+
+def _status(work: Work, letter: Letter, ticket: Ticket, words: str) -> None:
+    _tell_status(work, letter, ticket)
+
+
+def _chase(work: Work, letter: Letter, ticket: Ticket, words: str) -> None:
+    if ticket.state not in IN_WORK:
+        _tell_status(work, letter, ticket)
+        return
+    after, events = handling.chase(ticket)
+    work.apply(Change(before=ticket, after=after, events=events, actor=report.actor(letter), at=work.now))
+
+
+def _add(work: Work, letter: Letter, ticket: Ticket, words: str) -> None:
+    if not words.strip():
+        _say(work, letter, "hello", ticket.id)
+        return
+    report.add_words(work, letter, ticket, words)
+
+
+def _again(work: Work, letter: Letter, ticket: Ticket, words: str) -> None:
+    """In work: a chase; verdict open: not solved; closed within 90 days: reopens; later: a new, linked ticket."""
+    if ticket.state in IN_WORK:
+        _chase(work, letter, ticket, words)
+        return
+    survey = work.store.surveys.open_of(ticket.id)
+    if ticket.state is State.RESOLVED and survey is not None:
+        give(work, ticket, survey, Question.SOLVED, NOT_SOLVED, "sms", report.actor(letter))
+        return
+    limit = due(ticket.closed_at or ticket.received_at, work.parts.promises.reopen_within, work.parts.calendar)
+    if ticket.state in (State.CLOSED, State.RESOLVED) and work.now <= limit:
+        _reopen(work, letter, ticket)
+        return
+    same_matter = letter.about(ticket, work.city.categories.get(ticket.category or ""))
+    report.new_ticket(work, same_matter, letter.text, follows=ticket)
+
+
+def _reopen(work: Work, letter: Letter, ticket: Ticket) -> None:
+    officer = work.city.officer(ticket.owner) if ticket.owner else None
+    try:
+        after, events = handling.reopen(ticket, "again", officer.id if officer else None, work.now)
+    except RuleError:
+        _tell_status(work, letter, ticket)
+        return
+    work.apply(Change(before=ticket, after=after, events=events, actor=report.actor(letter), at=work.now))

@@ -1,0 +1,125 @@
+"""One-word commands of officers and heads, from the number registered to them."""
+
+from collections.abc import Callable
+
+from hotline.domain import handling
+from hotline.domain.actor import Actor, ActorKind
+from hotline.domain.deadline import due
+from hotline.domain.errors import RuleError
+from hotline.domain.event import Change
+from hotline.domain.number import is_valid
+from hotline.domain.staff import Role, Staff
+from hotline.domain.ticket import WITH_DEPARTMENT, Ticket
+from hotline.services.take_text.letter import Letter
+from hotline.services.work import Work
+from sms import inbound as said
+from sms.catalog import words_refused
+
+LISTED = 3
+
+
+def act(work: Work, letter: Letter) -> tuple[bool, str | None]:
+    """(True, ticket id) when the text was an officer's; else the text is anybody's (STOP, danger, an answer)."""
+    assert letter.staff is not None
+    match letter.meaning:
+        case said.OfficerWord():
+            return True, _word(work, letter.staff, letter.meaning)
+        case said.OfficerOther():
+            work.tell_staff(letter.staff, "officer_not_report", {})
+            work.ask("is_report", staff_id=letter.staff.id, words=letter.meaning.words)
+            return True, None
+        case said.Status(number=None):
+            _list(work, letter.staff)
+            return True, None
+        case _:
+            return False, None
+
+
+def _word(work: Work, staff: Staff, word: said.OfficerWord) -> str | None:
+    ticket = _ticket(work, staff, word.number)
+    if ticket is None:
+        return None
+    actor = Actor(kind=ActorKind.STAFF, id=staff.id, via="sms")
+    try:
+        refused = words_refused(word.words)
+        if refused is not None:
+            raise RuleError(refused)
+        handling.must_hold(ticket, staff.department)
+        after, events = VERBS[word.word](work, ticket, staff, word.words)
+    except RuleError as fault:
+        error(work, staff, fault.code, ticket.number)
+        return ticket.id
+    except KeyError:
+        error(work, staff, "unknown_word", ticket.number)
+        return ticket.id
+    work.apply(Change(before=ticket, after=after, events=events, actor=actor, at=work.now))
+    return ticket.id
+
+
+def _ticket(work: Work, staff: Staff, number: str | None) -> Ticket | None:
+    """The ticket meant. Without a number: the one open ticket; with several the officer is asked which."""
+    if number is not None:
+        ticket = work.store.tickets.by_number(number) if is_valid(number) else None
+        if ticket is None:
+            error(work, staff, "unknown_number", number)
+        return ticket
+    mine = work.store.tickets.of_officer(staff.id)
+    if staff.role is Role.HEAD and not mine:
+        mine = work.store.tickets.listing(states=WITH_DEPARTMENT, department=staff.department, limit=LISTED + 1)
+    if len(mine) == 1:
+        return mine[0]
+    if mine:
+        _list(work, staff, "which")
+    else:
+        error(work, staff, "no_ticket", None)
+    return None
+
+
+def _list(work: Work, staff: Staff, code: str = "list") -> None:
+    mine = work.store.tickets.of_officer(staff.id)[:LISTED]
+    items = [
+        {"number": t.number, "category": work.city.category_name(t.category, staff.language) or "", "state": t.state.value}
+        for t in mine
+    ]
+    if code == "which":
+        work.tell_staff(staff, "officer_error", {"code": code, "number": None, "items": items})
+    elif items:
+        work.tell_staff(staff, "officer_list", {"items": items})
+    else:
+        error(work, staff, "no_ticket", None)
+
+
+# The rules' codes that the texts word the same way.
+SAID_AS = {
+    "no_reason": "no_words", "already_returned": "wrong_state", "not_in_work": "not_open", "no_return": "not_returned",
+    "which_department": "no_department", "same_department": "unknown_department",
+}
+
+
+def error(work: Work, staff: Staff, code: str, number: str | None) -> None:
+    """A word that could not be carried out, and why."""
+    work.tell_staff(staff, "officer_error", {"code": SAID_AS.get(code, code), "number": number, "items": []})
+
+
+def _accept(work: Work, ticket: Ticket, staff: Staff, words: str) -> handling.Step:
+    return handling.accept(ticket, staff.id)
+
+
+def _progress(work: Work, ticket: Ticket, staff: Staff, words: str) -> handling.Step:
+    return handling.progress(ticket, staff.id, words)
+
+
+def _done(work: Work, ticket: Ticket, staff: Staff, words: str) -> handling.Step:
+    return handling.resolve(ticket, staff.id, words, work.now)
+
+
+def _return(work: Work, ticket: Ticket, staff: Staff, words: str) -> handling.Step:
+    since = ticket.dispatched_at or ticket.received_at
+    until = due(since, work.parts.promises.return_within, work.parts.calendar)
+    return handling.ask_return(ticket, staff.id, words, until, work.now)
+
+
+VERBS: dict[said.OfficerVerb, Callable[[Work, Ticket, Staff, str], handling.Step]] = {
+    said.OfficerVerb.ACCEPT: _accept, said.OfficerVerb.PROGRESS: _progress, said.OfficerVerb.DONE: _done,
+    said.OfficerVerb.RETURN: _return,
+}

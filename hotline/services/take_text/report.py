@@ -1,0 +1,64 @@
+"""A text that is a report: a new ticket, or words added to the one of some minutes ago."""
+
+from hotline.domain import handling
+from hotline.domain.actor import Actor, ActorKind
+from hotline.domain.deadline import due
+from hotline.domain.event import Change
+from hotline.domain.intake import locate, take_in
+from hotline.domain.kind import kind_of
+from hotline.domain.place import Place
+from hotline.domain.ticket import IN_WORK, Channel, Ticket
+from hotline.services.take_text.letter import Letter
+from hotline.services.work import Work
+
+
+def actor(letter: Letter) -> Actor:
+    return Actor(kind=ActorKind.RESIDENT, id=letter.reporter.id if letter.reporter else "", via="sms")
+
+
+def new_ticket(work: Work, letter: Letter, words: str, *, urgent: bool = False, follows: Ticket | None = None) -> Ticket:
+    """Register a report; what follows (acknowledgement, dispatch, clocks) is in the same commit."""
+    parts, place, best = work.parts, letter.place, letter.scored.best
+    ticket = Ticket(
+        id=parts.ids.new(), number=work.new_number(), kind=kind_of(words), channel=Channel.SMS,
+        language=letter.reporter.language if letter.reporter else parts.language_of(words),
+        reporter_id=letter.reporter.id if letter.reporter else None,
+        category=best.id if best else None, place=place.words if place else None,
+        grid=place.grid_id if place else None, lat=place.lat if place else None, lon=place.lon if place else None,
+        urgent=urgent or bool(best and best.urgent), received_at=work.now, linked_id=follows.id if follows else None,
+    )
+    after, events = take_in(ticket, words, work.city, work.now, follows.number if follows else None)
+    return work.apply(Change(before=None, after=after, events=events, actor=actor(letter), at=work.now))
+
+
+def fill_place(work: Work, letter: Letter, ticket: Ticket, place: Place) -> Ticket:
+    """The answer to "where?": the ticket gets its place and goes on."""
+    where = (place.grid_id, place.lat, place.lon)
+    after, events = locate(ticket, place.words, where, work.city, work.now)
+    return work.apply(Change(before=ticket, after=after, events=events, actor=actor(letter), at=work.now))
+
+
+def add_words(work: Work, letter: Letter, ticket: Ticket, words: str, *, joined: bool = False) -> Ticket:
+    after, events = handling.add(ticket, words, joined=joined)
+    return work.apply(Change(before=ticket, after=after, events=events, actor=actor(letter), at=work.now))
+
+
+def report(work: Work, letter: Letter, words: str, *, explicit: bool) -> Ticket | None:
+    """New ticket; or, within some minutes of one, words that name no category of their own join it."""
+    if not explicit and letter.scored.best is None and letter.reporter is not None:
+        recent = _recent(work, letter)
+        if recent is not None:
+            if recent.place is None and letter.place is not None:
+                return fill_place(work, letter, recent, letter.place)
+            return add_words(work, letter, recent, words, joined=True)
+    return new_ticket(work, letter, words)
+
+
+def _recent(work: Work, letter: Letter) -> Ticket | None:
+    if letter.reporter is None:
+        return None
+    latest = next(iter(work.store.tickets.latest_of(letter.reporter.id, 1)), None)
+    if latest is None or latest.state not in IN_WORK or latest.channel is not Channel.SMS:
+        return None
+    limit = due(latest.received_at, work.parts.promises.add_within, work.parts.calendar)
+    return latest if work.now <= limit else None

@@ -1,0 +1,166 @@
+"""What each thing a resident texts does. Every branch answers, but for thanks and what the carrier answers itself."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from hotline.domain.actor import Actor, ActorKind
+from hotline.domain.message import Purpose
+from hotline.domain.reporter import Line, Reporter
+from hotline.domain.staff import Role
+from hotline.services.take_text import answers, commands, report
+from hotline.services.take_text.letter import Letter
+from hotline.services.work import Work
+from sms import inbound as said
+from sms.keywords import carrier_word
+
+REPRISAL = "reprisal"
+
+
+def act(work: Work, letter: Letter) -> str | None:
+    """Returns the id of the ticket the text was about, if one."""
+    handler = ON.get(type(letter.meaning), _not_understood)
+    return handler(work, letter)
+
+
+def _reply(work: Work, letter: Letter, template: str, ticket_id: str | None = None, **values: object) -> None:
+    if letter.reporter is not None:
+        work.tell(letter.reporter, template, values, Purpose.ANSWER, ticket_id=ticket_id)
+
+
+def _danger(work: Work, letter: Letter) -> str | None:
+    return report.new_ticket(work, letter, letter.text, urgent=True).id
+
+
+def _report(work: Work, letter: Letter) -> str | None:
+    meaning = letter.meaning
+    assert isinstance(meaning, said.Report)
+    ticket = report.report(work, letter, meaning.words, explicit=meaning.explicit)
+    return ticket.id if ticket else None
+
+
+def _empty(work: Work, letter: Letter) -> str | None:
+    _reply(work, letter, "not_understood")
+    return None
+
+
+def _not_understood(work: Work, letter: Letter) -> str | None:
+    _reply(work, letter, "not_understood")
+    return None
+
+
+def _not_yet(work: Work, letter: Letter) -> str | None:
+    """A word that does nothing so far: said so, with a way to a person."""
+    _reply(work, letter, "not_yet")
+    return None
+
+
+def _hello(work: Work, letter: Letter) -> str | None:
+    _reply(work, letter, "hello")
+    return None
+
+
+def _thanks(work: Work, letter: Letter) -> str | None:
+    return None
+
+
+def _carriers_own(work: Work, letter: Letter) -> bool:
+    """Did the carrier answer this word already? It does so for its own English words only, sent bare."""
+    return work.parts.carrier_opts_out and (letter.opt_out is not None or carrier_word(letter.text))
+
+
+def _stop(work: Work, letter: Letter) -> str | None:
+    meaning, reporter = letter.meaning, letter.reporter
+    assert isinstance(meaning, said.Stop)
+    if reporter is None:
+        return None
+    if meaning.asks and work.store.tickets.open_of(reporter.id, limit=1):
+        number = work.store.tickets.open_of(reporter.id, limit=1)[0].number
+        _reply(work, letter, "stop_or_withdraw", number=number)
+        return None
+    if reporter.stopped_at is None:
+        stopped = work.know(work.store.reporters.save(replace(reporter, stopped_at=work.now)))
+        work.store.outbox.cancel(reporter_id=reporter.id, reason="stopped")
+        work.audit(f"reporter:{reporter.id}", "stopped", _hand(reporter), {"via": "sms"})
+        if not _carriers_own(work, letter):
+            work.tell(stopped, "stop_confirmed", {}, even_stopped=True)
+    if letter.staff is not None:
+        _officer_stopped(work, letter)
+    return None
+
+
+def _officer_stopped(work: Work, letter: Letter) -> None:
+    """An officer's STOP is honoured, the head is told, dispatch goes to the next."""
+    staff = letter.staff
+    assert staff is not None
+    work.store.city.save_staff(replace(staff, stopped=True))
+    head = work.city.head(staff.department) if staff.role is Role.OFFICER else work.city.coordinator()
+    if head is not None and head.id != staff.id:
+        work.tell_staff(head, "head_officer_stopped", {"name": staff.name}, Purpose.STAFF)
+
+
+def _start(work: Work, letter: Letter) -> str | None:
+    reporter = letter.reporter
+    if letter.staff is not None and letter.staff.stopped:
+        work.store.city.save_staff(replace(letter.staff, stopped=False))
+    if reporter is None:
+        return None
+    if reporter.stopped_at is not None:
+        reporter = work.know(work.store.reporters.save(replace(reporter, stopped_at=None, line=Line.MOBILE)))
+        work.audit(f"reporter:{reporter.id}", "started", _hand(reporter), {"via": "sms"})
+    if not _carriers_own(work, letter):
+        work.tell(reporter, "start_confirmed", {})
+    return None
+
+
+def _help(work: Work, letter: Letter) -> str | None:
+    if not _carriers_own(work, letter):
+        _reply(work, letter, "help")
+    return None
+
+
+def _person(work: Work, letter: Letter) -> str | None:
+    """A call-back with a time. Somebody already waiting hears the same time again."""
+    return _call_back(work, letter, "person", "person")
+
+
+def _reprisal(work: Work, letter: Letter) -> str | None:
+    return _call_back(work, letter, REPRISAL, "reprisal")
+
+
+def _call_back(work: Work, letter: Letter, reason: str, template: str) -> str | None:
+    if letter.reporter is None:
+        return None
+    waiting = [c for c in work.store.callbacks.open_of(letter.reporter.id) if c.reason == reason]
+    if waiting:
+        by = waiting[0].due_at
+    else:
+        rules = work.rules
+        by = rules.due(work.now, rules.promises.callback_reprisal) if reason == REPRISAL else rules.callback_due(work.now)
+        work.due_call_back(reason, by, reporter_id=letter.reporter.id)
+    _reply(work, letter, template, by=by.isoformat())
+    return None
+
+
+def _language(work: Work, letter: Letter) -> str | None:
+    meaning = letter.meaning
+    assert isinstance(meaning, said.Language)
+    if letter.reporter is None:
+        return None
+    reporter = letter.reporter
+    if reporter.language != meaning.language:
+        reporter = work.know(work.store.reporters.save(replace(reporter, language=meaning.language)))
+    work.tell(reporter, "language_set", {})
+    return None
+
+
+def _hand(reporter: Reporter) -> Actor:
+    return Actor(kind=ActorKind.RESIDENT, id=reporter.id, via="sms")
+
+
+ON: dict[type, Callable[[Work, Letter], str | None]] = {
+    said.Danger: _danger, said.Report: _report, said.Empty: _empty, said.Hello: _hello, said.Thanks: _thanks,
+    said.Stop: _stop, said.Start: _start, said.Help: _help, said.Person: _person, said.Reprisal: _reprisal,
+    said.Language: _language, said.BadNumber: commands.bad_number, said.NotYet: _not_yet, said.Status: commands.status, said.Chase: commands.chase,
+    said.Add: commands.add, said.Again: commands.again, said.Answer: answers.answer, said.Comment: answers.comment,
+    said.PlaceAnswer: answers.place,
+}

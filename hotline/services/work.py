@@ -1,0 +1,254 @@
+"""One piece of work: one transaction, one commit, then a nudge. The only place that opens a writing transaction
+for a change, appends to the audit log and writes what follows into the outbox."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+
+from hotline.domain.actor import Actor
+from hotline.domain.city import City
+from hotline.domain.clock_row import Clock
+from hotline.domain.errors import RuleError
+from hotline.domain.effects import (
+    AskReporter, CallReporter, DueCallBack, Effect, EndQuestions, EndSurvey, MeetClocks, StartClock, StartSurvey,
+    StopClocks, TellReporter, TellStaff,
+)
+from hotline.domain.entry import Entry, EntryKind
+from hotline.domain.event import Change, EventKind
+from hotline.domain.followups import Around, Rules, followups
+from hotline.domain.call import CallBack
+from hotline.domain.message import Means, Message, Purpose
+from hotline.domain.question import OPEN_FOR, OpenQuestion
+from hotline.domain.reporter import Reporter
+from hotline.domain.staff import Staff
+from hotline.domain.survey import Survey
+from hotline.domain.ticket import Ticket
+from hotline.services.parts import Parts
+from hotline.services.ports import Store
+
+ENTRY = {
+    EventKind.RECEIVED: EntryKind.REPORT, EventKind.ADDED: EntryKind.ADDITION, EventKind.PROGRESSED: EntryKind.PROGRESS,
+    EventKind.RESOLVED: EntryKind.RESULT, EventKind.RETURN_ASKED: EntryKind.RETURN, EventKind.COMMENTED: EntryKind.COMMENT,
+    EventKind.WORDED: EntryKind.TRANSCRIPT, EventKind.PLACED: EntryKind.ADDITION,
+}
+NEVER_HELD = frozenset({Purpose.ANSWER, Purpose.DUTY})
+TRIES = 20  # of three numbers each; when all are taken the numbers must grow (numbers.digits)
+
+
+@contextmanager
+def working(parts: Parts) -> Iterator["Work"]:
+    """Open a transaction; commit when the block ends well; then nudge the lanes that got something to do."""
+    with parts.database.writing() as store:
+        work = Work(parts, store)
+        yield work
+    for lane in sorted(work.lanes):
+        parts.queue.nudge(lane)
+
+
+class Work:
+    """What a use case does its writing through. ``now`` is one moment for the whole of it."""
+
+    def __init__(self, parts: Parts, store: Store) -> None:
+        self.parts = parts
+        self.store = store
+        self.now: datetime = parts.clock.now()
+        self.lanes: set[str] = set()
+        self._city: City | None = None
+        self._reporters: dict[str, Reporter] = {}
+
+    @property
+    def city(self) -> City:
+        if self._city is None:
+            self._city = self.parts.city(self.store)
+        return self._city
+
+    @property
+    def rules(self) -> Rules:
+        return Rules(promises=self.parts.promises, calendar=self.parts.calendar, city=self.city)
+
+    def reporter(self, reporter_id: str | None) -> Reporter | None:
+        """The reporter, read once per work."""
+        if reporter_id is None:
+            return None
+        if reporter_id not in self._reporters:
+            found = self.store.reporters.get(reporter_id)
+            if found is None:
+                return None
+            self._reporters[reporter_id] = found
+        return self._reporters[reporter_id]
+
+    def new_number(self) -> str:
+        """A ticket number nobody has: random, with its check digit."""
+        for _ in range(TRIES):
+            wanted = [self.parts.ids.ticket_number() for _ in range(3)]
+            free = [n for n in wanted if n not in self.store.tickets.numbers_taken(wanted)]
+            if free:
+                return free[0]
+        raise RuleError("numbers_used_up")
+
+    def know(self, reporter: Reporter) -> Reporter:
+        self._reporters[reporter.id] = reporter
+        return reporter
+
+    def apply(self, change: Change, *, recorded: bool = False) -> Ticket:
+        """Write a change with its story, its audit entries and all that follows from it."""
+        before, after = change.before, change.after
+        if before is None:
+            self.store.tickets.add(after)
+            clocks: tuple[Clock, ...] = ()
+            survey = None
+        else:
+            after = self.store.tickets.save(after)
+            clocks = tuple(self.store.clocks.of_ticket(after.id))
+            survey = self.store.surveys.open_of(after.id)
+        self._tell_story(change)
+        around = Around(
+            reporter=self.reporter(after.reporter_id), clocks=clocks, new_survey_id=self.parts.ids.new(),
+            survey_id=survey.id if survey else None, recorded=recorded,
+        )
+        for effect in followups(replace(change, after=after), around, self.rules):
+            self._carry_out(effect, after, around, survey)
+        return after
+
+    def _tell_story(self, change: Change) -> None:
+        chain = f"ticket:{change.after.id}"
+        for index, event in enumerate(change.events):
+            if event.words is not None and event.kind in ENTRY:
+                self.store.entries.add(Entry(
+                    id=self.parts.ids.new(), ticket_id=change.after.id, kind=ENTRY[event.kind], words=event.words,
+                    by=change.actor.id, at=change.at,
+                ))
+            self.store.audit.append(
+                chain, event.kind.value, change.actor, dict(event.facts), event.words, change.at,
+                new=change.before is None and index == 0,
+            )
+
+    def _carry_out(self, effect: Effect, ticket: Ticket, around: Around, survey: Survey | None) -> None:
+        match effect:
+            case TellReporter():
+                self._tell_reporter(effect, ticket, around.reporter)
+            case CallReporter() if around.reporter is not None:
+                self.call(effect, ticket, around.reporter)
+            case TellStaff():
+                person = self.city.person(effect.staff_id)
+                if person is not None:
+                    self.tell_staff(person, effect.template, effect.values, effect.purpose, ticket_id=ticket.id)
+            case AskReporter():
+                self.ask(effect.kind, reporter_id=ticket.reporter_id, ticket_id=ticket.id, survey_id=effect.survey_id)
+            case EndQuestions():
+                self.store.questions.close_ticket(ticket.id, self.now, effect.kinds or None)
+            case DueCallBack():
+                self.due_call_back(effect.reason, effect.due_at, reporter_id=ticket.reporter_id, ticket_id=ticket.id)
+            case _:
+                self._keep_time(effect, ticket, survey)
+
+    def _keep_time(self, effect: Effect, ticket: Ticket, survey: Survey | None) -> None:
+        match effect:
+            case StartClock():
+                self.store.clocks.add(Clock(
+                    id=self.parts.ids.new(), ticket_id=ticket.id, kind=effect.kind, round=ticket.round,
+                    started_at=effect.started_at, due_at=effect.due_at, warn_at=effect.warn_at,
+                    committee_at=effect.committee_at,
+                ))
+            case MeetClocks():
+                self.store.clocks.meet(ticket.id, effect.kinds, self.now)
+            case StopClocks():
+                self.store.clocks.stop_all(ticket.id, self.now)
+            case StartSurvey():
+                self.store.surveys.add(Survey(
+                    id=effect.id, ticket_id=ticket.id, round=ticket.round, asked_at=effect.asked_at,
+                    call_at=effect.call_at, close_at=effect.close_at,
+                ))
+            case EndSurvey() if survey is not None:
+                if survey.closed_at is None:
+                    self.store.surveys.save(replace(survey, closed_at=self.now))
+                self.store.outbox.cancel(survey_id=survey.id, reason="survey_over")
+            case _:
+                pass
+
+    def _tell_reporter(self, effect: TellReporter, ticket: Ticket, reporter: Reporter | None) -> None:
+        if reporter is not None:
+            self.tell(
+                reporter, effect.template, effect.values, effect.purpose, ticket_id=ticket.id,
+                survey_id=effect.survey_id, proves=effect.proves, at=effect.at,
+            )
+
+    def call(self, effect: CallReporter, ticket: Ticket, reporter: Reporter) -> None:
+        """Plan a call to a resident, at the next hour at which calls may be made."""
+        wanted = effect.at or self.now
+        due_at = self.parts.call_hours.allowed_at(wanted)
+        self._post(Message(
+            id=self.parts.ids.new(), means=Means.CALL, purpose=effect.purpose, template=effect.flow,
+            values=dict(effect.values), language=reporter.language, to=reporter.phone, reporter_id=reporter.id,
+            ticket_id=ticket.id, survey_id=effect.survey_id, proves=effect.proves, due_at=due_at,
+            created_at=self.now, held="call_hours" if due_at > wanted else "",
+        ))
+
+    def tell(
+        self, reporter: Reporter, template: str, values: Mapping[str, object], purpose: Purpose = Purpose.ANSWER, *,
+        ticket_id: str | None = None, survey_id: str | None = None, proves: str = "", at: datetime | None = None,
+        even_stopped: bool = False,
+    ) -> None:
+        """A text to a resident, in the outbox of this transaction. Nothing to somebody who said STOP."""
+        if reporter.stopped_at is not None and not even_stopped:
+            return
+        due_at = self._when(at or self.now, purpose)
+        self._post(Message(
+            id=self.parts.ids.new(), means=Means.TEXT, purpose=purpose, template=template, values=dict(values),
+            language=reporter.language, to=reporter.phone, reporter_id=reporter.id, ticket_id=ticket_id,
+            survey_id=survey_id, proves=proves, due_at=due_at, created_at=self.now,
+            held="quiet_hours" if due_at > (at or self.now) else "",
+        ))
+
+    def tell_staff(
+        self, person: Staff, template: str, values: Mapping[str, object], purpose: Purpose = Purpose.DUTY, *,
+        ticket_id: str | None = None,
+    ) -> None:
+        """A text to somebody of the city; nobody who said STOP is texted."""
+        if person.phone is None or person.stopped:
+            return
+        due_at = self._when(self.now, purpose)
+        self._post(Message(
+            id=self.parts.ids.new(), means=Means.TEXT, purpose=purpose, template=template, values=dict(values),
+            language=person.language, to=person.phone, staff_id=person.id, ticket_id=ticket_id, due_at=due_at,
+            created_at=self.now, held="quiet_hours" if due_at > self.now else "",
+        ))
+
+    def _when(self, wanted: datetime, purpose: Purpose) -> datetime:
+        return wanted if purpose in NEVER_HELD else self.parts.quiet_hours.allowed_at(wanted)
+
+    def _post(self, message: Message) -> None:
+        self.store.outbox.add(message)
+        if message.due_at <= self.now:
+            self.lanes.add(message.means.value)
+
+    def ask(
+        self, kind: str, *, reporter_id: str | None = None, staff_id: str | None = None, ticket_id: str | None = None,
+        survey_id: str | None = None, options: tuple[str, ...] = (), word: str = "", words: str = "",
+    ) -> None:
+        """Open a question with a number; without a number there is nobody to ask."""
+        if reporter_id is None and staff_id is None:
+            return
+        self.store.questions.add(OpenQuestion(
+            id=self.parts.ids.new(), reporter_id=reporter_id, staff_id=staff_id, kind=kind, ticket_id=ticket_id,
+            survey_id=survey_id, options=options, word=word, words=words, asked_at=self.now,
+            expires_at=self.now + OPEN_FOR,
+        ))
+
+    def due_call_back(
+        self, reason: str, due_at: datetime, *, reporter_id: str | None, ticket_id: str | None = None,
+        draft_id: str | None = None,
+    ) -> None:
+        """A person must ring; the coordinator hears of it, the number stays on the console."""
+        self.store.callbacks.add(CallBack(
+            id=self.parts.ids.new(), reason=reason, reporter_id=reporter_id, ticket_id=ticket_id, draft_id=draft_id,
+            due_at=due_at, created_at=self.now,
+        ))
+        person = self.city.coordinator()
+        if person is not None:
+            self.tell_staff(person, "callback_due", {"reason": reason, "by": due_at.isoformat()}, Purpose.STAFF, ticket_id=ticket_id)
+
+    def audit(self, chain: str, action: str, actor: Actor, facts: Mapping[str, object]) -> None:
+        """Note something that is no change of a ticket."""
+        self.store.audit.append(chain, action, actor, dict(facts), None, self.now)

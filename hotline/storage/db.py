@@ -1,0 +1,74 @@
+"""The database: a transaction that commits at the end of its with-block, or leaves nothing behind."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+
+from hotline.domain.errors import Unavailable
+from hotline.storage.city import CityCache
+from hotline.storage.crypto import Keys
+from hotline.storage.engine import WRITING, open_engine, translated
+from hotline.storage.inserting import Inserts
+from hotline.storage.store import Store
+from hotline.storage.transaction import Transaction
+
+_TURN = 5.0  # seconds a writer waits for its turn before the database counts as away
+
+
+class Database:
+    """One per process. ``pool_size`` should be the number of threads that serve."""
+
+    def __init__(self, url: str, keys: Keys, *, pool_size: int = 8) -> None:
+        self.keys = keys
+        self._engine = open_engine(url, pool_size)
+        self._sqlite = self._engine.dialect.name == "sqlite"
+        # PostgreSQL reads at READ COMMITTED, where a transaction around reads promises nothing: spared.
+        self._plain = self._engine if self._sqlite else self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._frozen = (
+            self._engine if self._sqlite else self._engine.execution_options(isolation_level="REPEATABLE READ")
+        )
+        self._writer = self._engine.execution_options(**{WRITING: True})
+        # SQLite has one writer: threads of a process queue here, awake at once, instead of polling its lock.
+        self._turn = threading.Lock()
+        self._city = CityCache()
+        self._inserts = Inserts(self._engine.dialect)
+
+    @contextmanager
+    def writing(self) -> Iterator[Store]:
+        """A transaction. Conflict when somebody else won a race, Unavailable when the database is away."""
+        with self._my_turn(), translated(self._engine), self._writer.begin() as connection:
+            tx = Transaction(connection, self.keys, self._inserts)
+            store = Store(tx, self._city)
+            yield store
+            tx.finish()
+        store.city.committed()
+
+    @contextmanager
+    def reading(self, *, frozen: bool = False) -> Iterator[Store]:
+        """Reads only. ``frozen`` sees one moment of the database throughout, however long it takes."""
+        engine = self._frozen if frozen else self._plain
+        with translated(self._engine), engine.connect() as connection:
+            yield Store(Transaction(connection, self.keys, self._inserts), self._city)
+
+    def dispose(self) -> None:
+        """Close every connection, as before a fork or at the end."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _my_turn(self) -> Iterator[None]:
+        if not self._sqlite:
+            yield
+            return
+        if not self._turn.acquire(timeout=_TURN):
+            raise Unavailable("database")
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    def ready(self) -> None:
+        """Raises Unavailable unless the database answers."""
+        with translated(self._engine), self._plain.connect() as connection:
+            connection.execute(sa.text("SELECT 1"))

@@ -1,0 +1,148 @@
+"""What the console and the public page ask of many tickets at once: one statement each, however many rows."""
+
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from hotline.domain.clock_row import Clock, ClockKind
+from hotline.domain.figures import Figures, Share
+from hotline.domain.ticket import IN_WORK, ClosedAs, State, Ticket
+from hotline.storage.tables import clocks, tickets
+from hotline.storage.tickets import Tickets
+from hotline.storage.transaction import Shelf
+
+_T, _K = tickets.c, clocks.c
+_SINCE = sa.bindparam("since", type_=_K.due_at.type)
+_UNTIL = sa.bindparam("until", type_=_K.due_at.type)
+_IN_WORK = tuple(sorted(state.value for state in IN_WORK))
+_OLDEST = (_T.received_at, _T.id)
+_OPEN_CLOCK = sa.and_(_K.met_at.is_(None), _K.stopped_at.is_(None))
+
+_CLOCKS = (
+    sa.select(clocks)
+    .where(_K.ticket_id.in_(sa.bindparam("i", expanding=True)), _OPEN_CLOCK)
+    .order_by(_K.due_at, _K.id)
+)  # fmt: skip
+_RETURNS = (
+    sa.select(_T.id)
+    .where(_T.return_pending.is_(sa.true()), _T.state.in_((State.DISPATCHED.value, State.ACCEPTED.value)))
+    .order_by(*_OLDEST)
+    .limit(sa.bindparam("l"))
+)
+_WAITS_FOR_PLACE = sa.exists().where(_K.ticket_id == _T.id, _K.kind == ClockKind.PLACE.value, _OPEN_CLOCK)
+_UNROUTED = (
+    sa.select(_T.id)
+    .where(_T.state == State.RECEIVED.value, ~_WAITS_FOR_PLACE)
+    .order_by(*_OLDEST)
+    .limit(sa.bindparam("l"))
+)
+_UNPLACED = (
+    sa.select(_T.id)
+    .where(_T.state.in_(_IN_WORK), sa.or_(_T.place.is_(None), _T.category.is_(None)))
+    .order_by(*_OLDEST)
+    .limit(sa.bindparam("l"))
+)
+
+
+def _within(column: sa.Column[Any]) -> sa.ColumnElement[bool]:
+    return sa.and_(column >= _SINCE, column < _UNTIL)
+
+
+def _count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
+
+
+_KEPT = sa.and_(_K.met_at.is_not(None), _K.met_at <= _K.due_at, _within(_K.met_at))
+_STOPPED_IN_TIME = sa.and_(_K.stopped_at.is_not(None), _K.met_at.is_(None), _K.stopped_at <= _K.due_at)
+_BROKEN = sa.and_(
+    _within(_K.due_at), sa.or_(_K.met_at.is_(None), _K.met_at > _K.due_at), sa.not_(_STOPPED_IN_TIME)
+)  # fmt: skip
+_SHARES = (
+    sa.select(
+        _K.kind,
+        _count(_KEPT).label("kept"),
+        _count(_BROKEN).label("broken"),
+        _count(sa.and_(_OPEN_CLOCK, _K.due_at >= _UNTIL)).label("running"),
+        _count(sa.and_(_STOPPED_IN_TIME, _within(_K.stopped_at))).label("ended"),
+        _count(sa.and_(_K.round > 0, _within(_K.started_at))).label("reopened"),
+    )
+    .where(_K.kind.in_((ClockKind.RESPONSE.value, ClockKind.RESULT.value)))
+    .group_by(_K.kind)
+)
+_TOTALS = sa.select(
+    _count(_within(_T.received_at)).label("received"), _count(_within(_T.resolved_at)).label("resolved")
+)  # fmt: skip
+_CLOSED = (
+    sa.select(_T.closed_as, sa.func.count().label("n"))
+    .where(_within(_T.closed_at), _T.closed_as.is_not(None))
+    .group_by(_T.closed_as)
+)
+_BY_DEPARTMENT = (
+    sa.select(_T.handler, sa.func.count().label("n"))
+    .where(_T.state.in_(_IN_WORK), _T.handler.is_not(None))
+    .group_by(_T.handler)
+)
+
+
+class Desk(Shelf):
+    """Reads only."""
+
+    __slots__ = ()
+
+    def clocks_of(self, ticket_ids: Iterable[str]) -> dict[str, tuple[Clock, ...]]:
+        """The running clocks of these tickets, the first due first; a ticket without one is left out."""
+        wanted = list(dict.fromkeys(ticket_ids))
+        found: dict[str, tuple[Clock, ...]] = {}
+        for row in self._tx.rows(clocks, _CLOCKS, {"i": wanted}) if wanted else ():
+            clock = _clock(row)
+            found[clock.ticket_id] = (*found.get(clock.ticket_id, ()), clock)
+        return found
+
+    def returns(self, limit: int = 100) -> tuple[Ticket, ...]:
+        """Returns nobody has ruled on, oldest ticket first."""
+        return self._tickets(_RETURNS, limit)
+
+    def unrouted(self, limit: int = 100) -> tuple[Ticket, ...]:
+        """Received, no department, and no answer to "where?" awaited any more."""
+        return self._tickets(_UNROUTED, limit)
+
+    def unplaced(self, limit: int = 100) -> tuple[Ticket, ...]:
+        """In work without a place or a category: somebody must listen or ask."""
+        return self._tickets(_UNPLACED, limit)
+
+    def figures(self, since: datetime, until: datetime) -> Figures:
+        """What happened from ``since`` until just before ``until``."""
+        period = {"since": since, "until": until}
+        shares = {row.kind: row for row in self._tx.rows(clocks, _SHARES, period)}
+        totals = self._tx.rows(tickets, _TOTALS, period)[0]
+        result = shares.get(ClockKind.RESULT.value)
+        return Figures(
+            since=since,
+            until=until,
+            received=int(totals.received),
+            resolved=int(totals.resolved),
+            reopened=int(result.reopened) if result is not None else 0,
+            closed={ClosedAs(row.closed_as): int(row.n) for row in self._tx.rows(tickets, _CLOSED, period)},
+            response=_share(shares.get(ClockKind.RESPONSE.value)),
+            result=_share(result),
+            in_work={row.handler: int(row.n) for row in self._tx.rows(tickets, _BY_DEPARTMENT, {})},
+        )
+
+    def _tickets(self, query: sa.Executable, limit: int) -> tuple[Ticket, ...]:
+        ids = [row.id for row in self._tx.rows(tickets, query, {"l": limit})]
+        found = Tickets(self._tx).get_many(ids)
+        return tuple(found[each] for each in ids if each in found)
+
+
+def _clock(row: Any) -> Clock:
+    return Clock(**{each.name: getattr(row, each.name) for each in fields(Clock)} | {"kind": ClockKind(row.kind)})
+
+
+def _share(row: Any) -> Share:
+    if row is None:
+        return Share()
+    kept, broken = int(row.kept), int(row.broken)
+    return Share(kept=kept, decided=kept + broken, running=int(row.running), ended=int(row.ended))

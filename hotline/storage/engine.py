@@ -1,0 +1,121 @@
+"""Connections: SQLite and PostgreSQL made to behave alike, and their failures translated."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event, exc
+
+from hotline.domain.errors import Conflict, Unavailable
+
+WRITING = "hotline_writing"
+_LOCK_MS = 5000
+_IDLE = 30.0  # a connection unused for longer is asked whether it still lives
+_RACED = frozenset({"40001", "40P01"})  # serialization failure, deadlock: the other one won
+_FAULT_OF_OURS = ("no such table", "no such column", "syntax error", "has no column")
+
+_SQLITE = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    f"PRAGMA busy_timeout={_LOCK_MS}",
+    "PRAGMA foreign_keys=ON",
+)
+_POSTGRES = (
+    "SET timezone = 'UTC'",
+    f"SET lock_timeout = {_LOCK_MS}",
+    "SET idle_in_transaction_session_timeout = 60000",
+)
+
+
+def open_engine(url: str, pool_size: int) -> sa.Engine:
+    """An engine for either database. Parameters never show in an error: they hold personal data."""
+    if sa.make_url(url).get_backend_name() == "sqlite":
+        return _sqlite(url, pool_size)
+    return _postgres(url, pool_size)
+
+
+def _sqlite(url: str, pool_size: int) -> sa.Engine:
+    engine = sa.create_engine(
+        url,
+        hide_parameters=True,
+        poolclass=sa.QueuePool,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=_LOCK_MS / 1000,
+        connect_args={"check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver must not open transactions of its own
+        for statement in _SQLITE:
+            connection.execute(statement).close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        # A deferred transaction that reads and then writes fails at once when another wrote in between.
+        writing = connection.get_execution_options().get(WRITING, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+def _postgres(url: str, pool_size: int) -> sa.Engine:
+    engine = sa.create_engine(
+        url,
+        hide_parameters=True,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=_LOCK_MS / 1000,
+        pool_recycle=1800,
+        connect_args={"connect_timeout": 5},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.autocommit = True
+        for statement in _POSTGRES:
+            connection.execute(statement)
+        connection.autocommit = False
+
+    @event.listens_for(engine, "checkin")
+    def rest(_connection: Any, record: Any) -> None:
+        record.info["rested"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def wake(connection: Any, record: Any, _proxy: Any) -> None:
+        if time.monotonic() - record.info.get("rested", time.monotonic()) > _IDLE and not engine.dialect.do_ping(
+            connection
+        ):
+            raise exc.DisconnectionError("the database went away while the connection rested")
+
+    return engine
+
+
+@contextmanager
+def translated(engine: sa.Engine) -> Iterator[None]:
+    """Database errors become the hotline's: a lost race is Conflict, a database out of reach is Unavailable."""
+    driver: Any = engine.dialect.dbapi
+    try:
+        yield
+    except exc.TimeoutError as error:
+        raise Unavailable("database") from error
+    except exc.DBAPIError as error:
+        _raise_ours(error, error.orig, driver)
+        raise
+    except driver.Error as error:  # what surfaces when a pipeline ends does not pass through SQLAlchemy
+        _raise_ours(error, error, driver)
+        raise
+
+
+def _raise_ours(error: Exception, cause: BaseException | None, driver: Any) -> None:
+    if isinstance(cause, driver.IntegrityError) or getattr(cause, "sqlstate", None) in _RACED:
+        raise Conflict from error
+    if isinstance(cause, driver.OperationalError | driver.InterfaceError):
+        if any(sign in str(cause) for sign in _FAULT_OF_OURS):
+            return
+        raise Unavailable("database") from error
+    if isinstance(error, exc.DBAPIError) and error.connection_invalidated:
+        raise Unavailable("database") from error

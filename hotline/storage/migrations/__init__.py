@@ -1,0 +1,1 @@
+"""Alembic's folder: how a database came to today's tables."""

@@ -1,0 +1,139 @@
+"""The outbox: what is to be said, written with the change it tells of, claimed in batches, moved forward only."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from hotline.domain.message import Delivery, Means, Message
+from hotline.storage import outbox_sql as sql
+from hotline.storage.outbox_rows import body_columns, to_message, to_row
+from hotline.storage.tables import outbox
+from hotline.storage.transaction import Shelf, type_row
+
+
+class Outbox(Shelf):
+    __slots__ = ()
+
+    def add(self, message: Message) -> None:
+        self._tx.insert(outbox, to_row(message, self._tx.keys))
+
+    def get(self, message_id: str) -> Message | None:
+        return self._one(sql.GET, {"i": message_id})
+
+    def get_many(self, ids: Iterable[str]) -> dict[str, Message]:
+        """By id; ids nobody has are left out."""
+        wanted = list(dict.fromkeys(ids))
+        return {m.id: m for m in self._all(sql.MANY, {"i": wanted})} if wanted else {}
+
+    def by_sid(self, sid: str) -> Message | None:
+        return self._one(sql.BY_SID, {"s": sid})
+
+    def of_ticket(self, ticket_id: str) -> tuple[Message, ...]:
+        """Oldest first."""
+        return self._all(sql.OF_TICKET, {"t": ticket_id})
+
+    def listing(self, states: Iterable[Delivery] | None = None, limit: int = 50) -> tuple[Message, ...]:
+        """Newest first."""
+        query = sql.LISTING if states is None else sql.LISTING.where(sql.state_in(states))
+        return self._all(query, {"l": limit})
+
+    def claim(
+        self, now: datetime, lease_until: datetime, limit: int, means: Means | None = None
+    ) -> tuple[Message, ...]:
+        """Take due messages to send, oldest first; nobody else gets them while the lease runs. A person with a
+        message on its way, or an older one due, is left for the next claim, so what we say stays in order."""
+        return self._moved(sql.CLAIM[means], {"now": now, "until": lease_until, "l": limit})
+
+    def expire(self, now: datetime, limit: int = 100) -> tuple[Message, ...]:
+        """Whoever held these is gone: their fate is unknown now."""
+        return self._moved(sql.EXPIRE, {"now": now, "l": limit})
+
+    def uncertain(self, now: datetime, limit: int, lease_until: datetime | None = None) -> tuple[Message, ...]:
+        """Messages whose fate must be asked. With ``lease_until`` no other asker gets them until then."""
+        found = self._all(sql.UNCERTAIN, {"now": now, "l": limit})
+        if lease_until is not None and found:
+            self._tx.run(sql.HOLD_UNCERTAIN, {"i": [m.id for m in found], "until": lease_until})
+        return found
+
+    def note_body(self, bodies: Mapping[str, str]) -> None:
+        """Keep what was rendered, by id; a retry says the same."""
+        for message_id, body in bodies.items():
+            self._tx.later(sql.NOTE_BODY, {"i": message_id, **body_columns(body, self._tx.keys)})
+
+    def note_sent(self, message_id: str, sid: str, state: Delivery, at: datetime) -> None:
+        """The carrier took it under this reference. A receipt that came first is not undone."""
+        self._tx.later(sql.NOTE_SENT[state], {"i": message_id, "s": sid, "at": at})
+
+    def note_sid(self, message_id: str, sid: str) -> None:
+        """A receipt told the carrier's reference before the answer did."""
+        self._tx.later(sql.NOTE_SID, {"i": message_id, "s": sid})
+
+    def note_uncertain(self, message_id: str, error: int | None = None, attempt: int | None = None) -> None:
+        """It left, and no answer came."""
+        self._tx.later(sql.NOTE_UNCERTAIN, {"i": message_id, "e": error, "n": attempt})
+
+    def postpone(
+        self, message_id: str, due_at: datetime, held: str, error: int | None = None, attempt: int | None = None
+    ) -> None:
+        """Back to waiting. ``attempt``, a claimed message's ``attempts``, keeps a late loser from undoing a newer
+        claim."""
+        self._tx.later(sql.POSTPONE, {"i": message_id, "due": due_at, "h": held, "e": error, "n": attempt})
+
+    def forward(self, message_id: str, state: Delivery, at: datetime, error: int | None = None) -> Message | None:
+        """Move to a later state. None: it is as far or further already, final, or unknown."""
+        moved = self._moved(sql.FORWARD[state], {"i": message_id, "at": at, "e": error})
+        return moved[0] if moved else None
+
+    def presume(self, before: datetime, limit: int = 100) -> tuple[Message, ...]:
+        """Texts sent before this moment and never complained of count as arrived, kept apart."""
+        return self._moved(sql.PRESUME, {"before": before, "l": limit})
+
+    def cancel(
+        self,
+        *,
+        ids: Sequence[str] | None = None,
+        reporter_id: str | None = None,
+        survey_id: str | None = None,
+        reason: str,
+        at: datetime | None = None,
+    ) -> int:
+        """Withdraw what still waits, chosen by exactly one of the three; how many there were."""
+        values: type_row = {"h": reason, "at": at}
+        if ids is not None:
+            return self._tx.run(sql.CANCEL_IDS, values | {"x": list(ids)}).rowcount if ids else 0
+        if reporter_id is not None:
+            return self._tx.run(sql.CANCEL_REPORTER, values | {"x": reporter_id}).rowcount
+        return self._tx.run(sql.CANCEL_SURVEY, values | {"x": survey_id}).rowcount
+
+    def retry(self, message_id: str, due_at: datetime) -> bool:
+        """Try again what failed or is uncertain. False: it is neither."""
+        return self._tx.run(sql.RETRY, {"i": message_id, "due": due_at}).rowcount == 1
+
+    def queue_age(self, now: datetime) -> float:
+        """For how many seconds the oldest due message has waited; 0 when none does."""
+        row = self._tx.first(outbox, sql.OLDEST_DUE, {"now": now})
+        return 0.0 if row is None or row[0] is None else float((now - row[0]).total_seconds())
+
+    def reporter_failed(self, reporter_id: str, since: datetime) -> int:
+        """How many texts to this reporter, written since then, did not arrive."""
+        row = self._tx.first(outbox, sql.REPORTER_FAILED, {"r": reporter_id, "since": since})
+        return int(row[0]) if row is not None else 0
+
+    def same_body_count(self, to: str, body: str) -> int:
+        """How many times we know the carrier to have taken exactly these words for this number."""
+        values = {"t": self._tx.keys.hash("phone", to), "b": self._tx.keys.hash("body", body)}
+        row = self._tx.first(outbox, sql.SAME_BODY, values)
+        return int(row[0]) if row is not None else 0
+
+    def _one(self, query: sa.Executable, values: type_row) -> Message | None:
+        row = self._tx.first(outbox, query, values)
+        return None if row is None else to_message(row, self._tx.keys)
+
+    def _all(self, query: sa.Executable, values: type_row) -> tuple[Message, ...]:
+        return tuple(to_message(row, self._tx.keys) for row in self._tx.rows(outbox, query, values))
+
+    def _moved(self, statement: Any, values: type_row) -> tuple[Message, ...]:
+        rows = self._tx.run(statement, values).fetchall()
+        return tuple(sorted((to_message(row, self._tx.keys) for row in rows), key=lambda m: (m.due_at, m.id)))

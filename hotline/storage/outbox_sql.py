@@ -1,0 +1,173 @@
+"""The statements of the outbox, built once. Its states move forward only; every move names where it may start.
+
+States stand in the text of the statements, not in parameters: only so do the partial indexes serve them.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+
+from hotline.domain.message import FINAL, RANK, Delivery, Means
+from hotline.storage.tables import outbox
+from hotline.storage.types import Moment
+
+C = outbox.c
+D = Delivery
+ALL = tuple(C)
+
+
+def at(name: str) -> sa.BindParameter[Any]:
+    return sa.bindparam(name, type_=Moment)
+
+
+def state_in(states: Iterable[Delivery], column: Any = C.state) -> sa.ColumnElement[bool]:
+    return column.in_([sa.literal_column(f"'{state.value}'") for state in sorted(states)])  # type: ignore[no-any-return]
+
+
+def _is(state: Delivery, column: Any = C.state) -> sa.ColumnElement[bool]:
+    return column == sa.literal_column(f"'{state.value}'")  # type: ignore[no-any-return]
+
+
+ID = C.id == sa.bindparam("i")
+LIMIT = sa.bindparam("l", type_=sa.Integer)
+GET = sa.select(outbox).where(ID)
+MANY = sa.select(outbox).where(C.id.in_(sa.bindparam("i", expanding=True)))
+BY_SID = sa.select(outbox).where(C.carrier_sid == sa.bindparam("s")).limit(1)
+OF_TICKET = sa.select(outbox).where(C.ticket_id == sa.bindparam("t")).order_by(C.created_at, C.id)
+LISTING = sa.select(outbox).order_by(C.created_at.desc(), C.id.desc()).limit(LIMIT)
+UNCERTAIN = (
+    sa.select(outbox)
+    .where(_is(D.UNCERTAIN), sa.or_(C.lease_until.is_(None), C.lease_until <= at("now")))
+    .order_by(C.due_at, C.id)
+    .limit(LIMIT)
+)
+OLDEST_DUE = sa.select(sa.func.min(C.due_at)).where(_is(D.WAITING), C.due_at <= at("now"))
+SAME_BODY = sa.select(sa.func.coalesce(sa.func.sum(C.accepted), 0)).where(
+    C.to_hash == sa.bindparam("t"), C.body_hash == sa.bindparam("b"), C.accepted > 0
+)
+REPORTER_FAILED = sa.select(sa.func.count()).where(
+    C.reporter_id == sa.bindparam("r"),
+    C.created_at >= at("since"),
+    C.means == Means.TEXT.value,
+    state_in((D.FAILED, D.UNDELIVERED)),
+)
+
+
+def _claim(means: Means | None) -> Any:
+    """Due rows, oldest first, of people who have nothing older on its way."""
+    older = outbox.alias("older")
+    in_front = sa.exists().where(
+        older.c.to_hash == C.to_hash,
+        older.c.id != C.id,
+        state_in((D.WAITING, D.SENDING, D.UNCERTAIN), older.c.state),
+        sa.or_(
+            state_in((D.SENDING, D.UNCERTAIN), older.c.state),
+            sa.tuple_(older.c.due_at, older.c.id) < sa.tuple_(C.due_at, C.id),
+        ),
+    )
+    due = sa.select(C.id).where(_is(D.WAITING), C.due_at <= at("now"), ~in_front)
+    if means is not None:
+        due = due.where(C.means == means.value)
+    chosen = due.order_by(C.due_at, C.id).limit(LIMIT).with_for_update(skip_locked=True).cte("due")
+    return (
+        sa.update(outbox)
+        .where(C.id.in_(sa.select(chosen.c.id)))
+        .values(state=D.SENDING.value, lease_until=at("until"), attempts=C.attempts + 1)
+        .returning(*ALL)
+    )
+
+
+CLAIM = {means: _claim(means) for means in (None, *Means)}
+_EXPIRED = sa.select(C.id).where(_is(D.SENDING), C.lease_until < at("now")).order_by(C.lease_until).limit(LIMIT)
+EXPIRE = (
+    sa.update(outbox)
+    .where(C.id.in_(_EXPIRED.with_for_update(skip_locked=True).cte("gone").select()), _is(D.SENDING))
+    .values(state=D.UNCERTAIN.value, lease_until=None)
+    .returning(*ALL)
+)
+HOLD_UNCERTAIN = (
+    sa.update(outbox)
+    .where(C.id.in_(sa.bindparam("i", expanding=True)), _is(D.UNCERTAIN))
+    .values(lease_until=at("until"))
+)
+_OLD = (
+    sa.select(C.id)
+    .where(state_in((D.QUEUED, D.SENT)), C.sent_at < at("before"), C.means == Means.TEXT.value)
+    .order_by(C.sent_at)
+    .limit(LIMIT)
+)
+PRESUME = (
+    sa.update(outbox)
+    .where(C.id.in_(_OLD.with_for_update(skip_locked=True).cte("old").select()), state_in((D.QUEUED, D.SENT)))
+    .values(state=D.PRESUMED.value)
+    .returning(*ALL)
+)
+
+
+def _below(target: Delivery) -> tuple[Delivery, ...]:
+    return tuple(state for state in D if RANK[state] < RANK[target] and state not in FINAL)
+
+
+def _forward(target: Delivery) -> Any:
+    final = {"final_at": sa.func.coalesce(C.final_at, at("at"))} if target in FINAL else {}
+    sent = {} if target is D.CANCELLED else {"sent_at": sa.func.coalesce(C.sent_at, at("at"))}
+    return (
+        sa.update(outbox)
+        .where(ID, state_in(_below(target)))
+        .values(
+            state=target.value,
+            lease_until=None,
+            error=sa.func.coalesce(sa.bindparam("e", type_=sa.Integer), C.error),
+            **final,
+            **sent,
+        )
+        .returning(*ALL)
+    )
+
+
+FORWARD = {target: _forward(target) for target in D if RANK[target] >= RANK[D.QUEUED]}
+
+
+def _noted(target: Delivery) -> sa.Update:
+    """The carrier's reference is kept even where a receipt came first and the state is further already."""
+    return (
+        sa.update(outbox)
+        .where(ID)
+        .values(
+            state=sa.case((state_in(_below(target)), target.value), else_=C.state),
+            accepted=C.accepted + sa.case((C.carrier_sid == sa.bindparam("s"), 0), else_=1),
+            carrier_sid=sa.bindparam("s"),
+            lease_until=None,
+            sent_at=sa.func.coalesce(C.sent_at, at("at")),
+        )
+    )
+
+
+NOTE_SENT = {target: _noted(target) for target in (D.QUEUED, D.SENT, D.DELIVERED)}
+NOTE_SID = sa.update(outbox).where(ID, C.carrier_sid.is_(None)).values(carrier_sid=sa.bindparam("s"), accepted=1)
+NOTE_BODY = sa.update(outbox).where(ID).values(body=sa.bindparam("body"), body_hash=sa.bindparam("body_hash"))
+# ``n`` is the number of the attempt: whoever was overtaken by another attempt changes nothing.
+_SAME_ATTEMPT = C.attempts == sa.func.coalesce(sa.bindparam("n", type_=sa.Integer), C.attempts)
+_ERROR = sa.func.coalesce(sa.bindparam("e", type_=sa.Integer), C.error)
+POSTPONE = (
+    sa.update(outbox)
+    .where(ID, state_in((D.WAITING, D.SENDING, D.UNCERTAIN)), _SAME_ATTEMPT)
+    .values(state=D.WAITING.value, due_at=at("due"), held=sa.bindparam("h"), error=_ERROR, lease_until=None)
+)
+NOTE_UNCERTAIN = (
+    sa.update(outbox)
+    .where(ID, _is(D.SENDING), _SAME_ATTEMPT)
+    .values(state=D.UNCERTAIN.value, error=_ERROR, lease_until=None)
+)
+RETRY = (
+    sa.update(outbox)
+    .where(ID, state_in((D.FAILED, D.UNDELIVERED, D.UNCERTAIN)))
+    .values(state=D.WAITING.value, attempts=0, due_at=at("due"), held="", final_at=None, lease_until=None)
+)
+_CANCEL = (
+    sa.update(outbox).where(_is(D.WAITING)).values(state=D.CANCELLED.value, held=sa.bindparam("h"), final_at=at("at"))
+)
+CANCEL_IDS = _CANCEL.where(C.id.in_(sa.bindparam("x", expanding=True)))
+CANCEL_REPORTER = _CANCEL.where(C.reporter_id == sa.bindparam("x"))
+CANCEL_SURVEY = _CANCEL.where(C.survey_id == sa.bindparam("x"))

@@ -1,0 +1,50 @@
+"""All shelves of one transaction."""
+
+from hotline.storage.audit import AuditLog
+from hotline.storage.callbacks import CallBacks
+from hotline.storage.calls import Calls
+from hotline.storage.city import City, CityCache
+from hotline.storage.clocks import Clocks
+from hotline.storage.desk import Desk
+from hotline.storage.drafts import Drafts
+from hotline.storage.entries import Entries
+from hotline.storage.inbound import Inbound
+from hotline.storage.leases import Leases
+from hotline.storage.meta import Meta
+from hotline.storage.outbox import Outbox
+from hotline.storage.questions import Questions
+from hotline.storage.recordings import Recordings
+from hotline.storage.reporters import Reporters
+from hotline.storage.surveys import Surveys
+from hotline.storage.tickets import Tickets
+from hotline.storage.transaction import Transaction
+from hotline.storage.webhooks import Webhooks
+
+
+class Store:
+    """What a use case holds in its hands while its transaction is open."""
+
+    def __init__(self, tx: Transaction, cache: CityCache) -> None:
+        self._tx = tx
+        self.webhooks = Webhooks(tx)
+        self.inbound = Inbound(tx)
+        self.reporters = Reporters(tx)
+        self.tickets = Tickets(tx)
+        self.entries = Entries(tx)
+        self.clocks = Clocks(tx)
+        self.outbox = Outbox(tx)
+        self.surveys = Surveys(tx)
+        self.questions = Questions(tx)
+        self.calls = Calls(tx)
+        self.drafts = Drafts(tx)
+        self.recordings = Recordings(tx)
+        self.callbacks = CallBacks(tx)
+        self.city = City(tx, cache)
+        self.audit = AuditLog(tx)
+        self.leases = Leases(tx)
+        self.meta = Meta(tx)
+        self.desk = Desk(tx)
+
+    def flush(self) -> None:
+        """Send what was collected so far; a commit does it by itself."""
+        self._tx.flush()

@@ -1,0 +1,36 @@
+"""Every table of the hotline, a file per group of nouns; importing this knows them all."""
+
+from hotline.storage.tables.audit import audit_anchored, audit_anchors, audit_entries, audit_heads
+from hotline.storage.tables.base import metadata
+from hotline.storage.tables.calls import callbacks, calls, drafts, recordings
+from hotline.storage.tables.keeping import leases, meta
+from hotline.storage.tables.messages import inbound, outbox, webhooks
+from hotline.storage.tables.people import departments, grids, reporters, routes, staff
+from hotline.storage.tables.tickets import clocks, entries, questions, surveys, tickets
+
+__all__ = [
+    "audit_anchored",
+    "audit_anchors",
+    "audit_entries",
+    "audit_heads",
+    "callbacks",
+    "calls",
+    "clocks",
+    "departments",
+    "drafts",
+    "entries",
+    "grids",
+    "inbound",
+    "leases",
+    "meta",
+    "metadata",
+    "outbox",
+    "questions",
+    "recordings",
+    "reporters",
+    "routes",
+    "staff",
+    "surveys",
+    "tickets",
+    "webhooks",
+]

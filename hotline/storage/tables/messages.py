@@ -1,0 +1,73 @@
+"""What came in and what goes out: webhooks seen, inbound texts, the outbox."""
+
+import sqlalchemy as sa
+
+from hotline.storage.tables.base import index_where, key, maybe, metadata, needed
+from hotline.storage.types import Moment, Sealed
+
+webhooks = sa.Table(
+    "webhooks",
+    metadata,
+    key("sid"),
+    key("step"),
+    key("kind"),
+    key("account"),  # sid first: the only part that tells rows apart
+    needed("at", Moment),
+)
+
+inbound = sa.Table(
+    "inbound",
+    metadata,
+    key(),
+    needed("sid", sa.Text),
+    maybe("reporter_id", sa.Text, sa.ForeignKey("reporters.id")),
+    maybe("staff_id", sa.Text, sa.ForeignKey("staff.id")),
+    needed("body", Sealed),
+    needed("understood", sa.Text),
+    maybe("ticket_id", sa.Text, sa.ForeignKey("tickets.id")),
+    needed("at", Moment),
+    sa.UniqueConstraint("sid"),
+    index_where("ix_inbound_ticket", "ticket_id IS NOT NULL", "ticket_id"),
+)
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    key(),
+    needed("means", sa.Text),
+    needed("purpose", sa.Text),
+    needed("template", sa.Text),
+    needed("facts", Sealed),
+    needed("language", sa.Text),
+    needed("to", Sealed),
+    needed("to_hash", sa.Text),
+    needed("hash_key_id", sa.Text),
+    maybe("reporter_id", sa.Text, sa.ForeignKey("reporters.id")),
+    maybe("staff_id", sa.Text, sa.ForeignKey("staff.id")),
+    maybe("ticket_id", sa.Text, sa.ForeignKey("tickets.id")),
+    maybe("survey_id", sa.Text),
+    needed("proves", sa.Text),
+    needed("state", sa.Text),
+    needed("due_at", Moment),
+    needed("created_at", Moment),
+    needed("held", sa.Text),
+    needed("attempts", sa.Integer),
+    maybe("lease_until", Moment),
+    maybe("carrier_sid", sa.Text),
+    needed("accepted", sa.Integer),  # how many times the carrier took it: a retry makes it more than once
+    maybe("error", sa.Integer),
+    maybe("body", Sealed),
+    maybe("body_hash", sa.Text),
+    maybe("sent_at", Moment),
+    maybe("final_at", Moment),
+    index_where("ix_outbox_due", "state = 'waiting'", "due_at", "id"),
+    index_where("ix_outbox_order", "state IN ('waiting', 'sending', 'uncertain')", "to_hash", "due_at"),
+    index_where("ix_outbox_lease", "state IN ('sending', 'uncertain')", "lease_until"),
+    index_where("ix_outbox_presumed", "state IN ('queued', 'sent')", "sent_at"),
+    index_where("ix_outbox_failed", "state IN ('undelivered', 'failed')", "created_at"),
+    index_where("ix_outbox_reporter", "reporter_id IS NOT NULL", "reporter_id", "created_at"),
+    index_where("ix_outbox_ticket", "ticket_id IS NOT NULL", "ticket_id"),
+    index_where("ix_outbox_survey", "state = 'waiting' AND survey_id IS NOT NULL", "survey_id"),
+    index_where("ix_outbox_sid", "carrier_sid IS NOT NULL", "carrier_sid"),
+    index_where("ix_outbox_body", "accepted > 0", "to_hash", "body_hash"),
+)

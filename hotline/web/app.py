@@ -1,0 +1,60 @@
+"""The web process: every door in one Flask application."""
+
+import logging
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from hotline.config import config_from_environment
+from hotline.domain.errors import Unavailable
+from hotline.logs import set_up
+from hotline.web.callbacks import callbacks
+from hotline.web.console import console_blueprint
+from hotline.web.health import health
+from hotline.web.messages import messages
+from hotline.web.phone import phone_blueprint
+from hotline.web.public import public_blueprint
+from hotline.web.voice import voice
+from hotline.wiring import Hotline, build
+
+log = logging.getLogger(__name__)
+LARGEST_BODY = 1024 * 1024  # a text of 20,000 characters is 180 KB once it is escaped
+POLICY = "default-src 'self'; img-src 'self' data:; media-src 'self'; frame-ancestors 'none'; form-action 'self'"
+
+
+def create_app(hotline: Hotline | None = None) -> Flask:
+    """The application of this process; without parts they are built from the environment's configuration."""
+    if hotline is None:
+        config = config_from_environment()
+        set_up(config.logs.format, config.logs.level)
+        hotline = build(config)
+    app = Flask("hotline.web")
+    app.config.update(
+        SECRET_KEY=hotline.config.secrets.session_key.current.value, MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY, SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=hotline.config.server.public_url.startswith("https://"), SESSION_COOKIE_NAME="hotline",
+    )
+    app.extensions["hotline"] = hotline
+    for blueprint in (voice, messages, callbacks, health):
+        app.register_blueprint(blueprint)
+    app.register_blueprint(public_blueprint(hotline))
+    app.register_blueprint(console_blueprint(hotline), url_prefix="/console")
+    if hotline.config.carrier.simulated:
+        app.register_blueprint(phone_blueprint(hotline.config.carrier.api_base_url or ""))
+    app.after_request(_headers)
+    app.register_error_handler(Unavailable, _away)
+    return app
+
+
+def _headers(response: Response) -> Response:
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    if response.mimetype == "text/html":
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+    return response
+
+
+def _away(error: Exception) -> tuple[Response, int] | HTTPException:
+    """A page or a machine asks while the database is away."""
+    log.warning("%s answered 503: the database is away", request.endpoint)
+    return Response("503 database away\n", content_type="text/plain"), 503

@@ -1,0 +1,57 @@
+"""Alive, ready, and counted."""
+
+from flask import Blueprint, Response, jsonify
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+
+from hotline.domain.errors import Unavailable
+from hotline.web.guard import hotline
+
+health = Blueprint("health", __name__)
+LATE_AFTER = 120.0  # seconds a message that is due may wait before the hotline no longer counts as ready
+
+
+@health.get("/healthz")
+def alive() -> Response:
+    return jsonify(status="alive")
+
+
+@health.get("/readyz")
+def ready() -> tuple[Response, int]:
+    """503 with the reason when a part is missing. Redis away alone is degraded, not down: the rows still go out."""
+    here = hotline()
+    database, age = True, 0.0
+    try:
+        with here.database.reading() as store:
+            age = store.outbox.queue_age(here.parts.clock.now())
+    except Unavailable:
+        database = False
+    redis = here.queue.ping()
+    reasons = [name for name, wrong in (("database", not database), ("redis", not redis), ("queue", age > LATE_AFTER)) if wrong]
+    body = {
+        "status": "ready" if not reasons else "not ready", "database": database, "redis": redis,
+        "queue_age_seconds": round(age, 1), "spooled": here.spool.waiting(), "reasons": reasons,
+    }
+    return jsonify(body), 503 if reasons else 200
+
+
+@health.get("/metrics")
+def metrics() -> Response:
+    """Prometheus. Gauges read from the database at the moment of asking; never a number or a name."""
+    here, registry = hotline(), CollectorRegistry()
+    tickets = Gauge("hotline_tickets", "Tickets by state", ["state"], registry=registry)
+    outbox = Gauge("hotline_outbox_messages", "Messages by delivery state", ["state"], registry=registry)
+    age = Gauge("hotline_queue_age_seconds", "Age of the oldest message that is due", registry=registry)
+    spooled = Gauge("hotline_spooled_texts", "Texts kept on the disk while the database was away", registry=registry)
+    up = Gauge("hotline_database_up", "1 while the database answers", registry=registry)
+    try:
+        with here.database.reading() as store:
+            for state, count in store.tickets.counts().items():
+                tickets.labels(state.value).set(count)
+            for delivery, count in store.outbox.counts().items():
+                outbox.labels(delivery.value).set(count)
+            age.set(store.outbox.queue_age(here.parts.clock.now()))
+        up.set(1)
+    except Unavailable:
+        up.set(0)
+    spooled.set(here.spool.waiting())
+    return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

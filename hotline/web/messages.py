@@ -1,0 +1,54 @@
+"""The carrier's door for texts. Every text goes out through the REST interface, so the answer is always empty."""
+
+import logging
+
+from flask import Blueprint, Response, request
+
+from hotline.carrier.forms import IncomingText, incoming_text
+from hotline.carrier.twiml import NOTHING
+from hotline.domain.errors import Conflict, Unavailable
+from hotline.services.take_text import TextIn, take_text
+from hotline.web.guard import hotline, webhook, xml
+
+log = logging.getLogger(__name__)
+messages = Blueprint("messages", __name__)
+TRIES = 3
+
+
+@messages.post("/sms")
+@webhook
+def sms() -> Response:
+    """A text. Taken in; or, while the database is away, spooled on the disk: a carrier asks only once."""
+    text = incoming_text(request.form)
+    for _ in range(TRIES):
+        try:
+            take_text(hotline().parts, _text_in(text))
+            return xml(NOTHING)
+        except Conflict:
+            continue  # somebody else changed the same ticket at the same moment
+        except Unavailable:
+            break
+    return _spooled(text)
+
+
+@messages.post("/sms/fallback")
+@webhook
+def sms_fallback() -> Response:
+    """Asked when ``/sms`` failed: only keeps the text."""
+    return _spooled(incoming_text(request.form))
+
+
+def _spooled(text: IncomingText) -> Response:
+    fields: dict[str, object] = {
+        "account": text.account, "sid": text.sid, "sender": text.from_raw, "body": text.body, "media": len(text.media),
+        "opt_out": text.opt_out,
+    }
+    hotline().spool.put(text.sid, fields)
+    log.warning("text %s spooled: the database is away or busy", text.sid)
+    return xml(NOTHING)
+
+
+def _text_in(text: IncomingText) -> TextIn:
+    return TextIn(
+        account=text.account, sid=text.sid, sender=text.from_raw, body=text.body, media=len(text.media), opt_out=text.opt_out,
+    )

@@ -1,0 +1,181 @@
+"""Builds the parts of a process from its configuration: the only importer of concrete adapters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+
+from zoneinfo import ZoneInfo
+
+from hotline.carrier.settings import CarrierSettings, Voice
+from hotline.carrier.twilio import Carrier
+from hotline.carrier.twiml import Documents
+from hotline.carrier.webhooks import Signatures
+from hotline.clock import Clock, SystemClock
+from hotline.config import Config
+from hotline.domain.category import Category
+from hotline.domain.danger import DangerKind, DangerWords
+from hotline.domain.danger_words import DANGER_WORDS
+from hotline.domain.hours import OfficeHours, WorkCalendar
+from hotline.domain.place import Gazetteer, GazetteerPlace, Grid, GridKind
+from hotline.domain.promises import Promises
+from hotline.domain.quiet import CallHours
+from hotline.embedded.redis import socket_path
+from hotline.ids import Ids
+from hotline.queue import Queue
+from hotline.services.fetch_recordings import Media
+from hotline.services.parts import Parts
+from hotline.services.seed import CitySeed, PersonSeed
+from hotline.services.steps.sending import Sender, Sending
+from hotline.sounds import Sounds
+from hotline.spool import Spool
+from hotline.storage.crypto import Keys
+from hotline.storage.db import Database
+from hotline.texts import Texts
+from ivr_flows.load import load_flows
+from ivr_flows.model import Flow
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hotline:
+    """Everything a process of the hotline holds; ``parts`` is what use cases get."""
+
+    config: Config
+    parts: Parts
+    database: Database
+    queue: Queue
+    carrier: Carrier
+    signatures: Signatures
+    documents: Documents
+    sender: Sender
+    media: Media
+    sounds: Sounds
+    spool: Spool
+    keys: Keys
+    apology: bytes  # the document every voice door falls back to; needs nothing but this process
+
+
+def build(config: Config, *, clock: Clock | None = None, ids: Ids | None = None) -> Hotline:
+    """Parts for one process. Time and dice can be given, for tests and ``sweep --now``."""
+    now = clock or SystemClock()
+    keys = keys_of(config)
+    database = Database(config.database.url, keys, pool_size=config.server.threads + 2)
+    queue = Queue(redis_url(config))
+    settings = _carrier_settings(config)
+    carrier = Carrier(settings)
+    sounds = Sounds(keys_of_session(config))
+    parts = Parts(
+        database=database, clock=now, ids=ids or Ids(clock=now, digits=config.numbers.digits),
+        texts=_texts(config),
+        queue=queue, flows=load_flows(), sounds=sounds, **_rules(config),
+    )
+    documents = Documents(config.server.public_url, settings.voices)
+    return Hotline(
+        apology=documents.apology(sorry(parts.flows["intake"], config.city.languages)), config=config, parts=parts, database=database, queue=queue, carrier=carrier, keys=keys, sounds=sounds,
+        signatures=Signatures(config.server.public_url, settings.tokens),
+        documents=documents,
+        sender=Sender(carrier=carrier, settings=Sending(
+            public_url=config.server.public_url, texts_per_second=config.carrier.texts_per_second,
+            calls_per_second=config.carrier.calls_per_second,
+        )),
+        media=Media(folder=config.data_dir / "media", seal=keys.seal_bytes),
+        spool=Spool(
+            config.data_dir / "spool", lambda text: keys.seal("spool", text), lambda sealed: keys.open("spool", sealed),
+        ),
+    )
+
+
+def _texts(config: Config) -> Texts:
+    """The first language is the fallback; a language without a signature goes without."""
+    signature = {lang: config.city.signature.get(lang, "") for lang in config.city.languages}
+    return Texts(signature=signature, timezone=ZoneInfo(config.city.timezone), hotline=config.city.shown_number)
+
+
+def sorry(flow: Flow, languages: Sequence[str]) -> list[tuple[str, str]]:
+    """The sentence for a fault of ours, in every language, from the flow's own prompts."""
+    said = []
+    for language in languages:
+        prompt = flow.prompt(language, flow.trouble.to, "say")
+        if prompt is not None:
+            said.append((language, "".join(p for part in prompt.parts for p in part.pieces if isinstance(p, str))))
+    return said
+
+
+def _rules(config: Config) -> dict[str, object]:
+    """The rules' own values: promises, calendar, words of the city."""
+    city, promises = config.city, config.promises
+    quiet = promises.quiet_hours.in_zone(city.timezone)
+    kept = {f.name: getattr(promises, f.name) for f in fields(Promises) if f.name != "quiet_hours"}
+    return {
+        "promises": Promises(**kept, quiet_hours=quiet),
+        "calendar": WorkCalendar(
+            region=city.region, office=OfficeHours.parse(city.office_hours, city.timezone),
+            extra_holidays=frozenset(city.extra_holidays), extra_working_days=frozenset(city.extra_working_days),
+        ),
+        "quiet_hours": quiet, "call_hours": CallHours(quiet=quiet),
+        "categories": tuple(Category(**c.model_dump()) for c in config.categories),
+        "gazetteer": _gazetteer(config),
+        "danger_words": _danger_words(config), "region": city.region.partition("-")[0],
+        "languages": city.languages, "city_name": dict(city.name), "shown_number": city.shown_number,
+        "carrier_opts_out": config.carrier.opt_out == "carrier",
+    }
+
+
+def _danger_words(config: Config) -> DangerWords:
+    """The words shipped, and the city's own: those stand for somebody in danger."""
+    own = tuple(word.casefold() for words in config.danger.words.values() for word in words)
+    kinds = dict(DANGER_WORDS.kinds)
+    kinds[DangerKind.CRIME_TRAPPED] = (*kinds[DangerKind.CRIME_TRAPPED], *own)
+    return replace(DANGER_WORDS, kinds=kinds)
+
+
+def _gazetteer(config: Config) -> Gazetteer:
+    return Gazetteer(grids=tuple(
+        Grid(id=g.id, name=dict(g.name), kind=GridKind(g.kind), places=tuple(
+            GazetteerPlace(
+                name=dict(p.name), aliases=p.aliases, lat=p.lat, lon=p.lon,
+                from_no=p.house_numbers[0] if p.house_numbers else None,
+                to_no=p.house_numbers[1] if p.house_numbers else None,
+            ) for p in g.places
+        )) for g in config.grids
+    ))
+
+
+def _carrier_settings(config: Config) -> CarrierSettings:
+    carrier = config.carrier
+    voices = {
+        lang: Voice(say_voice=v.voice, say_language=v.say_language, speech_language=v.speech_language)
+        for lang, v in carrier.voices.items()
+    }
+    return CarrierSettings(
+        account_sid=carrier.account_sid, auth_token=carrier.auth_token, number=carrier.number,
+        public_url=config.server.public_url, api_base_url=carrier.api_base_url or "",
+        timeout=carrier.timeout.as_timedelta().total_seconds(), **({"voices": voices} if voices else {}),
+    )
+
+
+def keys_of(config: Config) -> Keys:
+    data, lookup, audit = (ring.keys for ring in (config.secrets.data_key, config.secrets.hash_key, config.secrets.audit_key))
+    return Keys(
+        data=data[0].value, lookup=lookup[0].value, audit=audit[0].value,
+        older_data=[k.value for k in data[1:]], older_lookup=[k.value for k in lookup[1:]],
+        older_audit=[k.value for k in audit[1:]],
+    )
+
+
+def keys_of_session(config: Config) -> bytes:
+    return config.secrets.session_key.current.value
+
+
+def redis_url(config: Config) -> str:
+    """The Redis named, else the embedded one's socket."""
+    return config.redis.url or f"unix://{socket_path(config.data_dir)}"
+
+
+def city_seed(config: Config) -> CitySeed:
+    """What config.yaml says of the city, for an empty database."""
+    return CitySeed(
+        departments={d.id: dict(d.name) for d in config.departments},
+        grids={g.id: (dict(g.name), g.kind) for g in config.grids},
+        default_routes=dict(config.routing.default),
+        grid_routes={grid: dict(routes) for grid, routes in config.routing.grids.items()},
+        people=tuple(PersonSeed(**p.model_dump()) for p in config.people),
+    )

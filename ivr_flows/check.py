@@ -1,0 +1,210 @@
+"""Finds in a loaded flow what a caller would fall over: dead ends, loops, steps nobody reaches, too many answers."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from ivr_flows.check_answers import check_answers
+from ivr_flows.check_prompts import check_prompts
+from ivr_flows.known import Knowledge, knowledge
+from ivr_flows.model import Flow, Problem
+from ivr_flows.steps import (
+    AppStep,
+    BranchStep,
+    Edge,
+    EndStep,
+    LanguageStep,
+    MenuStep,
+    Place,
+    PlayStep,
+    Question,
+    Step,
+    edges,
+    reached,
+)
+
+MOST_ENTRIES = 5
+
+
+def check(flow: Flow) -> tuple[Problem, ...]:
+    """Every fault of a flow. Faults in the arrows hide what follows from them, so those are told alone."""
+    problems = list(_unknown_targets(flow))
+    if not problems:
+        known = knowledge(flow)
+        for rule in (
+            _unreachable,
+            _no_way_out,
+            _silent_loop,
+            _loop_without_wait,
+            _trouble,
+            _menus,
+            _languages,
+            check_answers,
+        ):
+            problems.extend(rule(flow))
+        problems.extend(_unknown_names(flow, known))
+        problems.extend(check_prompts(flow, known))
+    return tuple(dict.fromkeys(problems))
+
+
+def _problem(place: Place, what: str, mend: str) -> Problem:
+    return Problem(file=place.file, line=place.line, what=what, mend=mend)
+
+
+def _arrows(flow: Flow) -> Iterator[Edge]:
+    for step in flow.steps.values():
+        yield from edges(step)
+
+
+def _unknown_targets(flow: Flow) -> Iterator[Problem]:
+    wanted = [
+        (flow.start, flow.place, "the flow starts with"),
+        (flow.trouble.to, flow.trouble.place, "trouble leads to"),
+    ]
+    wanted += [(edge.target.to, edge.target.place, f"step '{edge.source}' leads to") for edge in _arrows(flow)]
+    for name, place, what in wanted:
+        if name not in flow.steps:
+            close = get_close_matches(name, flow.steps, 1)
+            mend = f"Write '{close[0]}', or write the step" if close else "Write the step, or lead to another"
+            yield _problem(place, f"{what} '{name}', which does not exist", mend)
+    for edge in _arrows(flow):
+        asked = flow.steps.get(edge.target.to)
+        if edge.target.retry and asked and not isinstance(asked, Question):
+            yield _problem(
+                edge.target.place,
+                f"'{edge.target.to}' can't be asked again, for it asks nothing",
+                "Retry a menu, number or record step",
+            )
+
+
+def _unreachable(flow: Flow) -> Iterator[Problem]:
+    found = reached([flow.start, flow.trouble.to], lambda name: [edge.target.to for edge in edges(flow.steps[name])])
+    for step in flow.steps.values():
+        if step.name not in found:
+            yield _problem(step.place, f"no way leads to step '{step.name}'", "Lead an answer to it, or take it out")
+
+
+def _ends(step: Step) -> bool:
+    return isinstance(step, EndStep) or (isinstance(step, AppStep) and not step.outcomes)
+
+
+def _no_way_out(flow: Flow) -> Iterator[Problem]:
+    back: dict[str, list[str]] = {}
+    for edge in _arrows(flow):
+        back.setdefault(edge.target.to, []).append(edge.source)
+    ending = reached([step.name for step in flow.steps.values() if _ends(step)], lambda name: back.get(name, ()))
+    for step in flow.steps.values():
+        if step.name not in ending:
+            yield _problem(
+                step.place,
+                f"step '{step.name}' goes round with no way out",
+                "Lead one of its answers towards an end step",
+            )
+
+
+def _silent_loop(flow: Flow) -> Iterator[Problem]:
+    """Somebody who never answers has to come to an end: a pulse phone has no keys."""
+
+    def follow(name: str) -> list[str]:
+        step = flow.steps[name]
+        if isinstance(step, Question):
+            return [(step.silence or step.give_up).to]
+        return [edge.target.to for edge in edges(step)]
+
+    for step in flow.steps.values():
+        if isinstance(step, Question) and step.name in reached(follow(step.name), follow):
+            yield _problem(
+                step.place,
+                f"a caller who stays silent at '{step.name}' comes back to it for ever",
+                "Lead 'give_up' to a step that ends",
+            )
+
+
+def _loop_without_wait(flow: Flow) -> Iterator[Problem]:
+    def follow(name: str) -> list[str]:
+        step = flow.steps[name]
+        return [] if isinstance(step, Question) else [edge.target.to for edge in edges(step)]
+
+    for step in flow.steps.values():
+        if step.name in reached(follow(step.name), follow):
+            yield _problem(
+                step.place,
+                f"step '{step.name}' comes back to itself without asking anybody",
+                "Put a question or an end into the loop",
+            )
+
+
+def _trouble(flow: Flow) -> Iterator[Problem]:
+    """The way out when the app fails may not need the app."""
+
+    def follow(name: str) -> list[str]:
+        return [edge.target.to for edge in edges(flow.steps[name])]
+
+    for name in sorted(reached([flow.trouble.to], follow)):
+        if isinstance(flow.steps[name], AppStep | Question):
+            yield _problem(
+                flow.trouble.place,
+                f"trouble needs step '{name}'",
+                "Lead it only to say and end steps: it is for when nothing else works",
+            )
+
+
+def _menus(flow: Flow) -> Iterator[Problem]:
+    for step in flow.steps.values():
+        if not isinstance(step, MenuStep):
+            continue
+        if step.silence and step.silence.to == step.name:
+            yield _problem(
+                step.silence.place,
+                f"silence leads step '{step.name}' back to itself",
+                "Leave 'silence' out: it asks again by itself",
+            )
+        listed = step.choices.at_most if step.choices else 0
+        for key in step.keys:
+            if key.isdigit() and int(key) <= listed:
+                yield _problem(
+                    step.keys[key].place,
+                    f"key {key} of step '{step.name}' clashes with its list, which takes 1 to {listed}",
+                    "Use a higher key, or a lower 'at_most'",
+                )
+        if len(step.keys) + listed > MOST_ENTRIES:
+            yield _problem(
+                step.place,
+                f"step '{step.name}' offers {len(step.keys) + listed} entries",
+                f"Offer at most {MOST_ENTRIES}: nobody remembers more",
+            )
+
+
+def _languages(flow: Flow) -> Iterator[Problem]:
+    for step in flow.steps.values():
+        for language in step.next.values() if isinstance(step, LanguageStep) else ():
+            if language not in flow.languages:
+                yield _problem(
+                    step.place,
+                    f"step '{step.name}' changes to '{language}', which the flow does not speak",
+                    f"Use one of: {', '.join(flow.languages)}",
+                )
+
+
+def _unknown_names(flow: Flow, known: Knowledge) -> Iterator[Problem]:
+    for step in flow.steps.values():
+        for name in _names(step):
+            if name.split(".")[0] not in known.maybe:
+                yield _problem(
+                    step.place,
+                    f"step '{step.name}' uses '{name}', which nothing gives",
+                    "Name it among the flow's facts, or let an outcome give it",
+                )
+
+
+def _names(step: Step) -> Iterator[str]:
+    match step:
+        case AppStep():
+            yield from (path for path in step.values.values() if isinstance(path, str) and not path.startswith("="))
+        case BranchStep():
+            yield step.on
+        case PlayStep():
+            yield step.source
+        case MenuStep(choices=choices) if choices:
+            yield choices.source
+    if isinstance(step, Question) and step.hints:
+        yield step.hints

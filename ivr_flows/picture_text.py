@@ -1,0 +1,139 @@
+"""The words of a flow's picture: what stands in a box, below it and on an arrow, in the chosen language."""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from ivr_flows.model import Flow
+from ivr_flows.prompts import Part, Slot
+from ivr_flows.steps import AppStep, BranchStep, EdgeKind, LanguageStep, PlayStep, Question, Step, edges
+
+
+def title(step: Step) -> str:
+    """A step's name as people write names."""
+    return step.name.replace("_", " ")
+
+
+def _word(flow: Flow, language: str, name: str) -> str:
+    voice = flow.voices.get(language)
+    return voice.picture.get(name, name) if voice else name
+
+
+def lines_of(flow: Flow, step: Step, language: str) -> Iterator[str]:
+    """What a step says or does."""
+    match step:
+        case AppStep():
+            word = _word(flow, language, "lookup" if step.lookup else "finish")
+            yield f"{word}: {step.call}"
+        case BranchStep():
+            yield f"{_word(flow, language, 'on')} {step.on}"
+        case LanguageStep():
+            yield " · ".join(f"{one} → {to}" for one, to in step.next.items())
+        case PlayStep():
+            yield f"♪ {step.source}"
+        case _:
+            prompt = flow.prompt(language, step.name, "say")
+            for part in prompt.parts if prompt else ():
+                yield _spoken(flow, language, part)
+
+
+def _spoken(flow: Flow, language: str, part: Part) -> str:
+    text = "".join(f"‹{'.'.join(piece.path)}›" if isinstance(piece, Slot) else piece for piece in part.pieces)
+    if not part.only_if:
+        return text
+    return f"[{_word(flow, language, 'not') + ' ' if part.negated else ''}{part.only_if}] {text}"
+
+
+def notes(flow: Flow, step: Step, language: str, busy: frozenset[tuple[str, str]]) -> Iterator[str]:
+    """Below the line: arrows drawn as tags, answers that ask again, and what silence, a wrong key and 0 do."""
+    gone: dict[str, list[str]] = {}
+    again: list[str] = []
+    for edge in edges(step):
+        if edge.kind is EdgeKind.FALLBACK:
+            continue
+        if edge.target.retry:
+            again.append(edge.label.replace("_", " "))
+        elif (step.name, edge.target.to) in busy:
+            gone.setdefault(edge.target.to, []).append(edge.label)
+    for to, labels in gone.items():
+        words = label(flow, language, labels)
+        yield f"{words + ' ' if words else ''}→ {to.replace('_', ' ')}"
+    if again:
+        yield f"{', '.join(again)} ↺ {_word(flow, language, 'asks again')}"
+    if isinstance(step, Question):
+        yield from _fallbacks(flow, step, language)
+
+
+def _fallbacks(flow: Flow, step: Question, language: str) -> Iterator[str]:
+    ways: dict[str, list[str]] = {}
+    for name, target in (("silence", step.silence), ("wrong", step.wrong), ("give up", step.give_up)):
+        if target:
+            ways.setdefault(target.to, []).append(_word(flow, language, name))
+    ways.setdefault(step.person.to, []).append("0")
+    for to, names in ways.items():
+        yield f"{', '.join(names)} → {to.replace('_', ' ')}"
+
+
+def label(flow: Flow, language: str, labels: Sequence[str]) -> str:
+    """Keys and outcomes on an arrow."""
+    shown = []
+    for one in dict.fromkeys(labels):
+        if one.startswith("not "):
+            shown.append(f"{_word(flow, language, 'not')} {one[4:].replace('_', ' ')}")
+        elif one:
+            shown.append(_word(flow, language, one).replace("_", " "))
+    together = "".join(shown)
+    if len(shown) > 2 and together.isdigit() and together in "123456789":
+        return f"{shown[0]}–{shown[-1]}"
+    return " · ".join(shown)
+
+
+class Tags:
+    """Labels near where their arrows begin, none on top of another."""
+
+    def __init__(self) -> None:
+        self.drawn: list[str] = []
+        self._taken: list[tuple[float, float, float]] = []
+
+    def add(self, words: str, x: float, y: float, *, down: bool) -> None:
+        """A label below (or above) a point, a row further on where the first is taken."""
+        width = sum(13 if ord(sign) > 0x2E7F else 7.6 for sign in words) + 8
+        way = 1 if down else -1
+        y += 15 * way
+        while any(abs(x - ox) < (width + ow) / 2 and abs(y - oy) < 18 for ox, oy, ow in self._taken):
+            y += 19 * way
+        self._taken.append((x, y, width))
+        corner = f'x="{x - width / 2:.1f}" y="{y - 9.5:.1f}"'
+        self.drawn.append(f'<rect {corner} width="{width:.1f}" height="19" rx="5" fill="#fbfbf9"/>')
+        self.drawn.append(f'<text class="k" x="{x:.1f}" y="{y + 4.5:.1f}" text-anchor="middle">{escape(words)}</text>')
+
+
+def wide(text: str, most: int, size: int) -> Iterator[str]:
+    """Text in lines no wider than `most`: at spaces where there are any, anywhere between Chinese characters."""
+    line, used = "", 0.0
+    for chunk in _chunks(text):
+        width = sum(size * (1.0 if ord(sign) > 0x2E7F else 0.56) for sign in chunk)
+        if line and used + width > most and chunk not in "，。；：！？、）”’":
+            yield line.rstrip()
+            line, used = "", 0.0
+            chunk = chunk.lstrip()  # noqa: PLW2901 - a line does not begin with a space
+        line += chunk
+        used += width
+    if line.strip():
+        yield line.rstrip()
+
+
+def _chunks(text: str) -> Iterator[str]:
+    word = ""
+    for sign in text:
+        if ord(sign) > 0x2E7F:
+            if word:
+                yield word
+            word = ""
+            yield sign
+        elif sign == " ":
+            yield word
+            word = " "
+        else:
+            word += sign
+    if word:
+        yield word

@@ -1,0 +1,110 @@
+"""Reads what is spoken: a prompt file per flow and language, and each language's own voice file."""
+
+import re
+from dataclasses import dataclass, field
+
+from ivr_flows.prompts import FORMS, SLOT, Part, Prompt, Slot, Voice, take_apart
+from ivr_flows.tree import Bag, Leaf, Node, Seq, Table, leaves, text
+
+CONDITION = re.compile(r"(not )?([a-z_]+)")
+
+
+@dataclass(kw_only=True, slots=True)
+class Script:
+    """The prompts and hints of a flow in one language, gathered from one file or several."""
+
+    prompts: dict[tuple[str, str], Prompt] = field(default_factory=dict)
+    hints: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def read_script(bag: Bag, root: Table, script: Script) -> None:
+    """Adds a file's prompts to the script."""
+    for step, node in root.entries.items():
+        if not isinstance(node, Table):
+            _add(bag, script, (step, "say"), node, root.lines[step])
+            continue
+        for name, inner in node.entries.items():
+            if name == "hints":
+                script.hints[step] = bag.words(inner, "hints")
+            else:
+                _add(bag, script, (step, name), inner, node.lines[name])
+
+
+def _add(bag: Bag, script: Script, key: tuple[str, str], node: Node, line: int) -> None:
+    items = node.items if isinstance(node, Seq) else (node,)
+    parts = tuple(part for item in items if (part := _part(bag, item)))
+    if not parts:
+        bag.add(line, f"prompt '{key[0]}.{key[1]}' says nothing", "Write the words to speak")
+    script.prompts[key] = Prompt(parts=parts, place=bag.place(line))
+
+
+def _part(bag: Bag, node: Node) -> Part | None:
+    if isinstance(node, Leaf):
+        return Part(pieces=_pieces(bag, node, text(node))) if text(node).strip() else None
+    if isinstance(node, Seq):
+        bag.add(node.line, "a list stands inside a list", "Write each part of a prompt as one entry of one list")
+        return None
+    bag.known(node, ("say", "pause", "language", "if"), "a part of a prompt")
+    condition = CONDITION.fullmatch(text(node.entries.get("if")) or "_")
+    if condition is None:
+        bag.add(
+            node.line,
+            f"the condition '{text(node.entries.get('if'))}' can't be read",
+            "Write 'if: name' or 'if: not name'",
+        )
+        return None
+    asked = "if" in node.entries
+    return Part(
+        pieces=_pieces(bag, node, text(node.entries.get("say"))),
+        pause=bag.whole(node, "pause", 0, 0, 10),
+        language=text(node.entries.get("language")),
+        only_if=condition[2] if asked else "",
+        negated=asked and bool(condition[1]),
+    )
+
+
+def _pieces(bag: Bag, node: Node, words: str) -> tuple[str | Slot, ...]:
+    if "{" in SLOT.sub("", words) or "}" in SLOT.sub("", words):
+        bag.add(node.line, "a brace stands alone", "Write placeholders as {name} or {name:digits}")
+    pieces = take_apart(words)
+    for piece in pieces:
+        if isinstance(piece, Slot) and piece.form and piece.form not in FORMS:
+            name = ".".join(piece.path)
+            bag.add(
+                node.line,
+                f"nobody knows how to read '{{{name}:{piece.form}}}' aloud",
+                f"Use one of: {', '.join(FORMS)}",
+            )
+    return pieces
+
+
+def read_voice(bag: Bag, root: Table, language: str) -> Voice:
+    """A language's voice file."""
+    names = ("digits", "keys", "digit_join", "group_join", "join", "counts", "longest", "picture")
+    bag.known(root, names, f"the voice of {language}")
+    digits, keys, picture = (_words(bag, root, name) for name in ("digits", "keys", "picture"))
+    if set(digits) != set("0123456789"):
+        bag.add(root.line, f"the voice of {language} does not name the ten digits", "Give 'digits:' with 0 to 9")
+    counts = text(root.entries.get("counts"))
+    if counts not in ("characters", "words"):
+        bag.add(
+            root.line,
+            f"the voice of {language} does not say how its prompts are counted",
+            "Write 'counts: characters' or 'counts: words'",
+        )
+    return Voice(
+        language=language,
+        digits=digits,
+        keys=keys,
+        digit_join=text(root.entries.get("digit_join")),
+        group_join=text(root.entries.get("group_join")),
+        join=text(root.entries.get("join")),
+        counts=counts,
+        longest=bag.whole(root, "longest", 80, 10, 400),
+        picture=picture,
+    )
+
+
+def _words(bag: Bag, root: Table, name: str) -> dict[str, str]:
+    table = bag.table(root.entries.get(name), name, root.line)
+    return {one: str(value) for one, value in leaves(table)} if table else {}

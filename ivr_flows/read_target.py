@@ -1,0 +1,29 @@
+"""Reads where an answer leads: the smallest piece of a flow file."""
+
+from ivr_flows.steps import Target
+from ivr_flows.tree import Bag, Leaf, Node, Table, leaves, text
+
+
+def read_target(bag: Bag, node: Node | None, name: str) -> Target | None:
+    """A step's name, or {to, set, gives, may_give} or {retry, why}."""
+    if node is None:
+        return None
+    if isinstance(node, Leaf) and isinstance(node.value, str):
+        return Target(to=node.value, place=bag.place(node.line))
+    table = node if isinstance(node, Table) else None
+    retry = table is not None and "retry" in table.entries
+    to = text(table.entries.get("retry" if retry else "to")) if table else ""
+    if table is None or not to:
+        bag.add(node.line, f"'{name}' leads nowhere", f"Write '{name}: STEP' or '{name}: {{to: STEP}}'")
+        return None
+    bag.known(table, ("retry", "why") if retry else ("to", "set", "gives", "may_give"), f"'{name}'")
+    put = table.entries.get("set")
+    return Target(
+        to=to,
+        place=bag.place(node.line),
+        put=dict(leaves(put)) if isinstance(put, Table) else {},
+        gives=bag.words(table.entries.get("gives"), "gives"),
+        may_give=bag.words(table.entries.get("may_give"), "may_give"),
+        retry=retry,
+        why=(text(table.entries.get("why")) or name) if retry else "",
+    )

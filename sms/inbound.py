@@ -1,0 +1,246 @@
+"""One text, one meaning: the contract's order of understanding, first hit wins. Pure; the caller brings the context."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sms import answers, courtesy, keywords, staff_words
+from sms.cleaning import Folded, clean, fold, normalise, trim
+from sms.keywords import Command, find, find_opt
+from sms.meaning import (
+    VERDICT,
+    Add,
+    Again,
+    Answer,
+    BadNumber,
+    Chase,
+    Comment,
+    CoordinatorVerb,
+    CoordinatorWord,
+    Danger,
+    Empty,
+    Hello,
+    Help,
+    Inbound,
+    Language,
+    NotYet,
+    OfficerOther,
+    OfficerVerb,
+    OfficerWord,
+    Person,
+    PlaceAnswer,
+    Question,
+    Report,
+    Reprisal,
+    Start,
+    Status,
+    Stop,
+    TextContext,
+    Thanks,
+)
+from sms.numbers import number_at, split_number
+
+__all__ = [
+    "Add", "Again", "Answer", "BadNumber", "Chase", "Comment", "CoordinatorVerb", "CoordinatorWord", "Danger",
+    "Empty", "Hello", "Help", "Inbound", "Language", "NotYet", "OfficerOther", "OfficerVerb", "OfficerWord", "Person",
+    "PlaceAnswer", "Question", "Report", "Reprisal", "Start", "Status", "Stop", "TextContext", "Thanks", "parse",
+]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Read:
+    """``words`` as written, ``text`` comparable, ``rest`` without its one ``number``."""
+
+    words: str
+    text: str
+    rest: str
+    number: str | None
+
+
+_Reader = Callable[[_Read, TextContext], Inbound | None]
+
+_REPORT = re.compile(r"^\W*(?:报|上报|([a-z]+))(?:[ \t]*[:：][ \t]*|\s+|$)")
+_ADD = re.compile(r"^\W*(?:补充(?:说明|一点|一下|几句|下)?(?=$|\s|\W|\d|编号|单号|工单)|add(?![a-z'-]))")
+_FOR = re.compile(r"^(?:代报|for)\s*:?\s*\+?\d[\d\s-]{6,}")
+_WITH_OPTION = (
+    (Command.VOTE, re.compile(r"^(?:投票|vote)\s*[a-z0-9]{1,8}[\s:,-]+[a-z0-9]{1,3}$")),
+    (Command.REDEEM, re.compile(r"^(?:兑换|redeem)\s+\S{1,12}$")),
+    (Command.RULES, re.compile(r"^(?:知识|rules)\s+\S{1,12}$")),
+)
+_LANGUAGES = {Command.ENGLISH: "en", Command.CHINESE: "zh-CN"}
+_ABOUT_NUMBER = frozenset({"我的", "请", "这个", "这件", "my", "is", "my is", "please", "请问"})
+
+
+def parse(body: str, context: TextContext) -> Inbound:
+    """What a text means. Never raises, whatever the body holds."""
+    words = clean(body)
+    if context.danger and words:
+        return Danger(words=words)
+    text = normalise(words)
+    if not text:
+        return _signs(words)
+    rest, number = split_number(text)
+    read = _Read(words=words, text=text, rest=rest, number=number)
+    for reader in _ORDER:
+        meaning = reader(read, context)
+        if meaning is not None:
+            return meaning
+    return Report(words=words)
+
+
+def _signs(words: str) -> Inbound:
+    if words and not fold(words).text.strip(" ?"):
+        return Help()
+    return Thanks() if courtesy.is_sign(words) else Empty()
+
+
+def _opt(read: _Read, context: TextContext) -> Inbound | None:
+    command = find_opt(read.rest)
+    if command in (Command.STOP, Command.STOP_OR_WITHDRAW):
+        return Stop(number=_own(read, context), asks=command is Command.STOP_OR_WITHDRAW)
+    if command is Command.START:
+        return Start()
+    return Help() if command is Command.HELP else None
+
+
+def _staff(read: _Read, context: TextContext) -> Inbound | None:
+    word: Inbound | None = None
+    if context.coordinator:
+        word = staff_words.coordinator_word(read.words)
+    if word is None and context.officer:
+        word = staff_words.officer_word(read.words)
+    return word
+
+
+def _resident(read: _Read, context: TextContext) -> Inbound | None:
+    command = find(read.rest) if read.rest else None
+    if command is None:
+        return None
+    if read.number is not None and not context.is_number(read.number):
+        return BadNumber(number=read.number)
+    return _of(command, read.number)
+
+
+def _of(command: Command, number: str | None) -> Inbound:
+    match command:
+        case Command.STATUS:
+            return Status(number=number)
+        case Command.CHASE:
+            return Chase(number=number)
+        case Command.AGAIN:
+            return Again(number=number)
+        case Command.PERSON:
+            return Person()
+        case Command.REPRISAL:
+            return Reprisal()
+        case Command.ENGLISH | Command.CHINESE:
+            return Language(language=_LANGUAGES[command])
+        case _:
+            return NotYet(word=command.value)
+
+
+def _with_words(read: _Read, context: TextContext) -> Inbound | None:
+    """The few words that take further words: REPORT, ADD, FOR, and those with one option."""
+    if _FOR.match(read.text):
+        return NotYet(word="for")
+    for command, pattern in _WITH_OPTION:
+        if pattern.match(read.text):
+            return NotYet(word=command.value)
+    folded = fold(read.words)
+    report = _REPORT.match(folded.text)
+    if report and _says_report(report.group(1)):
+        said = staff_words.rest_of(read.words, folded, report.end())
+        return Report(words=said, explicit=True) if said else Hello()
+    add = _ADD.match(folded.text)
+    if not add:
+        return None
+    return _added(read, context, folded, add.end())
+
+
+def _added(read: _Read, context: TextContext, folded: Folded, after: int) -> Inbound | None:
+    rest = folded.text[after:].lstrip(" ")
+    number, end = number_at(folded.text, len(folded.text) - len(rest.lstrip(":,")))
+    if number is None or not context.is_number(number):
+        colon = rest[:1] in (":", ",")
+        if context.names_category and context.names_place and not colon:
+            return None  # "Add street lights on Renmin Road" wants something new
+        number, end = None, after
+    return Add(number=number, words=staff_words.rest_of(read.words, folded, end))
+
+
+def _says_report(latin: str | None) -> bool:
+    return latin is None or latin == "report" or keywords.correct(latin, ("report",)) is not None
+
+
+def _answer(read: _Read, context: TextContext) -> Inbound | None:
+    question = context.question
+    if question is None or question is Question.PLACE:
+        return None
+    number = _own(read, context)
+    if question is Question.CHOOSE_TICKET and number and not read.rest:
+        return Answer(question=question, value=0, number=number)
+    value = answers.exact(question, read.rest, context.choices)
+    return Answer(question=question, value=value, number=number) if value is not None else None
+
+
+def _number_alone(read: _Read, context: TextContext) -> Inbound | None:
+    if read.number is None or not _nothing(read.rest):
+        return None
+    return Status(number=read.number) if context.is_number(read.number) else BadNumber(number=read.number)
+
+
+def _courtesy(read: _Read, _context: TextContext) -> Inbound | None:
+    if courtesy.is_thanks(read.text):
+        return Thanks()
+    return Hello() if courtesy.is_hello(read.text) else None
+
+
+def _new_matter(read: _Read, context: TextContext) -> Inbound | None:
+    """A text that names a category and a place of its own is a report, whatever is open."""
+    both = context.names_category and context.names_place
+    return Report(words=read.words) if both and not _is_staff(context) else None
+
+
+def _remark(read: _Read, context: TextContext) -> Inbound | None:
+    """With a question open: an answer inside a sentence, a comment, the place."""
+    question = context.question
+    if question is Question.PLACE:
+        return PlaceAnswer(words=read.words)
+    if question is None:
+        return None
+    value = answers.loose(question, read.text, context.choices)
+    if value is not None:
+        return Answer(question=question, value=value)
+    if question in VERDICT and not _is_staff(context):
+        return Comment(words=read.words)
+    return Comment(words=read.words) if answers.only_an_answer(read.text) is not None else None
+
+
+def _free(read: _Read, context: TextContext) -> Inbound | None:
+    """With no question open: an answer that came too late or unasked, or staff talking."""
+    value = answers.only_an_answer(read.rest) if read.rest else None
+    if value == 0:
+        return Empty(words=read.words)
+    if _is_staff(context):
+        return OfficerOther(words=read.words)
+    if value == answers.NOT_SOLVED:
+        return Again(number=_own(read, context))
+    return None if value is None else Thanks()
+
+
+def _nothing(rest: str) -> bool:
+    left = trim(rest)
+    return not left or left in _ABOUT_NUMBER or courtesy.is_thanks(left)
+
+
+def _own(read: _Read, context: TextContext) -> str | None:
+    return read.number if read.number and context.is_number(read.number) else None
+
+
+def _is_staff(context: TextContext) -> bool:
+    return context.officer or context.coordinator
+
+
+_ORDER: tuple[_Reader, ...] = (
+    _opt, _staff, _resident, _with_words, _answer, _number_alone, _courtesy, _new_matter, _remark, _free,
+)

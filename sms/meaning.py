@@ -1,0 +1,205 @@
+"""What an incoming text can mean: one frozen value per meaning, nothing decided about it yet."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Question(StrEnum):
+    """The one question that may stand open with a number."""
+
+    PLACE = "place"
+    SOLVED = "solved"
+    CONTACTED = "contacted"
+    SATISFIED = "satisfied"
+    CHOOSE_TICKET = "choose_ticket"
+    IS_REPORT = "is_report"
+
+
+VERDICT = frozenset({Question.SOLVED, Question.CONTACTED, Question.SATISFIED})
+
+
+class OfficerVerb(StrEnum):
+    ACCEPT = "accept"
+    PROGRESS = "progress"
+    DONE = "done"
+    RETURN = "return"
+    CALL = "call"
+    ASK = "ask"
+    ASSIST = "assist"
+    EXTEND = "extend"
+
+
+class CoordinatorVerb(StrEnum):
+    UPHOLD = "uphold"
+    REJECT_RETURN = "reject_return"
+    DISPATCH = "dispatch"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TextContext:
+    """What the reader must be told about the sender and the body. ``choices``: how many tickets CHOOSE_TICKET offered;
+    ``names_place``: a place of its own; ``is_number``: 8 to 10 digits whose check digit holds."""
+
+    officer: bool = False
+    coordinator: bool = False
+    danger: bool = False
+    question: Question | None = None
+    choices: int = 0
+    names_category: bool = False
+    names_place: bool = False
+    is_number: Callable[[str], bool]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Danger:
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stop:
+    """``asks``: 取消, which may mean the ticket as well: ask where one is open."""
+
+    number: str | None = None
+    asks: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Start:
+    pass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Help:
+    pass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OfficerWord:
+    """``number`` as typed: whether it exists is for the caller to find out."""
+
+    word: OfficerVerb
+    number: str | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CoordinatorWord:
+    """``words``: the department named, if one was."""
+
+    word: CoordinatorVerb
+    number: str | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OfficerOther:
+    """Free text from staff: ask whether it is a report."""
+
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Status:
+    number: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Chase:
+    number: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Add:
+    number: str | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Again:
+    number: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BadNumber:
+    """A word with, or nothing but, a ticket number whose check digit fails."""
+
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Person:
+    pass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Language:
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reprisal:
+    pass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NotYet:
+    """A word of the contract that does nothing so far; kept from becoming a report.
+
+    ``word`` is a Command's value, or ``for``.
+    """
+
+    word: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """``number``: the ticket named beside the answer. CHOOSE_TICKET answered by a number has ``value`` 0."""
+
+    question: Question
+    value: int
+    number: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Comment:
+    """Free text, or a digit that is not on offer, while a verdict or a choice is open."""
+
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlaceAnswer:
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Thanks:
+    pass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hello:
+    """A greeting, or REPORT with nothing after it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    """``explicit``: it began with 报, 上报 or REPORT."""
+
+    words: str
+    explicit: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Empty:
+    """Nothing left after cleaning, or a bare answer to no question: never a ticket. ``words``: what there was."""
+
+    words: str = ""
+
+
+Inbound = (
+    Danger | Stop | Start | Help | OfficerWord | CoordinatorWord | OfficerOther | Status | Chase | Add | Again
+    | BadNumber | Person | Language | Reprisal | NotYet
+    | Answer | Comment | PlaceAnswer | Thanks | Hello | Report | Empty
+)

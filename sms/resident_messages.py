@@ -1,0 +1,75 @@
+"""Every text a resident can get, with the values its templates may use."""
+
+from sms.message import Message, Purpose, Value, code, flag, items, moment, name, number, state, words
+
+
+def _answer(title: str, **values: Value) -> Message:
+    return Message(name=title, purpose=Purpose.ANSWER, values=values)
+
+
+def _status(title: str, **values: Value) -> Message:
+    return Message(name=title, purpose=Purpose.STATUS, values=values)
+
+
+def _survey(title: str, **values: Value) -> Message:
+    return Message(name=title, purpose=Purpose.SURVEY, values=values)
+
+
+_QUESTION = ("solved", "contacted", "satisfied")
+
+RESIDENT = (
+    # a report comes in
+    _answer("received", number=number(), category=name(), place=name(optional=True), department=name(), by=moment()),
+    _answer("received_no_category", number=number(), category=name(optional=True), place=name(optional=True),
+            by=moment()),
+    _answer("ask_place", number=number(), category=name(optional=True)),
+    _answer("place_noted", number=number(), place=name(), department=name(optional=True), by=moment()),
+    _answer("report_added_to", number=number()),
+    _answer("voice_received", number=number(), category=name(optional=True), department=name(optional=True),
+            by=moment()),
+    _answer("draft_kept", by=moment()),
+    _answer("danger", number=number(), place=name(optional=True)),
+    _answer("reprisal", by=moment()),
+    # a department works on it
+    _status("sent_without_place", number=number(), department=name(optional=True), by=moment()),
+    _status("accepted", number=number(), department=name(), by=moment()),
+    _status("progress", number=number(), words=words(optional=True)),
+    _status("moved", number=number(), department=name(), by=moment()),
+    _status("late", number=number(), department=name(), by=moment()),
+    _status("late_committee", number=number(), by=moment()),
+    # the verdict
+    _survey("done_ask", number=number(), category=name(optional=True), department=name(), words=words(optional=True)),
+    _survey("call_unanswered", number=number()),
+    _answer("ask_contacted", number=number(optional=True)),
+    _answer("ask_satisfied", number=number(optional=True)),
+    _answer("survey_thanks", number=number(), solved=Value(type=flag().type, choices=(True, False))),
+    _answer("survey_unhappy", number=number(), by=moment()),
+    _answer("comment_noted", number=number(), question=code(*_QUESTION)),
+    _answer("already_answered", number=number()),
+    _answer("reopened", number=number(), department=name(), by=moment()),
+    _answer("partly_back", number=number(), department=name(), by=moment()),
+    _answer("again_closed_too_late", number=number(), old=number(), department=name(optional=True), by=moment()),
+    _status("closed_silence", number=number()),
+    # a resident asks
+    _answer("status", number=number(), category=name(optional=True), state=state(), department=name(optional=True),
+            by=moment(optional=True)),
+    _answer("status_list", items=items()),
+    _answer("no_ticket"),
+    _answer("not_yours"),
+    _answer("bad_number", number=number()),
+    _answer("added", number=number()),
+    _answer("chased", number=number(), department=name(optional=True), by=moment()),
+    _answer("chased_again", number=number(), department=name(optional=True), by=moment()),
+    _answer("chased_person", number=number(), by=moment()),
+    _answer("person", by=moment()),
+    _answer("person_office_closed", by=moment()),
+    _status("call_back_missed", by=moment(optional=True)),
+    _answer("stop_or_withdraw", number=number()),
+    _answer("stop_confirmed"),
+    _answer("start_confirmed"),
+    _answer("language_set"),
+    _answer("help"),
+    _answer("hello"),
+    _answer("not_understood"),
+    _answer("not_yet"),
+)

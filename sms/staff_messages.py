@@ -1,0 +1,52 @@
+"""Every text an officer, a head or the coordinator can get; three segments are allowed here."""
+
+from sms.message import Message, Purpose, Value, code, count, flag, items, moment, name, number
+
+_LIMIT = 3
+CLOCKS = ("accept", "response", "result")
+ERRORS = ("not_yours", "not_open", "which", "no_words", "no_department", "unknown_department", "wrong_state",
+          "unknown_number", "unknown_word", "words_too_long", "words_link", "words_phone", "no_ticket",
+          "return_too_late", "not_returned")
+REASONS = ("person", "draft", "not_solved", "unhappy", "third_contact", "reprisal")
+
+
+def _staff(title: str, **values: Value) -> Message:
+    return Message(name=title, purpose=Purpose.STAFF, values=values, limit=_LIMIT)
+
+
+def _duty(title: str, **values: Value) -> Message:
+    return Message(name=title, purpose=Purpose.DUTY, values=values, limit=_LIMIT)
+
+
+STAFF = (
+    # the officer
+    _duty("officer_dispatch",
+          number=number(), category=name(optional=True), place=name(optional=True),
+          grid=name(optional=True), by=moment(), words=name(optional=True), recording=flag(), urgent=flag()),
+    _duty("officer_reopened", number=number(), words=name(optional=True), by=moment()),
+    _staff("officer_warn", number=number(), kind=code(*CLOCKS), by=moment()),
+    _staff("officer_chased", number=number(), by=moment()),
+    _staff("officer_added", number=number(), words=name(optional=True)),
+    _staff("officer_place", number=number(), place=name(), grid=name(optional=True)),
+    _staff("officer_moved", number=number()),
+    _staff("officer_confirm", number=number(), word=code("accept", "progress", "done", "return")),
+    _staff("officer_error", code=code(*ERRORS), number=number(optional=True), items=items(optional=True)),
+    _staff("officer_not_report"),
+    _staff("officer_list", items=items()),
+    _staff("staff_stop_confirmed"),
+    _staff("staff_start_confirmed"),
+    # the head
+    _staff("head_late", number=number(), department=name(), kind=code(*CLOCKS), by=moment()),
+    _staff("head_reopened", number=number(), by=moment()),
+    _staff("head_chased", number=number(), count=count(), by=moment()),
+    _staff("head_officer_stopped", name=name()),
+    # the coordinator
+    _staff("coordinator_return", number=number(), department=name(), reason=name(), by=moment()),
+    _staff("coordinator_no_route", number=number(), by=moment(), why=code("category", "grid", "department")),
+    _staff("coordinator_committee", number=number()),
+    _staff("coordinator_confirm", number=number(), word=code("uphold", "reject_return", "dispatch"),
+           department=name(optional=True)),
+    _staff("return_upheld", number=number(), department=name(optional=True)),
+    _staff("return_refused", number=number(), by=moment()),
+    _staff("callback_due", number=number(optional=True), reason=code(*REASONS, optional=True), by=moment()),
+)

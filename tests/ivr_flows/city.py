@@ -1,0 +1,127 @@
+"""A small city for calls on paper: what the app would know, and how it would answer."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ivr_flows.inputs import Result
+from ivr_flows.outputs import Finish, Lookup
+
+COVER = {
+    "key": "1",
+    "id": "c01-cover",
+    "name": {"zh-CN": "井盖", "en": "manhole cover"},
+    "hints": {"zh-CN": ["井盖"], "en": ["manhole"]},
+}
+LAMP = {
+    "key": "2",
+    "id": "c01-lamp",
+    "name": {"zh-CN": "路灯", "en": "street light"},
+    "hints": {"zh-CN": ["路灯"], "en": ["lamp"]},
+}
+RUBBISH = {"key": "3", "id": "06010", "name": {"zh-CN": "暴露垃圾", "en": "rubbish"}, "hints": {}}
+NOISE = {"key": "4", "id": "06028", "name": {"zh-CN": "噪声扰民", "en": "noise"}, "hints": {}}
+ROADS = {"zh-CN": "市政维护处", "en": "Road Maintenance"}
+TOMORROW = {"zh-CN": "明天上午十点二十", "en": "10:20 tomorrow"}
+SOON = {"zh-CN": "今天上午十点五十", "en": "10:50 today"}
+FACTS: Mapping[str, Mapping[str, object]] = {
+    "intake": {"caller_known": True, "categories": [COVER, LAMP, RUBBISH, NOISE]},
+    "officer": {"name": "张师傅"},
+    "status": {
+        "news": {"zh-CN": "您反映的井盖，市政维护处已经接单", "en": "Road Maintenance has taken on your manhole cover"}
+    },
+    "survey": {
+        "number": "26417301",
+        "category": COVER["name"],
+        "department": ROADS,
+        "words": {"zh-CN": "井盖已更换", "en": "cover replaced"},
+    },
+}
+CITY = {"city": {"zh-CN": "示范市", "en": "Sample City"}, "hotline": "12345", "staffed": True}
+OWN = {
+    "number": "26417301",
+    "about": COVER["name"],
+    "department": ROADS,
+    "state": {"zh-CN": "正在办理", "en": "in progress"},
+    "by": TOMORROW,
+    "open": True,
+}
+OTHER = {
+    "number": "12345671",
+    "department": ROADS,
+    "state": {"zh-CN": "已办结", "en": "closed"},
+    "by": None,
+}
+TICKETS = [{"number": "26417301", "about": COVER["name"]}, {"number": "12345671", "about": LAMP["name"]}]
+HEARD: Mapping[str, tuple[str, ...]] = {
+    "danger": ("漏气", "gas"),
+    "person": ("人工", "person"),
+    "progress": ("进度", "progress"),
+    "english": ("english",),
+    "chinese": ("中文",),
+    "unclear": ("嗯嗯", "mumble"),
+    "report": ("井盖", "cover"),
+}
+
+
+def facts(flow: str, **other: object) -> dict[str, object]:
+    """Everything a flow needs."""
+    return {**CITY, **FACTS[flow], **other}
+
+
+def answer(asked: Lookup | Finish, situation: Mapping[str, str]) -> Result:
+    """How the app answers; `situation` has what the call's file says about it."""
+    forced = situation.get(asked.name)
+    outcome, values = _answer(asked, situation)
+    if forced and "," not in forced:
+        outcome, values = forced, ALWAYS.get((asked.name, forced), values)
+    return Result(name=asked.name, outcome=outcome, values=values)
+
+
+ALWAYS: Mapping[tuple[str, str], dict[str, Any]] = {
+    ("own_tickets", "one"): OWN,
+    ("own_tickets", "several"): {"tickets": TICKETS},
+    ("answer", "reopened"): {"department": ROADS, "by": TOMORROW},
+}
+
+
+def _answer(asked: Lookup | Finish, situation: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
+    words = str(asked.values.get("speech") or "").lower()
+    meant = next((one for one, heard in HEARD.items() if any(word in words for word in heard)), "report_unknown")
+    match asked.name:
+        case "understand":
+            return meant, {"category": COVER}
+        case "category":
+            return {"report": "known", "report_unknown": "unknown"}.get(meant, meant), {"category": COVER}
+        case "ticket" | "officer_ticket":
+            return _ticket(asked, words)
+        case "answer" if isinstance(asked, Lookup):
+            plain = {"没修好": "3", "not solved": "3", "有人": "1", "yes": "1", "人工": "person"}
+            return plain.get(words, "unclear"), {}
+        case "answer":
+            if asked.values["question"] == "solved" and asked.values["value"] == "3":
+                return "reopened", {"department": ROADS, "by": TOMORROW}
+            return "noted", {}
+        case "chase_words":
+            return "chase" if "催" in words or "chase" in words else "unclear", {}
+        case "chase":
+            return "told", {"department": ROADS, "by": TOMORROW}
+        case "callback":
+            return ("due", {"by": SOON}) if situation.get("caller_known") != "no" else ("no_number", {})
+        case "report":
+            number = {"number": "26417301", "department": ROADS, "by": TOMORROW, "texting": True}
+            return "registered", number | ({"code": "4071", "texting": False} if situation.get("code") else {})
+    return "none", {}
+
+
+def _ticket(asked: Lookup | Finish, words: str) -> tuple[str, dict[str, Any]]:
+    number = str(asked.values.get("number") or "")
+    if not number:
+        number = "26417301" if "二六四" in words or "2641" in words else ""
+        if not number:
+            return "unclear", {}
+    if asked.name == "officer_ticket":
+        kinds = {"26417301": "allowed", "12345671": "not_allowed", "00000000": "no_recording"}
+        return kinds.get(number, "bad_check"), {"number": number, "recordings": ["rec-1", "rec-2"]}
+    kinds = {"26417301": "own", "12345671": "other", "00000000": "unknown"}
+    outcome = kinds.get(number, "bad_check")
+    return outcome, dict(OWN if outcome == "own" else OTHER)

@@ -1,0 +1,109 @@
+"""Plays a call written on paper: what the caller does in, everything heard out.
+
+flow: intake                 the head: flow, language, facts (caller_known: no) and how the app is to answer
+> key 1 · > says 井盖坏了 · > silence · > records 9 # · > records 1 · > hangs up
+"""
+
+from collections.abc import Iterator, Mapping
+
+from ivr_flows.engine import resume, start
+from ivr_flows.inputs import HungUp, Input, Keys, Recorded, Silence, Speech
+from ivr_flows.model import Flow, Session, Turn
+from ivr_flows.outputs import Finish, Gather, HangUp, Lookup, Output, Play, Record, Say
+from tests.ivr_flows.city import answer, facts
+
+TRUTH = {"yes": True, "no": False}
+
+
+def head(text: str) -> dict[str, str]:
+    """The lines before the first blank one."""
+    lines = text.split("\n\n", 1)[0].splitlines()
+    return dict(line.split(": ", 1) for line in lines if not line.startswith("#"))  # type: ignore[misc]
+
+
+def play(flows: Mapping[str, Flow], text: str) -> str:
+    """The whole call as it comes out now."""
+    situation = head(text)
+    flow = flows[situation["flow"]]
+    given = {name: TRUTH[value] for name, value in situation.items() if value in TRUTH}
+    turn = start(flow, facts(flow.name, language=situation["language"], **given))
+    lines = [text.split("\n\n", 1)[0], ""]
+    doings = [line[2:] for line in text.splitlines() if line.startswith("> ")]
+    turn = _to_caller(flow, turn, situation, lines)
+    for doing in doings:
+        lines += ["", f"> {doing}"]
+        turn = _to_caller(flow, resume(flow, _saved(turn.session), heard(doing)), situation, lines)
+    return "\n".join(lines) + "\n"
+
+
+def _saved(session: Session) -> Session:
+    return Session.from_json(session.to_json())
+
+
+def heard(doing: str) -> Input:
+    """A line of the caller's."""
+    verb, _, rest = doing.partition(" ")
+    match verb:
+        case "key":
+            return Keys(digits=rest)
+        case "says":
+            return Speech(text=rest, confidence=0.9)
+        case "silence":
+            return Silence()
+        case "hangs":
+            return HungUp()
+        case "records":
+            seconds, _, key = rest.partition(" ")
+            ended = "hangup" if key == "hangup" else "key" if key else "silence"
+            return Recorded(recording_ref="tape", seconds=int(seconds), ended_by=ended, digits=key[:1] if key else "")
+    raise AssertionError(doing)
+
+
+def _to_caller(flow: Flow, turn: Turn, situation: Mapping[str, str], lines: list[str]) -> Turn:
+    """Lets the app answer until it is the caller's turn."""
+    while True:
+        for output in turn.outputs:
+            lines.extend(_heard(output))
+        wait = turn.outputs[-1]
+        if not isinstance(wait, Lookup | Finish) or turn.session.over:
+            return turn
+        result = answer(wait, situation)
+        lines.append(f"    [{_asked(wait)} → {result.outcome}]")
+        turn = resume(flow, _saved(turn.session), result)
+
+
+def _asked(wait: Lookup | Finish) -> str:
+    values = {name: _short(value) for name, value in wait.values.items() if value}
+    shown = ", ".join(f"{name} {value}" for name, value in values.items() if name != "confidence")
+    return f"{'look up' if isinstance(wait, Lookup) else 'do'} {wait.name}{': ' + shown if shown else ''}"
+
+
+def _short(value: object) -> object:
+    """A category or ticket by its id or number; lists by their items."""
+    if isinstance(value, Mapping):
+        return value.get("id") or value.get("number") or "…"
+    return [_short(item) for item in value] if isinstance(value, list) else value
+
+
+def _heard(output: Output) -> Iterator[str]:
+    match output:
+        case Say():
+            pause = f"({output.pause_before} s) " if output.pause_before else ""
+            yield f"{pause}{output.text}"
+        case Play():
+            yield f"♪ {output.ref}"
+        case Gather() | Record():
+            for prompt in output.prompts:
+                yield from _heard(prompt)
+            yield f"    {_waits(output)}"
+        case Finish() if output.last:
+            yield f"    [{_asked(output)}, the end]"
+        case HangUp():
+            yield "    [hangs up]"
+
+
+def _waits(output: Gather | Record) -> str:
+    if isinstance(output, Record):
+        return f"[records up to {output.max_seconds} s, ends on {output.finish_on_key}]"
+    digits = "a key" if output.num_digits == 1 else f"up to {output.num_digits} digits and {output.finish_on_key}"
+    return f"[waits {output.timeout} s for {digits}{' or words' if 'speech' in output.kinds else ''}]"

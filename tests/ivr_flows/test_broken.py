@@ -1,0 +1,82 @@
+"""One fault a file in broken/: an edit to the sound little flow, and the exact message it must bring.
+
+The first line names the edited file, '- ' lines are taken out, '+ ' lines put in, what follows 'expect' is told.
+"""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from ivr_flows.load import load_flows, read_flows
+from ivr_flows.model import LoadError
+
+HERE = Path(__file__).parent
+FAULTS = sorted((HERE / "broken").glob("*.txt"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A sound little flow to break."""
+    return Path(shutil.copytree(HERE / "sound", tmp_path / "flows"))
+
+
+def broken(folder: Path, text: str) -> str:
+    """Does the edit and returns what is to be told."""
+    edit, expected = text.split("expect\n")
+    name, *lines = edit.splitlines()
+    old = "\n".join(line[2:] for line in lines if line.startswith("- "))
+    new = "\n".join(line[2:] for line in lines if line.startswith("+ "))
+    path = folder / name
+    whole = path.read_text(encoding="utf-8")
+    assert whole.count(old) == 1, old
+    path.write_text(whole.replace(old, new), encoding="utf-8")
+    return expected
+
+
+def test_the_little_flow_is_sound(folder: Path) -> None:
+    flows, problems = read_flows(folder)
+    assert [*flows] == ["small"]
+    assert problems == ()
+
+
+@pytest.mark.parametrize("path", FAULTS, ids=lambda path: path.stem)
+def test_a_fault_is_told_with_its_place_and_mend(path: Path, folder: Path, request: pytest.FixtureRequest) -> None:
+    text = path.read_text(encoding="utf-8")
+    expected = broken(folder, text)
+    _, problems = read_flows(folder)
+    told = "".join(f"{problem}\n" for problem in problems)
+    if request.config.getoption("--update", default=False):
+        path.write_text(text.split("expect\n")[0] + "expect\n" + told, encoding="utf-8")
+    else:
+        assert told == expected
+    assert problems, "the fault was not found"
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("unknown-entry", "no-such-key", "stray-brace"),
+        ("prompt-missing", "stray-brace", "prompt-too-long-zh", "unknown-branch"),
+    ],
+    ids=lambda names: names[0],
+)
+def test_all_faults_are_told_at_once(names: tuple[str, ...], folder: Path) -> None:
+    expected = [broken(folder, (HERE / "broken" / f"{name}.txt").read_text(encoding="utf-8")) for name in names]
+    with pytest.raises(LoadError) as told:
+        load_flows(folder)
+    whats = {problem.what for problem in told.value.problems}
+    assert all(any(what in message for what in whats) for message in expected)
+    assert len(whats) == len(names)
+
+
+def test_a_folder_without_flows_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(LoadError, match="there is no flow file"):
+        load_flows(tmp_path)
+
+
+def test_the_version_changes_with_a_prompt(folder: Path) -> None:
+    before = read_flows(folder)[0]["small"].version
+    path = folder / "prompts" / "en" / "small.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("Goodbye", "Bye"), encoding="utf-8")
+    assert read_flows(folder)[0]["small"].version != before

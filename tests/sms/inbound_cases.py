@@ -1,0 +1,160 @@
+"""What residents and officers write, and what it must mean. One row a case; words of others are not tested here."""
+
+from sms.inbound import (
+    Add,
+    Again,
+    Answer,
+    BadNumber,
+    Chase,
+    Comment,
+    Empty,
+    Hello,
+    Help,
+    Language,
+    NotYet,
+    Person,
+    PlaceAnswer,
+    Question,
+    Report,
+    Reprisal,
+    Start,
+    Status,
+    Stop,
+    Thanks,
+)
+
+N = "26417301"
+M = "12345671"
+
+# body -> meaning, nothing open, an ordinary number
+PLAIN = {
+    # 2: the law
+    "STOP": Stop(), "stop": Stop(), " Stop. ": Stop(), "ＳＴＯＰ": Stop(), "STOPALL": Stop(), "Unsubscribe": Stop(),
+    "CANCEL": Stop(), "END": Stop(), "Quit!": Stop(), "OPTOUT": Stop(), "REVOKE": Stop(), "STOP please": Stop(),
+    "Stop, thank you": Stop(), "STOP 12345671": Stop(number=M), "stop 1234-5671": Stop(number=M),
+    "STOP 12345678": Stop(), "退订": Stop(), "退訂": Stop(), "TD": Stop(), "td。": Stop(), "T": Stop(), "N": Stop(),
+    "停止": Stop(), "停止！": Stop(), "拒收": Stop(), "停止 26417301": Stop(number=N), "停止26417301": Stop(number=N),
+    "退订吧": Stop(), "退订，谢谢": Stop(), "停发短信": Stop(), "取消": Stop(asks=True),
+    "取消 2641-7301": Stop(number=N, asks=True), "取消吧": Stop(asks=True), "START": Start(), "unstop": Start(),
+    "开通": Start(), "開通": Start(), "订阅": Start(), "HELP": Help(), "help please": Help(), "帮助": Help(),
+    "幫助": Help(), "?": Help(), "？": Help(), " ？？ ": Help(),
+    # 4: a resident's words
+    "查": Status(), "查询": Status(), "查詢": Status(), "进度": Status(), "進度": Status(), "到哪了": Status(),
+    "到哪了？": Status(), "查一下": Status(), "查一下吧": Status(), "请帮我查一下进度": Status(),
+    "您好，查进度": Status(), "查 26417301": Status(number=N), "查26417301": Status(number=N),
+    "查 2641 7301": Status(number=N), "查编号2641-7301": Status(number=N), "查 ＃２６４１７３０１": Status(number=N),
+    "STATUS": Status(), "status please": Status(), "Status 2641-7301": Status(number=N),
+    "Status #26417301, please": Status(number=N), "STATSU": Status(), "Staus": Status(), "修好了吗": Status(),
+    "怎么样了": Status(), "进度怎么样": Status(), "查 26417302": BadNumber(number="26417302"),
+    "STATUS 26417302": BadNumber(number="26417302"), "催": Chase(), "催一下": Chase(), "催辦": Chase(),
+    "催办": Chase(), "催一下，谢谢": Chase(), "怎么还没处理": Chase(), "怎么还没处理啊": Chase(),
+    "催 26417301": Chase(number=N), "26417301 催一下": Chase(number=N), "CHASE": Chase(),
+    "Chase 2641 7301": Chase(number=N), "chasse": Chase(), "又坏了": Again(), "又壞了": Again(), "还没修好": Again(),
+    "又坏了 2641-7301": Again(number=N), "AGAIN": Again(), "again 26417301": Again(number=N), "没修好": Again(),
+    "没人来": Again(), "not solved": Again(), "人工": Person(), "转人工": Person(), "轉人工": Person(),
+    "客服": Person(), "0": Person(), "０": Person(), "我要转人工": Person(), "人工，谢谢": Person(),
+    "PERSON": Person(), "Person please": Person(), "persn": Person(), "英文": Language(language="en"),
+    "English": Language(language="en"), "ENGLSH": Language(language="en"), "中文": Language(language="zh-CN"),
+    "CHINESE": Language(language="zh-CN"), "lang zh": Language(language="zh-CN"), "被报复": Reprisal(),
+    "被報復": Reprisal(), "REPRISAL": Reprisal(), "不同意": NotYet(word="disagree"),
+    "DISAGREE 26417301": NotYet(word="disagree"), "撤销": NotYet(word="withdraw"),
+    "WITHDRAW 26417301": NotYet(word="withdraw"), "关注 26417301": NotYet(word="follow"),
+    "FOLLOW 26417301": NotYet(word="follow"), "保密": NotYet(word="seal"), "SEAL": NotYet(word="seal"),
+    "匿名": NotYet(word="anon"), "ANON": NotYet(word="anon"), "只发短信": NotYet(word="text_only"),
+    "TEXT ONLY": NotYet(word="text_only"), "打电话给我": NotYet(word="call_me"), "CALL ME": NotYet(word="call_me"),
+    "call me please": NotYet(word="call_me"), "知识": NotYet(word="rules"), "知识 垃圾分类": NotYet(word="rules"),
+    "RULES parking": NotYet(word="rules"), "投票 3 2": NotYet(word="vote"), "VOTE 3 2": NotYet(word="vote"),
+    "加入": NotYet(word="join"), "JOIN": NotYet(word="join"), "积分": NotYet(word="points"),
+    "POINTS": NotYet(word="points"), "兑换 毛巾": NotYet(word="redeem"), "REDEEM towel": NotYet(word="redeem"),
+    "代报 13900010112 人民路井盖坏了": NotYet(word="for"), "FOR +8613900010112 broken cover": NotYet(word="for"),
+    "补充 26417301 井盖旁边还有一个坑": Add(number=N, words="井盖旁边还有一个坑"),
+    "補充：晚上更严重": Add(words="晚上更严重"), "补充一点，晚上更严重": Add(words="晚上更严重"),
+    "补充26417301还有一处": Add(number=N, words="还有一处"), "补充": Add(),
+    "补充 62345678 是我电话": Add(words="62345678 是我电话"),
+    "ADD 2641-7301: It is Next to the gate": Add(number=N, words="It is Next to the gate"),
+    "add it smells": Add(words="it smells"),
+    "报 人民路12号井盖坏了": Report(words="人民路12号井盖坏了", explicit=True),
+    "上报：井盖坏了": Report(words="井盖坏了", explicit=True),
+    "報\n井蓋壞了": Report(words="井蓋壞了", explicit=True),
+    "REPORT Broken cover": Report(words="Broken cover", explicit=True),
+    "Reprot: broken cover": Report(words="broken cover", explicit=True), "REPORT": Hello(), "报": Hello(),
+    # 6: a number alone
+    "26417301": Status(number=N), "2641-7301": Status(number=N), "2641 7301": Status(number=N),
+    "２６４１－７３０１": Status(number=N), "#26417301": Status(number=N), "编号26417301": Status(number=N),
+    "No. 2641-7301": Status(number=N), "我的编号26417301": Status(number=N), "26417301谢谢": Status(number=N),
+    "26417302": BadNumber(number="26417302"), "13900010112": Empty(words="13900010112"),
+    # 7: courtesy
+    "谢谢": Thanks(), "謝謝": Thanks(), "好的": Thanks(), "收到": Thanks(), "嗯": Thanks(), "OK": Thanks(),
+    "ok thanks": Thanks(), "好的，谢谢！": Thanks(), "收到收到": Thanks(), "Thank you very much!": Thanks(),
+    "👍": Thanks(), "🙏🙏": Thanks(), "辛苦了，谢谢你们": Thanks(), "修好了，谢谢": Thanks(), "在吗": Hello(),
+    "你好": Hello(), "您好，在吗？": Hello(), "hi": Hello(), "Hello!": Hello(), "喂": Hello(),
+    # nothing
+    "": Empty(), "  \n": Empty(), "...": Empty(), "\x00\x07": Empty(), "\ud83d": Empty(), "😀": Empty(),
+    "1": Empty(words="1"), "有": Empty(words="有"), "yes": Empty(words="yes"),
+}
+
+# Each of these is a report, in the words given.
+REPORTS = (
+    "人工湖臭了", "报废车没人管", "查处违建", "T2航站楼", "Stop sign knocked down", "Person lying on the road",
+    "人民路12号井盖坏了", "Broken manhole cover at 12 Renmin Road", "停止线看不清了", "停止施工时间太晚",
+    "催生婆路口堵车", "N95口罩乱扔", "T型路口红灯坏了", "补充公交车太少", "退订不了公园年卡",
+    "帮助老人过马路的红灯太短", "客服中心门口垃圾", "又坏了一盏路灯", "加入口有个坑", "积分商店门口占道",
+    "保密局门口乱停车", "关注一下人民路的井盖", "英文路牌写错了", "不同意在楼下建垃圾站", "知识产权局门口占道",
+    "投票站门口堵了", "撤销的公交站牌还在", "好的路面又挖开了", "你好，人民路井盖坏了", "谢谢你们，路灯又不亮了",
+    "上报纸的那个坑还在", "报亭占道", "查酒驾的路口太堵", "0号楼没水", "1号楼路灯坏了", "3 路公交站牌倒了",
+    "Start of Jianshe Road is flooded", "Help! no", "End of the street is dark", "Add-on stall blocks the way",
+    "Reporter van parked badly", "Quit dumping rubbish here", "For sale sign blocks the path",
+    "Again the bins are full", "Status quo in the park is bad", "Chase Bank sign fell",
+    "Follow the bad smell on Renmin Road", "Cancel culture", "Join in the road is broken",
+    "Text only signs are missing", "Vote posters everywhere", "Agent shop blocks the pavement", "stp",
+    "The light on 26417301 street", "路灯不亮，编号12345671灯杆", "不满意",
+)
+
+_S, _C, _Z = Question.SOLVED, Question.CONTACTED, Question.SATISFIED
+_T, _R = Question.CHOOSE_TICKET, Question.IS_REPORT
+
+# (question, body) -> value
+ANSWERED = {
+    (_S, "1"): 1, (_S, "１"): 1, (_S, "①"): 1, (_S, "1。"): 1, (_S, "1 谢谢"): 1, (_S, "选1"): 1, (_S, "我选 1"): 1,
+    (_S, "回1"): 1, (_S, "一"): 1, (_S, "1️⃣"): 1, (_S, "(1)"): 1, (_S, "1解决了"): 1, (_S, "1、解决了"): 1,
+    (_S, "1 solved"): 1, (_S, "one"): 1, (_S, "1👍"): 1, (_S, "解决了"): 1, (_S, "解決了"): 1, (_S, "好了"): 1,
+    (_S, "修好了"): 1, (_S, "已经修好了，谢谢"): 1, (_S, "问题解决了"): 1, (_S, "yes, solved"): 1, (_S, "Yes"): 1,
+    (_S, "Y"): 1, (_S, "是"): 1, (_S, "It's fixed, thanks"): 1, (_S, "SOLVED"): 1, (_S, "选择1"): 1,
+    (_S, "1 please"): 1, (_S, "2"): 2, (_S, "部分"): 2, (_S, "一部分"): 2, (_S, "部分解决"): 2, (_S, "partly"): 2,
+    (_S, "2部分解决"): 2, (_S, "Half done"): 2, (_S, "3"): 3, (_S, "③"): 3, (_S, "没解决"): 3, (_S, "沒解決"): 3,
+    (_S, "没修好"): 3, (_S, "没人来"): 3, (_S, "还没"): 3, (_S, "没有人来！"): 3, (_S, "没人来，谢谢"): 3,
+    (_S, "not solved"): 3, (_S, "No"): 3, (_S, "no, not solved"): 3, (_S, "nobody came"): 3, (_S, "3没人来"): 3,
+    (_S, "不是"): 3, (_S, "3，盖子还是坏的"): 3, (_S, "3. The cover is still loose"): 3, (_S, "到现在也没人来"): 3,
+    (_S, "根本没修好"): 3, (_S, "It has not been fixed"): 3, (_S, "It hasn’t been fixed"): 3,
+    (_S, "2641-7301 没解决"): 3, (_S, "没有"): 3, (_C, "1"): 1, (_C, "有"): 1, (_C, "有的"): 1, (_C, "1有"): 1,
+    (_C, "yes"): 1, (_C, "打过电话"): 1, (_C, "有人联系过"): 1, (_C, "2"): 2, (_C, "没有"): 2, (_C, "沒有"): 2,
+    (_C, "没"): 2, (_C, "no"): 2, (_C, "没有，没人联系我"): 2, (_C, "Nobody called"): 2, (_C, "2没有"): 2,
+    (_Z, "很满意"): 1, (_Z, "非常满意！"): 1, (_Z, "1"): 1, (_Z, "very satisfied"): 1, (_Z, "满意"): 2,
+    (_Z, "滿意"): 2, (_Z, "Satisfied"): 2, (_Z, "一般"): 3, (_Z, "neutral"): 3, (_Z, "还行吧"): 3, (_Z, "不满意"): 4,
+    (_Z, "不太满意"): 4, (_Z, "not satisfied"): 4, (_Z, "dissatisfied"): 4, (_Z, "很不满意"): 5,
+    (_Z, "非常不满意"): 5, (_Z, "5"): 5, (_Z, "very dissatisfied"): 5, (_Z, "五"): 5, (_Z, "2满意"): 2, (_T, "2"): 2,
+    (_T, "第二个"): 2, (_T, "第1件"): 1, (_T, "the first one"): 1, (_T, "３"): 3, (_R, "1"): 1, (_R, "是"): 1,
+    (_R, "是的"): 1, (_R, "2"): 2, (_R, "不是"): 2, (_R, "no"): 2,
+}
+
+# (question, body) -> what it is although that question is open
+ASIDE = {
+    (_S, "满意"): Comment(words="满意"), (_S, "不满意"): Comment(words="不满意"), (_S, "4"): Comment(words="4"),
+    (_S, "9"): Comment(words="9"), (_S, "1，没解决"): Comment(words="1，没解决"),
+    (_S, "没人来过也修好了"): Comment(words="没人来过也修好了"), (_S, "路灯也坏了"): Comment(words="路灯也坏了"),
+    (_S, "1,2,2"): Comment(words="1,2,2"), (_S, "3号楼的灯也坏了"): Comment(words="3号楼的灯也坏了"),
+    (_S, "3 路公交"): Comment(words="3 路公交"), (_S, "师傅态度很好"): Comment(words="师傅态度很好"),
+    (_S, "谢谢"): Thanks(), (_S, "好的"): Thanks(), (_S, "N"): Stop(), (_S, "退订"): Stop(),
+    (_S, "还没修好"): Again(), (_S, "查"): Status(), (_S, "26417301"): Status(number=N), (_S, "修好了吗"): Status(),
+    (_S, "0"): Person(), (_S, "在吗"): Hello(), (_S, "报 路灯坏了"): Report(words="路灯坏了", explicit=True),
+    (_S, "REPORT lamp out"): Report(words="lamp out", explicit=True), (_S, "补充：井盖松"): Add(words="井盖松"),
+    (_C, "3"): Comment(words="3"), (_Z, "6"): Comment(words="6"), (_Z, "算了"): Comment(words="算了"),
+    (_C, "满意"): Comment(words="满意"), (_S, "26417302"): BadNumber(number="26417302"),
+    (_T, "4"): Comment(words="4"), (_T, "2641-7301"): Answer(question=_T, value=0, number=N),
+    (_T, "路灯坏了"): Report(words="路灯坏了"), (Question.PLACE, "人民路12号"): PlaceAnswer(words="人民路12号"),
+    (Question.PLACE, "3号楼"): PlaceAnswer(words="3号楼"),
+    (Question.PLACE, "建设路小学北门。"): PlaceAnswer(words="建设路小学北门。"),
+    (Question.PLACE, "12 Renmin Road"): PlaceAnswer(words="12 Renmin Road"), (Question.PLACE, "好的"): Thanks(),
+    (Question.PLACE, "查"): Status(), (Question.PLACE, "STOP"): Stop(),
+    (Question.PLACE, "人工湖边"): PlaceAnswer(words="人工湖边"), (Question.PLACE, "2641-7301"): Status(number=N),
+}

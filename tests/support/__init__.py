@@ -1,0 +1,1 @@
+"""The real services tests run against: Redis, PostgreSQL, a browser."""

@@ -1,0 +1,1 @@
+"""What happens later, or again: jobs, the worker process and the cron process."""

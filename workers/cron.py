@@ -1,0 +1,32 @@
+"""`python -m workers.cron`: the process that repeats, and delivers by itself while Redis or the workers are away."""
+
+import logging
+import signal
+
+from hotline.config import config_from_environment
+from hotline.logs import set_up_logs
+from workers.kept import use
+from workers.repeating import Repeating
+from workers.schedule import schedule
+from workers.session import open_session
+
+log = logging.getLogger(__name__)
+
+
+def main() -> None:
+    config = config_from_environment()
+    set_up_logs(config.logs.format, config.logs.level)
+    session = use(open_session(config))
+
+    def stop(*_: object) -> None:
+        session.stopping = True
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    log.info("repeating: sweep every %g s", session.sweep_every)
+    Repeating(session, schedule(session)).run()
+    session.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""What one worker process works with: parts built once and kept for every job. A job's arguments are ids alone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from hotline.queue import Queue
+from hotline.services.deliver import OnFinal, Parts
+from hotline.services.fetch_recordings import Media
+from hotline.services.steps.sending import Carrier, Sender
+
+
+@dataclass
+class Session:
+    """``sweep`` and ``drain`` (spooled texts) are use cases with their parts in hand.
+    ``stopping`` is set by a signal: jobs come to an early end."""
+
+    parts: Parts
+    queue: Queue
+    sender: Sender
+    media: Media
+    on_final: OnFinal
+    sweep: Callable[[], object]
+    drain: Callable[[], object]
+    anchors: Path
+    sweep_every: float = 60.0
+    budget: float = 20.0
+    stopping: bool = False
+
+    @property
+    def carrier(self) -> Carrier:
+        return self.sender.carrier
+
+    def close(self) -> None:
+        self.sender.close()
+        self.queue.close()
+
+
+class NoSession(Exception):
+    """A job was started outside a worker process."""
+
+
+_kept: list[Session] = []
+
+
+def use(session: Session) -> Session:
+    """Every job of this process works with this one from now on."""
+    _kept[:] = [session]
+    return session
+
+
+def current() -> Session:
+    if not _kept:
+        raise NoSession("jobs run inside `python -m hotline worker`")
+    return _kept[0]

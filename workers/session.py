@@ -1,0 +1,35 @@
+"""Opens the session of a worker process: the only place of the workers that knows the wiring."""
+
+from dataclasses import replace
+from functools import partial
+
+from hotline.config import Config
+from hotline.services.drain_spool import drain_spool
+from hotline.services.finish_message import finish_message
+from hotline.services.steps.sending import Sender
+from hotline.services.sweep import sweep
+from hotline.wiring import build
+from workers.kept import Session
+
+
+def open_session(config: Config) -> Session:
+    hotline = build(config)
+    # The number's rate is shared out between the processes that send.
+    shared, senders = hotline.sender.settings, config.server.job_workers
+    settings = replace(
+        shared,
+        texts_per_second=shared.texts_per_second / senders,
+        calls_per_second=shared.calls_per_second / senders,
+        request=2 * config.carrier.timeout.as_timedelta(),
+    )
+    return Session(
+        parts=hotline.parts,
+        queue=hotline.queue,
+        sender=Sender(hotline.carrier, settings),
+        media=hotline.media,
+        on_final=partial(finish_message, hotline.parts),
+        sweep=partial(sweep, hotline.parts),
+        drain=partial(drain_spool, hotline.parts, hotline.spool),
+        anchors=config.data_dir / "audit" / "anchors.jsonl",
+        sweep_every=config.promises.sweep_every.as_timedelta().total_seconds(),
+    )
