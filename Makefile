@@ -22,7 +22,6 @@ run: setup
 	@exec $(PY) -m hotline up
 
 test: setup-dev
-	@sh deploy/step.sh "lint" $(MAKE) lint-only
 	@sh deploy/step.sh "tests" $(PY) -m pytest -n 2 --dist loadfile $(ARGS)
 
 lint: setup-dev lint-only
@@ -30,9 +29,8 @@ lint: setup-dev lint-only
 .PHONY: lint-only
 lint-only:
 	@sh deploy/step.sh "ruff" $(PY) -m ruff check --quiet .
-	@sh deploy/step.sh "ruff format" $(PY) -m ruff format --check --quiet .
 	@sh deploy/step.sh "mypy" $(PY) -m mypy --no-error-summary
-	@sh deploy/step.sh "imports one way" $(PY) -m importlinter.cli lint --no-cache
+	@sh deploy/step.sh "imports one way" $(PY) -c "from importlinter.cli import lint_imports_command as run; run()" --no-cache
 
 slow: setup-dev
 	@sh deploy/step.sh "slow tests" $(PY) -m pytest -m slow -n 2 --dist loadfile $(ARGS)

@@ -187,4 +187,4 @@ def _problem(language: str, name: str, line: int, what: str, mend: str) -> Probl
 
 def _line_of(error: Exception) -> int:
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(_SUFFIX)]
-    return 1 if frames else 1
+    return frames[-1].lineno or 1 if frames else 1

@@ -17,7 +17,7 @@ from hotline.domain.danger_words import DANGER_WORDS
 from hotline.domain.hours import OfficeHours, WorkCalendar
 from hotline.domain.place import Gazetteer, GazetteerPlace, Grid, GridKind
 from hotline.domain.promises import Promises
-from hotline.domain.quiet import CallHours
+from hotline.domain.quiet import CallHours, QuietHours
 from hotline.embedded.redis import socket_path
 from hotline.ids import Ids
 from hotline.queue import Queue
@@ -102,7 +102,7 @@ def sorry(flow: Flow, languages: Sequence[str]) -> list[tuple[str, str]]:
 def _rules(config: Config) -> dict[str, object]:
     """The rules' own values: promises, calendar, words of the city."""
     city, promises = config.city, config.promises
-    quiet = promises.quiet_hours.in_zone(city.timezone)
+    quiet = QuietHours.parse(promises.quiet_hours, city.timezone)
     kept = {f.name: getattr(promises, f.name) for f in fields(Promises) if f.name != "quiet_hours"}
     return {
         "promises": Promises(**kept, quiet_hours=quiet),

@@ -180,6 +180,7 @@ def _all_arrows(
         # Upright as far as the layer is deep, so that no line runs behind a taller neighbour.
         bend = [(end[0], placed.floors[b])] if up else [(start[0], placed.floors[a])]
         points = [start, *([] if up else bend), *placed.waypoints[a, b], *(bend if up else []), end]
+        points = [point for point, before in zip(points, [None, *points], strict=False) if point != before]
         yield f'<path class="a{" b" if up else ""}" d="{_curve(points)}" marker-end="url(#tip)"/>'
         words = label(flow, language, labels)
         if words:

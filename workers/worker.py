@@ -1,7 +1,7 @@
 """RQ's worker as we need it: in one process, without an alarm, quiet, and still there when Redis comes back.
 
-RQ 3.0 as read: ``work`` ends for good where Redis is away at its start, after a job or on a timeout; it runs its
-registries' upkeep before every job (it tests a method for truth); its signal handlers talk to Redis.
+RQ 3.0 as read: ``work`` ends for good where Redis is away at its start, after a job or on a timeout, and its signal
+handlers talk to Redis.
 """
 
 import logging
@@ -49,10 +49,6 @@ class PlainWorker(SimpleWorker):
     def unsubscribe(self) -> None: ...
 
     def _install_signal_handlers(self) -> None: ...
-
-    def run_maintenance_tasks(self) -> None:
-        if self.should_run_maintenance_tasks():
-            super().run_maintenance_tasks()
 
     def ask_to_stop(self) -> None:
         """From a signal: a job comes to its end, a wait is broken off."""

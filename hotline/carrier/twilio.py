@@ -61,6 +61,9 @@ class Carrier:
         account = self._client.api.v2010.account
         self._messages, self._calls, self._recordings = account.messages, account.calls, account.recordings
 
+    def close(self) -> None:
+        self._http.session.close()
+
     def send_text(self, to: str, body: str, status_callback: str) -> str:
         settings = self._settings
         service = settings.messaging_service_sid

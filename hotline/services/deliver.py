@@ -116,7 +116,8 @@ def _ask(parts: Parts, sender: Sender, message: Message, on_final: OnFinal) -> D
     with parts.database.writing() as store:
         ours = nobodys(found, store)
         if ours is None:
-            store.outbox.postpone(message.id, now, "retry", message.error, message.attempts)
+            # Due when it was due: what was written to this person since must not overtake it.
+            store.outbox.postpone(message.id, message.due_at, "retry", message.error, message.attempts)
             return Delivered(postponed=1)
         store.outbox.note_sent(message.id, ours.sid, Delivery.SENT, now)
     if ours.arrived:
@@ -193,7 +194,7 @@ def _mark(parts: Parts, tries: Sequence[Try], alert: int | None) -> None:
             elif isinstance(t.outcome, Uncertain):
                 store.outbox.note_uncertain(message.id, t.outcome.error, message.attempts)
             elif t.outcome is None:
-                store.outbox.postpone(message.id, now, "", message.error, message.attempts)
+                store.outbox.postpone(message.id, message.due_at, message.held, message.error, message.attempts)
         if alert is not None:
             store.meta.set(ALERT, json.dumps({"code": alert, "at": now.isoformat()}))
 

@@ -8,9 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from hotline.domain.clock_row import Clock, ClockKind
+from hotline.domain.entry import EntryKind
 from hotline.domain.figures import Figures, Share
 from hotline.domain.ticket import IN_WORK, ClosedAs, State, Ticket
-from hotline.storage.tables import clocks, tickets
+from hotline.storage.tables import clocks, entries, tickets
 from hotline.storage.tickets import Tickets
 from hotline.storage.transaction import Shelf
 
@@ -32,12 +33,15 @@ _RETURNS = (
     .order_by(*_OLDEST)
     .limit(sa.bindparam("l"))
 )
+_WORDS = "entries.words"
+_REASONS = (
+    sa.select(entries.c.ticket_id, entries.c.words)
+    .where(entries.c.ticket_id.in_(sa.bindparam("i", expanding=True)), entries.c.kind == EntryKind.RETURN.value)
+    .order_by(entries.c.at, entries.c.id)
+)
 _WAITS_FOR_PLACE = sa.exists().where(_K.ticket_id == _T.id, _K.kind == ClockKind.PLACE.value, _OPEN_CLOCK)
 _UNROUTED = (
-    sa.select(_T.id)
-    .where(_T.state == State.RECEIVED.value, ~_WAITS_FOR_PLACE)
-    .order_by(*_OLDEST)
-    .limit(sa.bindparam("l"))
+    sa.select(_T.id).where(_T.state == State.RECEIVED.value, ~_WAITS_FOR_PLACE).order_by(*_OLDEST).limit(sa.bindparam("l"))
 )
 _UNPLACED = (
     sa.select(_T.id)
@@ -81,9 +85,7 @@ _CLOSED = (
     .group_by(_T.closed_as)
 )
 _BY_DEPARTMENT = (
-    sa.select(_T.handler, sa.func.count().label("n"))
-    .where(_T.state.in_(_IN_WORK), _T.handler.is_not(None))
-    .group_by(_T.handler)
+    sa.select(_T.handler, sa.func.count().label("n")).where(_T.state.in_(_IN_WORK), _T.handler.is_not(None)).group_by(_T.handler)
 )
 
 
@@ -112,6 +114,12 @@ class Desk(Shelf):
     def unplaced(self, limit: int = 100) -> tuple[Ticket, ...]:
         """In work without a place or a category: somebody must listen or ask."""
         return self._tickets(_UNPLACED, limit)
+
+    def return_reasons(self, ticket_ids: Iterable[str]) -> dict[str, str]:
+        """The words of each ticket's latest return."""
+        wanted = list(dict.fromkeys(ticket_ids))
+        rows = self._tx.rows(entries, _REASONS, {"i": wanted}) if wanted else ()
+        return {row.ticket_id: self._tx.keys.open(_WORDS, row.words) for row in rows}
 
     def figures(self, since: datetime, until: datetime) -> Figures:
         """What happened from ``since`` until just before ``until``."""

@@ -7,7 +7,7 @@ from werkzeug.exceptions import HTTPException
 
 from hotline.config import config_from_environment
 from hotline.domain.errors import Unavailable
-from hotline.logs import set_up
+from hotline.logs import set_up_logs
 from hotline.web.callbacks import callbacks
 from hotline.web.console import console_blueprint
 from hotline.web.health import health
@@ -26,7 +26,7 @@ def create_app(hotline: Hotline | None = None) -> Flask:
     """The application of this process; without parts they are built from the environment's configuration."""
     if hotline is None:
         config = config_from_environment()
-        set_up(config.logs.format, config.logs.level)
+        set_up_logs(config.logs.format, config.logs.level)
         hotline = build(config)
     app = Flask("hotline.web")
     app.config.update(

@@ -1,11 +1,14 @@
 """What the engine promises beyond the golden calls."""
 
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from ivr_flows.engine import MOST_TURNS, resume, start
 from ivr_flows.inputs import HungUp, Keys, Recorded, Result, Silence, Speech
+from ivr_flows.load import load_flows
 from ivr_flows.model import Flow, FlowError, Turn
 from ivr_flows.outputs import Finish, Gather, HangUp, Lookup, Play, Record, Say
 from tests.ivr_flows.city import COVER, LAMP, OWN, ROADS, TOMORROW, facts
@@ -145,16 +148,23 @@ def test_a_late_answer_of_the_app_is_no_failure_of_the_caller(intake: Flow) -> N
     assert turn.outputs == begin(intake).outputs
 
 
-def test_what_waits_to_be_said_is_said_after_the_app_has_answered(flows: dict[str, Flow]) -> None:
-    survey = flows["survey"]
-    turn = begin(survey)
-    for answer in (
-        Keys(digits="1"),
-        Keys(digits="3"),
-        Result(name="answer", outcome="reopened", values={"department": ROADS, "by": TOMORROW}),
-    ):
-        turn = resume(survey, turn.session, answer)
-    assert heard(turn).startswith("抱歉让您费心。这件事已经退回市政维护处")
+@pytest.mark.parametrize(
+    ("outcome", "spoken"), [("known", "请稍等。 请说井盖的情况。"), ("unclear", "请稍等。 没听明白。 示范市热线。")]
+)
+def test_what_waits_to_be_said_is_said_after_the_app_has_answered(tmp_path: Path, outcome: str, spoken: str) -> None:
+    folder = shutil.copytree(Path(__file__).parent / "sound", tmp_path / "mine")
+    path = folder / "flows" / "small.yaml"
+    said = path.read_text(encoding="utf-8").replace("speech: listen", "speech: wait\n  wait:\n    say: listen")
+    path.write_text(said, encoding="utf-8")
+    for language, moment in (("zh-CN", "请稍等。"), ("en", "One moment.")):
+        with (folder / "prompts" / language / "small.yaml").open("a", encoding="utf-8") as prompts:
+            prompts.write(f"wait: {moment}\n")
+    small = load_flows(folder)["small"]
+    begun = start(small, {"city": "示范市", "things": []})
+    asked = resume(small, begun.session, Speech(text="井盖"))
+    assert asked.outputs == (Lookup(name="understand", values={"speech": "井盖"}),)
+    turn = resume(small, asked.session, Result(name="understand", outcome=outcome, values={"thing": COVER}))
+    assert heard(turn).startswith(spoken)
 
 
 def test_two_failures_are_counted_at_one_question_only(intake: Flow) -> None:

@@ -66,7 +66,7 @@ def test_times_come_back_in_utc_to_the_microsecond_whatever_zone_they_came_in(da
 
 def test_a_time_without_a_zone_is_refused(database: Database, make: Samples) -> None:
     with pytest.raises(ValueError, match="time zone"), database.writing() as store:
-        store.webhooks.take("AC1", "sms", "SM1", "", NOW.replace(tzinfo=None))
+        store.tickets.add(make.ticket(received_at=NOW.replace(tzinfo=None)))
 
 
 def test_the_story_of_a_ticket_in_its_order(database: Database, make: Samples) -> None:

@@ -59,11 +59,11 @@ class City:
         """What worker processes do: deliver texts and calls, fetch recordings, until nothing is due."""
         finish = partial(finish_message, self.hotline.parts)
         for _ in range(4):
-            self.carrier.settle()
+            self.carrier.control.settle()
             for means in Means:
                 deliver(self.hotline.parts, self.hotline.sender, means, finish, 20.0)
             fetch_recordings(self.hotline.parts, self.hotline.carrier, self.hotline.media)
-        self.carrier.settle()
+        self.carrier.control.settle()
 
     def text(self, sender: str, body: str) -> list[str]:
         """Somebody texts the hotline; what they get back, in order."""
@@ -75,8 +75,8 @@ class City:
 
     def heard(self, number: str) -> list[str]:
         """All texts this phone ever got from the hotline."""
-        rows = requests.get(f"{self.carrier.base_url}/sim/threads/{number}", timeout=20).json()
-        return [row["body"] for row in rows["messages"] if row["direction"] == "outbound"]
+        rows = self.carrier.control.thread(number)
+        return [str(row["body"]) for row in rows if row["by"] == "app"]
 
     def news(self, number: str, seen: int) -> list[str]:
         return self.heard(number)[seen:]

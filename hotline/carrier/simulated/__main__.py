@@ -16,13 +16,9 @@ from hotline.carrier.simulated.settings import Settings
 @click.command()
 @click.option("--port", type=click.IntRange(0, 65535), default=0, show_default=True, help="0 takes a free one.")
 @click.option("--port-file", type=click.Path(path_type=Path), help="Where the port taken is written.")
-@click.option(
-    "--db", type=str, default=":memory:", show_default=True, help="SQLite file that keeps texts, calls and opt-outs."
-)
+@click.option("--db", type=str, default=":memory:", show_default=True, help="SQLite file that keeps texts, calls and opt-outs.")
 @click.option("--account-sid", required=True)
-@click.option(
-    "--token-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="File holding the auth token."
-)
+@click.option("--token-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="File holding the auth token.")
 @click.option(
     "--auth-token", envvar="SIM_AUTH_TOKEN", default="", help="Better given as SIM_AUTH_TOKEN than on the command line."
 )

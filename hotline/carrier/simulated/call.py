@@ -85,9 +85,7 @@ class Call:
     def emit(self, kind: str, **facts: object) -> None:
         with self._changed:
             at = self._clock().isoformat(timespec="milliseconds")
-            self._events.append(
-                {"n": len(self._events) + 1, "kind": kind, "text": "", "language": "", "at": at, **facts}
-            )
+            self._events.append({"n": len(self._events) + 1, "kind": kind, "text": "", "language": "", "at": at, **facts})
             self._changed.notify_all()
 
     def events(self, after: int = 0, wait: float = 0) -> list[Event]:

@@ -1,5 +1,6 @@
 """All calls: those that phones make, those the application orders, and the legs a Dial adds."""
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -90,8 +91,9 @@ class Calls:
     def hang_up_all(self, timeout: float) -> None:
         for call in list(self._live.values()):
             call.hang_up()
+        end = time.monotonic() + timeout
         for call in list(self._live.values()):
-            call.until_over(timeout)
+            call.until_over(max(end - time.monotonic(), 0))
 
     def settle_lost(self) -> None:
         """Calls that a stop cut off ended for the application too."""

@@ -17,7 +17,7 @@ from hotline.carrier.simulated.store import Store
 from hotline.carrier.simulated.webhook import WebHooks
 
 RECEIPT_THREADS = 4
-STOP_SECONDS = 2.0
+STOP_SECONDS = 1.0
 
 
 class SimulatedCarrier:
@@ -50,6 +50,7 @@ class SimulatedCarrier:
 
     def stop(self) -> None:
         self._calls.hang_up_all(STOP_SECONDS)
+        self._server.closing = True
         self._server.shutdown()
         self._server.server_close()
         self._later.stop()

@@ -8,7 +8,6 @@ from hotline.carrier.simulated.faults import Fault, Faults
 from hotline.carrier.simulated.gather import KEYS
 from hotline.carrier.simulated.later import Later
 from hotline.carrier.simulated.messages import Delivered, Messages
-from hotline.carrier.simulated.opt_out import TEXTS
 from hotline.carrier.simulated.problems import Refused
 from hotline.carrier.simulated.settings import Settings
 from hotline.carrier.simulated.store import Store, storable
@@ -20,9 +19,7 @@ Json = dict[str, object]
 
 
 class Control:
-    def __init__(
-        self, settings: Settings, store: Store, messages: Messages, calls: Calls, faults: Faults, later: Later
-    ) -> None:
+    def __init__(self, settings: Settings, store: Store, messages: Messages, calls: Calls, faults: Faults, later: Later) -> None:
         self._settings, self._store, self._messages, self._calls = settings, store, messages, calls
         self._later = later
         self.faults = faults
@@ -38,9 +35,12 @@ class Control:
     # texts
 
     def text(self, sender: str, body: str, media_count: int = 0) -> Delivered:
-        if not 0 <= media_count <= MOST_MEDIA:
-            raise Refused(400, 400, "media_count is 0 to 10")
-        return self._messages.receive(_number(sender), body, media_count)
+        return self._messages.receive(_number(sender), body, _photos(media_count))
+
+    def text_later(self, sender: str, body: str, media_count: int = 0) -> None:
+        """For a page served by the application itself: it must not wait for what the application answers."""
+        number, photos = _number(sender), _photos(media_count)
+        self._later.after(0, lambda: self._messages.receive(number, body, photos))
 
     def thread(self, number: str, after: int = 0) -> list[Json]:
         """Texts both ways, oldest first; `after` is the n of the last one seen."""
@@ -142,15 +142,17 @@ def describe(call: Call, after: int = 0, wait: float = 0) -> Json:
     }
 
 
-def apology() -> str:
-    return TEXTS["error"]
-
-
 def _number(text: str) -> str:
     """Withheld, unknown and malformed callers exist too; only what no telephone could show is refused."""
     if not text.strip() or len(text) > LONGEST_NUMBER or not text.isprintable():
         raise Refused(400, 400, "from is a number, or a word such as anonymous")
     return storable(text.strip())
+
+
+def _photos(count: int) -> int:
+    if not 0 <= count <= MOST_MEDIA:
+        raise Refused(400, 400, "media_count is 0 to 10")
+    return count
 
 
 def _message(row: sqlite3.Row) -> Json:

@@ -72,9 +72,11 @@ class ControlHttp:
         return answer({"ok": True})
 
     def _text(self, given: Json) -> object:
-        return asdict(
-            self._control.text(_text(given, "from"), _text(given, "body"), int(_number(given, "media_count") or 0))
-        )
+        sender, body, media = _text(given, "from"), _text(given, "body"), int(_number(given, "media_count") or 0)
+        if given.get("wait") is False:
+            self._control.text_later(sender, body, media)
+            return {"ok": True}
+        return asdict(self._control.text(sender, body, media))
 
     def _call(self, given: Json) -> object:
         call = self._control.call(_text(given, "from"), _text(given, "to"), patient=_flag(given, "patient"))
@@ -86,9 +88,7 @@ class ControlHttp:
 
     def _fault(self, given: Json) -> object:
         count = _number(given, "count")
-        self._control.fault(
-            _text(given, "kind"), count=None if count is None else int(count), seconds=_number(given, "seconds")
-        )
+        self._control.fault(_text(given, "kind"), count=None if count is None else int(count), seconds=_number(given, "seconds"))
         return {"ok": True}
 
     def _phones(self, given: Json) -> object:

@@ -25,9 +25,7 @@ class Dialler:
             raise BadTwiml(13224, document.url, "no number to dial")
         caller = verb.get("callerId", call.sender)
         legs = [
-            self._leg(
-                call, caller, (noun.text or "").strip(), timeout, _whisper(noun, document), _callback(noun, document)
-            )
+            self._leg(call, caller, (noun.text or "").strip(), timeout, _whisper(noun, document), _callback(noun, document))
             for noun in nouns
         ]
         try:
@@ -51,9 +49,7 @@ def _callback(noun: ET.Element, document: Document) -> tuple[str, tuple[str, ...
 
 
 def _first_answered(call: Call, legs: list[Call], timeout: int) -> Call | None:
-    call.until(
-        lambda: any(leg.talking for leg in legs) or all(leg.over for leg in legs), timeout + PATIENCE_AFTER_RINGING
-    )
+    call.until(lambda: any(leg.talking for leg in legs) or all(leg.over for leg in legs), timeout + PATIENCE_AFTER_RINGING)
     joined = next((leg for leg in legs if leg.talking), None)
     for leg in legs:
         if leg is not joined:

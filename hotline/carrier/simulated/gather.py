@@ -44,9 +44,7 @@ def gather(run: Run, verb: ET.Element, document: Document) -> Fetch | None:
         if prompt(run, child, document, until_key=True):
             break
     call.expect("gather")
-    call.emit(
-        "gather", input=" ".join(kinds), digits=wanted.digits or None, finish=wanted.finish, seconds=wanted.timeout
-    )
+    call.emit("gather", input=" ".join(kinds), digits=wanted.digits or None, finish=wanted.finish, seconds=wanted.timeout)
     heard = _listen(run, wanted)
     call.expect("")
     if not (heard.digits or heard.speech) and not true(verb, "actionOnEmptyResult", default=False):

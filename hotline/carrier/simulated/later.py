@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 
+STOP_SECONDS = 0.2
 log = logging.getLogger(__name__)
 
 
@@ -30,7 +31,7 @@ class Later:
             self._stopped = True
             self._due.notify_all()
         for thread in self._threads:
-            thread.join(timeout=2)
+            thread.join(timeout=STOP_SECONDS)
 
     def after(self, seconds: float, task: Callable[[], None]) -> None:
         with self._lock:

@@ -35,9 +35,7 @@ class Line:
     def begin(self, call: Call, life: Callable[[], None], then: Callable[[], None]) -> None:
         events = " ".join(call.callback_events)
         parties = (call.direction, call.sender, call.recipient)
-        self.store.write(
-            INSERT, (call.sid, call.parent, *parties, call.status, call.created.timestamp(), call.callback, events)
-        )
+        self.store.write(INSERT, (call.sid, call.parent, *parties, call.status, call.created.timestamp(), call.callback, events))
         threading.Thread(target=self._live_through, args=(call, life, then), daemon=True).start()
 
     def _live_through(self, call: Call, life: Callable[[], None], then: Callable[[], None]) -> None:

@@ -159,9 +159,7 @@ class Messages:
         form |= {"NumMedia": str(media), "NumSegments": str(segments(body))}
         form |= {side + place: "" for side in ("From", "To") for place in ("City", "State", "Zip", "Country")}
         for index in range(media):
-            form[f"MediaUrl{index}"] = (
-                f"{self._base_url}{settings.account_path()}/Messages/{sid}/Media/{media_sid(sid, index)}"
-            )
+            form[f"MediaUrl{index}"] = f"{self._base_url}{settings.account_path()}/Messages/{sid}/Media/{media_sid(sid, index)}"
             form[f"MediaContentType{index}"] = "image/png"
         return form
 
@@ -174,11 +172,7 @@ class Messages:
             bodies = [reply.body.decode("utf-8", "replace")]
         elif reply.content_type in TWIML_TYPES:
             try:
-                bodies = [
-                    _body_of(verb)
-                    for verb in parse(reply.body, reply.url, MESSAGE_VERBS).verbs
-                    if verb.tag == "Message"
-                ]
+                bodies = [_body_of(verb) for verb in parse(reply.body, reply.url, MESSAGE_VERBS).verbs if verb.tag == "Message"]
             except BadTwiml as problem:
                 return problem.code
         for body in bodies:

@@ -83,9 +83,7 @@ class Recorder:
             "RecordingSource": "RecordVerb",
         }
 
-    def _announce(
-        self, run: Run, verb: ET.Element, callbacks: dict[str, str], form: dict[str, str], words: str
-    ) -> None:
+    def _announce(self, run: Run, verb: ET.Element, callbacks: dict[str, str], form: dict[str, str], words: str) -> None:
         ready = callbacks.get("recordingStatusCallback")
         if ready and "completed" in verb.get("recordingStatusCallbackEvent", "completed").split():
             told = form | {"RecordingStatus": "completed"}

@@ -30,18 +30,14 @@ class MessagesRest:
         if not sender:
             raise Refused(400, 21603, "A 'From' phone number is required.")
         if sender != self._settings.number:
-            raise Refused(
-                400, 21606, "The 'From' phone number is not a valid, message-capable phone number of this account."
-            )
+            raise Refused(400, 21606, "The 'From' phone number is not a valid, message-capable phone number of this account.")
         if not body.strip() and not media:
             raise Refused(400, 21602, "Message body is required.")
         if len(body) > LONGEST:
             raise Refused(400, 21617, "The concatenated message body exceeds the 1600 character limit.")
         if len(media) > MOST_MEDIA:
             raise Refused(400, 21623, "Number of media files exceeds allowed limit")
-        row = self._messages.send(
-            recipient=recipient, body=body, callback=first(form, "StatusCallback"), media=len(media)
-        )
+        row = self._messages.send(recipient=recipient, body=body, callback=first(form, "StatusCallback"), media=len(media))
         # It is on its way as soon as it is taken in, but the answer says what the real one says.
         return answer(shapes.message(self._settings, row) | {"status": "queued"}, 201)
 

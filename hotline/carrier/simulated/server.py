@@ -20,6 +20,7 @@ class Server(ThreadingHTTPServer):
 
     def __init__(self, port: int, door: Callable[[Request], Answer]) -> None:
         self.door = door
+        self.closing = False
         super().__init__((HOST, port), _Handler)
 
 
@@ -46,7 +47,8 @@ class _Handler(BaseHTTPRequestHandler):
         return
 
     def _serve(self) -> None:
-        answer = self._decide()
+        # A connection kept open outlives the listening socket; what it asks then is not answered.
+        answer = Answer(dropped=True) if self.server.closing else self._decide()
         if answer.dropped:
             self.close_connection = True
             return

@@ -44,9 +44,7 @@ def png(seed: str) -> bytes:
     side = 32
     pixels = zlib.compress((b"\0" + colour * side) * side)
     head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        _chunk(*part) for part in ((b"IHDR", head), (b"IDAT", pixels), (b"IEND", b""))
-    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*part) for part in ((b"IHDR", head), (b"IDAT", pixels), (b"IEND", b"")))
 
 
 def _chunk(kind: bytes, body: bytes) -> bytes:

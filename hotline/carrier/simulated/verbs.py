@@ -44,9 +44,7 @@ def _heard(run: Run, verb: ET.Element, document: Document) -> float:
     if not playable:
         run.call.warnings.append(f"{reply.error or 12300}: Play")
     run.call.audio.append((reply.content_type, reply.body if playable else b""))
-    run.call.emit(
-        "play", url=url, bytes=len(reply.body) if playable else 0, audio=len(run.call.audio) - 1 if playable else None
-    )
+    run.call.emit("play", url=url, bytes=len(reply.body) if playable else 0, audio=len(run.call.audio) - 1 if playable else None)
     return SOUND_SECONDS
 
 

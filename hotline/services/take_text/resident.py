@@ -11,7 +11,7 @@ from hotline.services.take_text import answers, commands, report
 from hotline.services.take_text.letter import Letter
 from hotline.services.work import Work
 from sms import inbound as said
-from sms.keywords import carrier_word
+from sms.opt_out import carrier_word
 
 REPRISAL = "reprisal"
 

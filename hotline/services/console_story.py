@@ -1,0 +1,122 @@
+"""One ticket with its whole story, as far as the one who looks may see it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from hotline.domain.call import Recording, RecordingState
+from hotline.domain.city import City
+from hotline.domain.clock_row import Clock
+from hotline.domain.event import EventKind
+from hotline.domain.message import Message
+from hotline.domain.phone import PhoneNumber
+from hotline.domain.reporter import Reporter
+from hotline.domain.staff import Staff
+from hotline.domain.survey import Survey
+from hotline.domain.ticket import Ticket
+from hotline.services.parts import Parts
+from hotline.services.ports import Store
+from hotline.services.steps.sight import department_of, may_hear, may_see
+from hotline.services.steps.story import Line, told
+
+# Officers see reasons, never who voted how; and nothing of who looked at the reporter.
+_NOT_FOR_DEPARTMENTS = frozenset({"revealed", EventKind.ANSWERED.value, EventKind.HEARD.value})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Known:
+    """What the desk sees of a reporter: enough to recognise them, too little to ring them."""
+
+    masked: str
+    line: str
+    language: str
+    stopped: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Promise:
+    """A clock and what became of it: running, late, kept, kept_late, ended."""
+
+    clock: Clock
+    fate: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Story:
+    """``sealed``: the one who looks belongs to the department, the reporter is nobody's business there."""
+
+    ticket: Ticket
+    lines: Sequence[Line]
+    promises: Sequence[Promise]
+    messages: Sequence[Message]
+    survey: Survey | None
+    recordings: Sequence[Recording]
+    may_hear: bool
+    sealed: bool
+    reporter: Known | None
+    linked: str | None
+    city: City
+    now: datetime
+
+    def name(self, staff_id: str | None) -> str | None:
+        person = self.city.person(staff_id)
+        return person.name if person else None
+
+
+def open_ticket(parts: Parts, staff: Staff, number: str) -> Story | None:
+    """None where there is no such ticket or it is not theirs to see: the same answer."""
+    with parts.database.reading() as store:
+        ticket = store.tickets.by_number(number)
+        if ticket is None or not may_see(staff, ticket):
+            return None
+        return _story(parts, store, staff, ticket)
+
+
+def _story(parts: Parts, store: Store, staff: Staff, ticket: Ticket) -> Story:
+    now, sealed = parts.clock.now(), department_of(staff) is not None
+    lines = told(store.audit.of_chain(f"ticket:{ticket.id}"), store.entries.of_ticket(ticket.id))
+    if sealed:
+        lines = tuple(line for line in lines if line.action not in _NOT_FOR_DEPARTMENTS)
+    running = {clock.id for clock in store.clocks.of_ticket(ticket.id)}
+    reporter = store.reporters.get(ticket.reporter_id) if ticket.reporter_id and not sealed else None
+    linked = store.tickets.get(ticket.linked_id) if ticket.linked_id else None
+    return Story(
+        ticket=ticket,
+        lines=lines,
+        promises=tuple(
+            Promise(clock=c, fate=_fate(c, c.id in running, now)) for c in store.clocks.of_ticket(ticket.id, open_only=False)
+        ),
+        messages=tuple(_shown(m, sealed) for m in store.outbox.of_ticket(ticket.id)),
+        survey=None if sealed else store.surveys.latest_of(ticket.id),
+        recordings=tuple(r for r in store.recordings.of_ticket(ticket.id) if r.state is not RecordingState.GONE),
+        may_hear=may_hear(staff, ticket),
+        sealed=sealed,
+        reporter=_known(reporter),
+        linked=linked.number if linked is not None and may_see(staff, linked) else None,
+        city=parts.city(store),
+        now=now,
+    )
+
+
+def _shown(message: Message, sealed: bool) -> Message:
+    """Numbers never reach a page; what the resident was asked and told is theirs and the desk's."""
+    values: Mapping[str, object] = {}
+    hidden = sealed and message.reporter_id is not None
+    return replace(message, to="", values=values, body=None if hidden else message.body)
+
+
+def _known(reporter: Reporter | None) -> Known | None:
+    if reporter is None:
+        return None
+    return Known(
+        masked=PhoneNumber(reporter.phone).masked, line=reporter.line.value, language=reporter.language,
+        stopped=reporter.stopped_at is not None,
+    )  # fmt: skip
+
+
+def _fate(clock: Clock, running: bool, now: datetime) -> str:
+    if clock.met_at is not None:
+        return "kept" if clock.met_at <= clock.due_at else "kept_late"
+    if not running:
+        return "ended"
+    return "late" if clock.due_at < now else "running"

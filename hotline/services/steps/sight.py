@@ -1,0 +1,32 @@
+"""Which tickets somebody of the city may look at, and whose voice they may hear."""
+
+from hotline.domain.actor import Actor, ActorKind
+from hotline.domain.staff import Role, Staff
+from hotline.domain.ticket import WITH_DEPARTMENT, Ticket
+
+# They see what their own department has to do, and nothing of who reported it.
+OF_A_DEPARTMENT = frozenset({Role.OFFICER, Role.HEAD})
+_DESK = frozenset({Role.OPERATOR, Role.COORDINATOR, Role.SUPERVISOR})
+
+
+def department_of(staff: Staff) -> str | None:
+    """The one department this person is confined to; None for who may see all of them."""
+    return (staff.department or "") if staff.role in OF_A_DEPARTMENT else None
+
+
+def may_see(staff: Staff, ticket: Ticket) -> bool:
+    own = department_of(staff)
+    return own is None or (own != "" and own in (ticket.handler, ticket.owner))
+
+
+def may_hear(staff: Staff, ticket: Ticket | None) -> bool:
+    """The desk hears recordings; the handling department hears what it has to mend, as it may by telephone."""
+    if staff.role in _DESK:
+        return True
+    own = department_of(staff)
+    return bool(own) and ticket is not None and ticket.handler == own and ticket.state in WITH_DEPARTMENT
+
+
+def hand(staff: Staff) -> Actor:
+    """The actor behind whatever is done on the console."""
+    return Actor(kind=ActorKind.STAFF, id=staff.id, via="console")

@@ -1,0 +1,50 @@
+"""A message that was lost is tried once more, where that can neither send it twice nor say what is no longer true."""
+
+from datetime import datetime
+
+from hotline.domain.actor import Actor
+from hotline.domain.errors import NotFound, RuleError
+from hotline.domain.message import Delivery, Message
+from hotline.domain.staff import Staff
+from hotline.services.parts import Parts
+from hotline.services.steps.retried import retried
+from hotline.services.steps.sight import hand
+from hotline.services.work import NEVER_HELD, Work, working
+
+LOST = frozenset({Delivery.FAILED, Delivery.UNDELIVERED})
+
+
+def try_again(parts: Parts, by: Staff | Actor, message_id: str) -> datetime:
+    """When it will go. NotFound; RuleError: uncertain (the carrier is being asked), not_lost, stopped, survey_over."""
+    return retried(lambda: _try(parts, by if isinstance(by, Actor) else hand(by), message_id))
+
+
+def _try(parts: Parts, actor: Actor, message_id: str) -> datetime:
+    with working(parts) as work:
+        message = work.store.outbox.get(message_id)
+        if message is None:
+            raise NotFound("message")
+        _may(work, message)
+        at = work.now if message.purpose in NEVER_HELD else parts.quiet_hours.allowed_at(work.now)
+        if message.means.value == "call":
+            at = parts.call_hours.allowed_at(work.now)
+        if not work.store.outbox.retry(message.id, at):
+            raise RuleError("not_lost")
+        chain = f"ticket:{message.ticket_id}" if message.ticket_id else f"message:{message.id}"
+        work.audit(chain, "tried_again", actor, {"message": message.id, "template": message.template})
+        if at <= work.now:
+            work.lanes.add(message.means.value)
+        return at
+
+
+def _may(work: Work, message: Message) -> None:
+    if message.state is Delivery.UNCERTAIN:
+        raise RuleError("uncertain")
+    if message.state not in LOST:
+        raise RuleError("not_lost")
+    reporter = work.reporter(message.reporter_id)
+    if reporter is not None and reporter.stopped_at is not None and message.means.value == "text":
+        raise RuleError("stopped")
+    survey = work.store.surveys.get(message.survey_id) if message.survey_id else None
+    if survey is not None and survey.closed_at is not None:
+        raise RuleError("survey_over")

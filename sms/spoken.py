@@ -1,0 +1,51 @@
+"""Words said on the phone, read by the same word lists as texts: what somebody wants, or how they answer."""
+
+from enum import StrEnum
+
+from sms.answers import exact, loose
+from sms.cleaning import clean, normalise
+from sms.keywords import Command, find
+from sms.meaning import Question
+
+
+class Said(StrEnum):
+    """What a caller may want when a menu is open."""
+
+    PERSON = "person"
+    PROGRESS = "progress"
+    CHASE = "chase"
+    ENGLISH = "english"
+    CHINESE = "chinese"
+    REPORT = "report"
+
+
+_COMMANDS = {
+    Command.PERSON: Said.PERSON, Command.STATUS: Said.PROGRESS, Command.CHASE: Said.CHASE, Command.AGAIN: Said.CHASE,
+    Command.ENGLISH: Said.ENGLISH, Command.CHINESE: Said.CHINESE,
+}
+# Inside a spoken sentence these say enough; a text that holds them may well be a report, so texts never use them.
+_PARTS = (
+    (Said.PERSON, ("转人工", "人工", "客服", "接线员", "找个人", "operator", "a person", "somebody", "human")),
+    (Said.CHASE, ("催办", "催一", "还没处理", "怎么还没", "chase", "still waiting", "hurry")),
+    (Said.PROGRESS, ("查进度", "进度", "查询", "到哪了", "查一下我", "status", "progress", "my ticket", "check on")),
+    (Said.ENGLISH, ("英文", "英语", "english")),
+    (Said.CHINESE, ("中文", "普通话", "chinese", "mandarin")),
+    (Said.REPORT, ("反映问题", "反映情况", "我要反映", "投诉", "举报", "report a problem", "report something", "complain")),
+)
+
+
+def read_wish(words: str) -> Said | None:
+    """What a caller wants by the words of the menu itself; None when it is something else, such as the matter."""
+    said = normalise(clean(words))
+    command = find(said) if said else None
+    if command in _COMMANDS:
+        return _COMMANDS[command]
+    return next((wish for wish, parts in _PARTS if any(part in said for part in parts)), None)
+
+
+def read_answer(question: Question, words: str) -> int | None:
+    """The value of an answer said aloud; the rules of the texts hold, 满意 never means solved."""
+    said = normalise(clean(words))
+    if not said:
+        return None
+    return exact(question, said) or loose(question, said)
