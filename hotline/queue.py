@@ -80,9 +80,7 @@ class Queue:
         self._lock = Lock()
         self._skip_until = float("-inf")
         self._said_at = float("-inf")
-        self._queues = {
-            lane: RqQueue(name, connection=self._redis, serializer=JSONSerializer) for lane, name in QUEUE_OF.items()
-        }
+        self._queues = {lane: RqQueue(name, connection=self._redis, serializer=JSONSerializer) for lane, name in QUEUE_OF.items()}
 
     def nudge(self, lane: Lane | str) -> bool:
         """True when a worker will look; a nudge that is still waiting counts."""

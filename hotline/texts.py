@@ -25,7 +25,7 @@ from hotline.domain.errors import HotlineError
 from sms.catalog import CATALOG, GSM, PHRASES, SAMPLE_NOW, TEMPLATES, Message
 from sms.cleaning import has_han
 from sms.encoding import encoding, segments
-from sms.values import clip, moment, prepare, ticket
+from sms.values import Moment, clip, moment, prepare, ticket
 
 _SUFFIX = ".txt.j2"
 _GLOBALS = frozenset({"hotline"})
@@ -93,16 +93,21 @@ class Texts:
             raise TextError(name, type(error).__name__) from None
 
     def phrase(self, name: str, language: str, values: Mapping[str, object], now: datetime) -> str:
-        """A short wording shared with calls and pages; ``values`` holds ``at`` (ISO), ``number`` or ``state``."""
+        """A short wording shared with calls and pages; sms.catalog.PHRASES says which values each takes."""
         spoken = self.language(language)
         if name not in PHRASES:
             raise TextError(name, "unknown_phrase")
-        file, macro = PHRASES[name]
+        file, macro, takes = PHRASES[name]
         try:
-            given = moment(str(values["at"]), now, self.timezone) if "at" in values else next(iter(values.values()))
-            return str(getattr(self._template(spoken, file).module, macro)(given)).strip()
-        except (TemplateError, ValueError, LookupError, TypeError, StopIteration) as error:
+            ready = [self._spoken_value(key, values[key], now) for key in takes]
+            return str(getattr(self._template(spoken, file).module, macro)(*ready)).strip()
+        except (TemplateError, ValueError, LookupError, TypeError, AttributeError) as error:
             raise TextError(name, type(error).__name__) from None
+
+    def _spoken_value(self, key: str, given: object, now: datetime) -> Moment | str | None:
+        if given is None:
+            return None
+        return moment(str(given), now, self.timezone) if key in {"at", "by"} else str(given)
 
     def render_strictly(
         self, message: Message, language: str, values: Mapping[str, object], now: datetime,
@@ -135,7 +140,7 @@ def check_texts(texts: Texts) -> list[Problem]:
 
 def _check_files(texts: Texts, language: str) -> Iterator[Problem]:
     there = {file.name.removesuffix(_SUFFIX) for file in (texts.folder / language).glob(f"*{_SUFFIX}")}
-    helpers = {file for file, _ in PHRASES.values()}
+    helpers = {file for file, _, _ in PHRASES.values()}
     for name in sorted((set(CATALOG) | helpers) - there):
         yield _problem(language, name, 0, "is missing", "write it, or take it out of sms/catalog.py")
     for name in sorted(there - set(CATALOG) - helpers):

@@ -111,7 +111,7 @@ def _rules(config: Config) -> dict[str, object]:
             extra_holidays=frozenset(city.extra_holidays), extra_working_days=frozenset(city.extra_working_days),
         ),
         "quiet_hours": quiet, "call_hours": CallHours(quiet=quiet),
-        "categories": tuple(Category(**c.model_dump()) for c in config.categories),
+        "categories": tuple(Category(**{f.name: getattr(c, f.name) for f in fields(Category)}) for c in config.categories),
         "gazetteer": _gazetteer(config),
         "danger_words": _danger_words(config), "region": city.region.partition("-")[0],
         "languages": city.languages, "city_name": dict(city.name), "shown_number": city.shown_number,

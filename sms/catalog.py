@@ -16,14 +16,19 @@ TEMPLATES = Path(__file__).parent / "templates"
 GSM = frozenset({"en"})  # languages whose texts must stay in GSM-7
 WORDS_LIMIT: Mapping[str, int] = {"zh-CN": HAN_LIMIT, "en": LATIN_LIMIT}
 
-# phrase -> (macro file, macro): short wordings that calls and consoles share with the texts
-PHRASES: Mapping[str, tuple[str, str]] = {
-    "when": ("_when", "when"),
-    "day": ("_when", "day"),
-    "clock": ("_when", "clock"),
-    "state": ("_state", "state"),
-    "spoken": ("_spoken", "spoken"),
-    "spoken_number": ("_spoken", "number"),
+# phrase -> (macro file, macro, its values): short wordings that calls and pages share with the texts.
+# ``at`` and ``by`` are ISO times, as in messages.
+PHRASES: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
+    "when": ("_when", "when", ("at",)),
+    "day": ("_when", "day", ("at",)),
+    "clock": ("_when", "clock", ("at",)),
+    "state": ("_state", "state", ("state",)),
+    "spoken": ("_spoken", "spoken", ("at",)),
+    "spoken_number": ("_spoken", "number", ("number",)),
+    "your_report": ("_spoken", "your_report", ()),
+    "nobody_yet": ("_spoken", "nobody_yet", ()),
+    "news_late": ("_spoken", "news_late", ("department", "by")),
+    "news_late_committee": ("_spoken", "news_late_committee", ("by",)),
 }
 
 _LINK = re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|cn|net|org|cc|top|vip)\b", re.IGNORECASE)

@@ -19,7 +19,8 @@ _QUESTION = ("solved", "contacted", "satisfied")
 
 RESIDENT = (
     # a report comes in
-    _answer("received", number=number(), category=name(), place=name(optional=True), department=name(), by=moment()),
+    _answer("received", number=number(), category=name(optional=True), place=name(optional=True),
+            department=name(optional=True), by=moment()),
     _answer("received_no_category", number=number(), category=name(optional=True), place=name(optional=True),
             by=moment()),
     _answer("ask_place", number=number(), category=name(optional=True)),
@@ -32,13 +33,18 @@ RESIDENT = (
     _answer("reprisal", by=moment()),
     # a department works on it
     _status("sent_without_place", number=number(), department=name(optional=True), by=moment()),
-    _status("accepted", number=number(), department=name(), by=moment()),
+    _status("accepted", number=number(), department=name(optional=True), by=moment()),
     _status("progress", number=number(), words=words(optional=True)),
-    _status("moved", number=number(), department=name(), by=moment()),
-    _status("late", number=number(), department=name(), by=moment()),
+    _status("moved", number=number(), department=name(optional=True), by=moment()),
+    _status("late", number=number(), department=name(optional=True), by=moment(),
+            kind=code("accept", "response", "result", "chase", optional=True)),
     _status("late_committee", number=number(), by=moment()),
     # the verdict
-    _survey("done_ask", number=number(), category=name(optional=True), department=name(), words=words(optional=True)),
+    _survey("done_ask", number=number(), category=name(optional=True), department=name(optional=True),
+            words=words(optional=True)),
+    _status("done", number=number(), category=name(optional=True), department=name(optional=True),
+            words=words(optional=True)),
+    _survey("ask_solved", number=number(), category=name(optional=True)),
     _survey("call_unanswered", number=number()),
     _answer("ask_contacted", number=number(optional=True)),
     _answer("ask_satisfied", number=number(optional=True)),
@@ -46,8 +52,8 @@ RESIDENT = (
     _answer("survey_unhappy", number=number(), by=moment()),
     _answer("comment_noted", number=number(), question=code(*_QUESTION)),
     _answer("already_answered", number=number()),
-    _answer("reopened", number=number(), department=name(), by=moment()),
-    _answer("partly_back", number=number(), department=name(), by=moment()),
+    _answer("reopened", number=number(), department=name(optional=True), by=moment()),
+    _answer("partly_back", number=number(), department=name(optional=True), by=moment()),
     _answer("again_closed_too_late", number=number(), old=number(), department=name(optional=True), by=moment()),
     _status("closed_silence", number=number()),
     # a resident asks

@@ -3,7 +3,7 @@
 from sms.message import Message, Purpose, Value, code, count, flag, items, moment, name, number
 
 _LIMIT = 3
-CLOCKS = ("accept", "response", "result")
+CLOCKS = ("accept", "response", "result", "chase", "ruling")
 ERRORS = ("not_yours", "not_open", "which", "no_words", "no_department", "unknown_department", "wrong_state",
           "unknown_number", "unknown_word", "words_too_long", "words_link", "words_phone", "no_ticket",
           "return_too_late", "not_returned")
@@ -36,13 +36,13 @@ STAFF = (
     _staff("staff_stop_confirmed"),
     _staff("staff_start_confirmed"),
     # the head
-    _staff("head_late", number=number(), department=name(), kind=code(*CLOCKS), by=moment()),
+    _staff("head_late", number=number(), department=name(optional=True), kind=code(*CLOCKS), by=moment()),
     _staff("head_reopened", number=number(), by=moment()),
     _staff("head_chased", number=number(), count=count(), by=moment()),
     _staff("head_officer_stopped", name=name()),
     # the coordinator
-    _staff("coordinator_return", number=number(), department=name(), reason=name(), by=moment()),
-    _staff("coordinator_no_route", number=number(), by=moment(), why=code("category", "grid", "department")),
+    _staff("coordinator_return", number=number(), department=name(optional=True), reason=name(optional=True), by=moment()),
+    _staff("coordinator_no_route", number=number(), by=moment(), why=code("category", "grid", "department", "officer")),
     _staff("coordinator_committee", number=number()),
     _staff("coordinator_confirm", number=number(), word=code("uphold", "reject_return", "dispatch"),
            department=name(optional=True)),

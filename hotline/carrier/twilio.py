@@ -54,9 +54,7 @@ class Carrier:
         self._base = (settings.api_base_url or TWILIO).rstrip("/")
         self._http = CarrierHttp(self._base, timeout=settings.timeout, connections=settings.connections)
         # An environment of its own: TWILIO_REGION and TWILIO_EDGE would bend the address.
-        self._client = Client(
-            settings.account_sid, settings.auth_token, http_client=self._http, environment={"NONE": ""}
-        )
+        self._client = Client(settings.account_sid, settings.auth_token, http_client=self._http, environment={"NONE": ""})
         self._client.api.base_url = self._base
         account = self._client.api.v2010.account
         self._messages, self._calls, self._recordings = account.messages, account.calls, account.recordings
@@ -72,9 +70,7 @@ class Carrier:
             answer = self._messages.create(to=to, body=body, status_callback=status_callback, **sender)
         return _sid(answer.sid)
 
-    def place_call(
-        self, to: str, url: str, status_callback: str, timeout: int = 30, machine_detection: bool = False
-    ) -> str:
+    def place_call(self, to: str, url: str, status_callback: str, timeout: int = 30, machine_detection: bool = False) -> str:
         """``timeout`` in seconds of ringing. With machine detection the first request says who answered."""
         extra: dict[str, Any] = {"machine_detection": "Enable"} if machine_detection else {}
         with translated():
@@ -142,9 +138,7 @@ class Carrier:
 
     def _get(self, url: str) -> Any:
         login = (self._settings.account_sid, self._settings.auth_token)
-        return self._http.session.get(
-            url, auth=login, timeout=self._settings.timeout, stream=True, allow_redirects=False
-        )
+        return self._http.session.get(url, auth=login, timeout=self._settings.timeout, stream=True, allow_redirects=False)
 
 
 class TooLarge(Permanent):

@@ -60,9 +60,7 @@ class Documents:
 
 
 class _Writer:
-    def __init__(
-        self, addresses: Addresses, voices: Mapping[str, Voice], call_id: str, turn: int, longest: int
-    ) -> None:
+    def __init__(self, addresses: Addresses, voices: Mapping[str, Voice], call_id: str, turn: int, longest: int) -> None:
         self._addresses, self._voices = addresses, voices
         self._call_id, self._turn, self._longest = call_id, turn, longest
 
@@ -127,7 +125,7 @@ class _Writer:
             "recording_status_callback": self._addresses.recording_ready(self._call_id),
             "recording_status_callback_event": "completed absent",
         }
-        if asked.transcribe:
+        if asked.transcribe or self._transcribes:
             settings |= {"transcribe": True, "transcribe_callback": self._addresses.transcription(self._call_id)}
         parent.record(**settings)
 

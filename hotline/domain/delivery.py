@@ -166,9 +166,7 @@ def after_receipt(message: Message, state: Delivery, error: int | None, now: dat
     return Fail(state=state, error=error, fact=number_fact(error), alert=advice in (Next.SETUP, Next.PERMISSION))
 
 
-def _later(
-    message: Message, advice: Next, code: int | None, now: datetime, retry_after: float | None
-) -> Postpone | Fail:
+def _later(message: Message, advice: Next, code: int | None, now: datetime, retry_after: float | None) -> Postpone | Fail:
     tried = max(message.attempts, 1)
     setup = advice is Next.SETUP
     waits = {Next.FEW: FEW_WAITS, Next.TOMORROW: (NEXT_DAY,), Next.SETUP: (SETUP_WAIT,)}.get(advice, BACK_OFF)

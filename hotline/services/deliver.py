@@ -135,9 +135,7 @@ def _claim(parts: Parts, sender: Sender, means: Means) -> tuple[tuple[Message, .
         return _worded(parts, store, claimed, now)
 
 
-def _worded(
-    parts: Parts, store: Store, claimed: Sequence[Message], now: datetime
-) -> tuple[tuple[Message, ...], tuple[Try, ...]]:
+def _worded(parts: Parts, store: Store, claimed: Sequence[Message], now: datetime) -> tuple[tuple[Message, ...], tuple[Try, ...]]:
     ready: list[Message] = []
     broken: list[Try] = []
     bodies: dict[str, str] = {}
@@ -149,7 +147,7 @@ def _worded(
             body = parts.texts.render(message.template, message.language, message.values, now)
         except Exception as error:  # noqa: BLE001 - one template at fault, whatever the fault, must not stop the others
             # Without the traceback, whose text may hold the values.
-            log.error("message %s can't be worded (%s): %s", message.id, message.template, type(error).__name__)  # noqa: TRY400
+            log.error("message %s can't be worded (%s): %s", message.id, message.template, type(error).__name__)
             broken.append(Try(message=message, outcome=Fail(state=Delivery.FAILED)))
             continue
         bodies[message.id] = body

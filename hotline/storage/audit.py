@@ -17,20 +17,13 @@ from hotline.storage.types import Moment
 
 _H = audit_heads.c
 _HEAD = sa.select(_H.length, _H.mac).where(_H.chain == sa.bindparam("c"))
-_HEADS = (
-    sa.select(_H.chain, _H.length, _H.mac)
-    .where(_H.chain > sa.bindparam("a"))
-    .order_by(_H.chain)
-    .limit(sa.bindparam("l"))
-)
+_HEADS = sa.select(_H.chain, _H.length, _H.mac).where(_H.chain > sa.bindparam("a")).order_by(_H.chain).limit(sa.bindparam("l"))
 _MOVE_HEAD = (
     sa.update(audit_heads)
     .where(_H.chain == sa.bindparam("c"), _H.length == sa.bindparam("old"))
     .values(length=sa.bindparam("n"), mac=sa.bindparam("m"), seal=sa.bindparam("s"))
 )
-_OF_CHAIN = (
-    sa.select(audit_entries.c.text).where(audit_entries.c.chain == sa.bindparam("c")).order_by(audit_entries.c.seq)
-)
+_OF_CHAIN = sa.select(audit_entries.c.text).where(audit_entries.c.chain == sa.bindparam("c")).order_by(audit_entries.c.seq)
 _LAST_ANCHOR = sa.select(sa.func.coalesce(sa.func.max(audit_anchors.c.number), 0))
 _GROWN = sa.text(
     "INSERT INTO audit_anchored (chain, length, anchor) SELECT h.chain, h.length, :n FROM audit_heads h"

@@ -13,13 +13,9 @@ from hotline.storage.transaction import Transaction
 _PAGE = 2000
 _E, _H, _A = audit_entries.c, audit_heads.c, audit_anchored.c
 _ENTRIES = (
-    sa.select(
-        _E.chain, _E.seq, _E.at, _E.text, _E.mac, _H.length.label("head_count"), _H.mac.label("head_mac"), _H.seal
-    )
+    sa.select(_E.chain, _E.seq, _E.at, _E.text, _E.mac, _H.length.label("head_count"), _H.mac.label("head_mac"), _H.seal)
     .select_from(audit_entries.outerjoin(audit_heads, _E.chain == _H.chain))
-    .where(
-        sa.tuple_(_E.chain, _E.seq) > sa.tuple_(sa.bindparam("c", type_=sa.Text), sa.bindparam("s", type_=sa.Integer))
-    )
+    .where(sa.tuple_(_E.chain, _E.seq) > sa.tuple_(sa.bindparam("c", type_=sa.Text), sa.bindparam("s", type_=sa.Integer)))
     .order_by(_E.chain, _E.seq)
     .limit(_PAGE)
 )
@@ -35,9 +31,9 @@ _AT_ANCHOR = (
 _ANCHORED = (
     sa.select(_AT_ANCHOR.c.chain, _AT_ANCHOR.c.grown, _E.mac, _H.length.label("head_count"))
     .select_from(
-        _AT_ANCHOR.outerjoin(
-            audit_entries, sa.and_(_E.chain == _AT_ANCHOR.c.chain, _E.seq == _AT_ANCHOR.c.grown)
-        ).outerjoin(audit_heads, _H.chain == _AT_ANCHOR.c.chain)
+        _AT_ANCHOR.outerjoin(audit_entries, sa.and_(_E.chain == _AT_ANCHOR.c.chain, _E.seq == _AT_ANCHOR.c.grown)).outerjoin(
+            audit_heads, _H.chain == _AT_ANCHOR.c.chain
+        )
     )
     .order_by(_AT_ANCHOR.c.chain)
 )
@@ -46,9 +42,7 @@ _ANCHORS = sa.select(audit_anchors).order_by(audit_anchors.c.number)
 
 def anchored_root(tx: Transaction, number: int) -> tuple[int, str]:
     """How many chains anchor ``number`` saw, and the root over them as the database tells it today."""
-    leaves = [
-        rules.leaf(Head(chain=row.chain, count=row.grown, mac=row.mac)) for row in _anchored(tx, number) if row.mac
-    ]
+    leaves = [rules.leaf(Head(chain=row.chain, count=row.grown, mac=row.mac)) for row in _anchored(tx, number) if row.mac]
     return len(leaves), rules.merkle_root(leaves)
 
 

@@ -82,9 +82,7 @@ class City(Shelf):
         return not self.departments() and not self.staff()
 
     def add_department(self, department: Department) -> None:
-        self._add(
-            departments, {"id": department.id, "name": dict(department.name), "position": len(self.departments())}
-        )
+        self._add(departments, {"id": department.id, "name": dict(department.name), "position": len(self.departments())})
 
     def add_grid(self, grid: GridRow) -> None:
         self._add(grids, {"id": grid.id, "name": dict(grid.name), "kind": grid.kind, "position": len(self.grids())})

@@ -20,11 +20,11 @@ _OF_TICKET = sa.select(clocks).where(_TICKET).order_by(_C.round, _C.started_at, 
 _OPEN_OF_TICKET = _OF_TICKET.where(_RUNNING)
 # One select a rung, so that each walks its own partial index.
 _RINGING = sa.union(
-    sa.select(_C.id).where(_RUNNING, _C.warned_at.is_(None), _C.warn_at <= _NOW),
-    sa.select(_C.id).where(_RUNNING, _C.late_at.is_(None), _C.due_at <= _NOW),
-    sa.select(_C.id).where(_RUNNING, _C.committee_told_at.is_(None), _C.late_at.is_not(None), _C.committee_at <= _NOW),
-).subquery()
-_DUE = sa.select(clocks).where(_C.id.in_(sa.select(_RINGING.c.id))).order_by(_C.due_at, _C.id).limit(sa.bindparam("l"))
+    sa.select(clocks).where(_RUNNING, _C.warned_at.is_(None), _C.warn_at <= _NOW),
+    sa.select(clocks).where(_RUNNING, _C.late_at.is_(None), _C.due_at <= _NOW),
+    sa.select(clocks).where(_RUNNING, _C.committee_told_at.is_(None), _C.late_at.is_not(None), _C.committee_at <= _NOW),
+).subquery("ringing")
+_DUE = sa.select(_RINGING).order_by(_RINGING.c.due_at, _RINGING.c.id).limit(sa.bindparam("l"))
 _RUNGS = (_C.warned_at, _C.late_at, _C.committee_told_at)
 _SAVE = (
     sa.update(clocks)

@@ -26,9 +26,7 @@ class Database:
         self._sqlite = self._engine.dialect.name == "sqlite"
         # PostgreSQL reads at READ COMMITTED, where a transaction around reads promises nothing: spared.
         self._plain = self._engine if self._sqlite else self._engine.execution_options(isolation_level="AUTOCOMMIT")
-        self._frozen = (
-            self._engine if self._sqlite else self._engine.execution_options(isolation_level="REPEATABLE READ")
-        )
+        self._frozen = self._engine if self._sqlite else self._engine.execution_options(isolation_level="REPEATABLE READ")
         self._writer = self._engine.execution_options(**{WRITING: True})
         # SQLite has one writer: threads of a process queue here, awake at once, instead of polling its lock.
         self._turn = threading.Lock()

@@ -1,5 +1,6 @@
 """Connections: SQLite and PostgreSQL made to behave alike, and their failures translated."""
 
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +14,9 @@ from hotline.domain.errors import Conflict, Unavailable
 WRITING = "hotline_writing"
 _LOCK_MS = 5000
 _IDLE = 30.0  # a connection unused for longer is asked whether it still lives
-_RACED = frozenset({"40001", "40P01"})  # serialization failure, deadlock: the other one won
+# Somebody else was first: a key that is taken, a serialization failure, a deadlock. A missing parent is not among them.
+_RACED_POSTGRES = frozenset({"23505", "40001", "40P01"})
+_RACED_SQLITE = frozenset({sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY})
 _FAULT_OF_OURS = ("no such table", "no such column", "syntax error", "has no column")
 
 _SQLITE = (
@@ -86,12 +89,19 @@ def _postgres(url: str, pool_size: int) -> sa.Engine:
 
     @event.listens_for(engine, "checkout")
     def wake(connection: Any, record: Any, _proxy: Any) -> None:
-        if time.monotonic() - record.info.get("rested", time.monotonic()) > _IDLE and not engine.dialect.do_ping(
-            connection
-        ):
+        rested = time.monotonic() - record.info.get("rested", time.monotonic())
+        if rested > _IDLE and not _lives(engine, connection):
             raise exc.DisconnectionError("the database went away while the connection rested")
 
     return engine
+
+
+def _lives(engine: sa.Engine, connection: Any) -> bool:
+    driver: Any = engine.dialect.dbapi
+    try:
+        return engine.dialect.do_ping(connection)
+    except driver.Error:
+        return False
 
 
 @contextmanager
@@ -111,7 +121,7 @@ def translated(engine: sa.Engine) -> Iterator[None]:
 
 
 def _raise_ours(error: Exception, cause: BaseException | None, driver: Any) -> None:
-    if isinstance(cause, driver.IntegrityError) or getattr(cause, "sqlstate", None) in _RACED:
+    if getattr(cause, "sqlstate", None) in _RACED_POSTGRES or getattr(cause, "sqlite_errorcode", None) in _RACED_SQLITE:
         raise Conflict from error
     if isinstance(cause, driver.OperationalError | driver.InterfaceError):
         if any(sign in str(cause) for sign in _FAULT_OF_OURS):

@@ -36,12 +36,14 @@ class Outbox(Shelf):
 
     def listing(self, states: Iterable[Delivery] | None = None, limit: int = 50) -> tuple[Message, ...]:
         """Newest first."""
-        query = sql.LISTING if states is None else sql.LISTING.where(sql.state_in(states))
+        query, wanted = sql.LISTING, frozenset(states or ())
+        if states is not None:
+            query = query.where(sql.state_in(wanted))
+            if wanted <= sql.TROUBLED:
+                query = query.where(sql.state_in(sql.TROUBLED))
         return self._all(query, {"l": limit})
 
-    def claim(
-        self, now: datetime, lease_until: datetime, limit: int, means: Means | None = None
-    ) -> tuple[Message, ...]:
+    def claim(self, now: datetime, lease_until: datetime, limit: int, means: Means | None = None) -> tuple[Message, ...]:
         """Take due messages to send, oldest first; nobody else gets them while the lease runs. A person with a
         message on its way, or an older one due, is left for the next claim, so what we say stays in order."""
         return self._moved(sql.CLAIM[means], {"now": now, "until": lease_until, "l": limit})

@@ -35,10 +35,13 @@ GET = sa.select(outbox).where(ID)
 MANY = sa.select(outbox).where(C.id.in_(sa.bindparam("i", expanding=True)))
 BY_SID = sa.select(outbox).where(C.carrier_sid == sa.bindparam("s")).limit(1)
 OF_TICKET = sa.select(outbox).where(C.ticket_id == sa.bindparam("t")).order_by(C.created_at, C.id)
-LISTING = sa.select(outbox).order_by(C.created_at.desc(), C.id.desc()).limit(LIMIT)
+# Said beside the narrower condition, so that SQLite recognises the partial index over these states.
+ON_ITS_WAY = state_in((D.SENDING, D.UNCERTAIN))
+TROUBLED = frozenset({D.FAILED, D.UNCERTAIN, D.UNDELIVERED})
+LISTING = sa.select(outbox).order_by(C.id.desc()).limit(LIMIT)  # ids sort by time
 UNCERTAIN = (
     sa.select(outbox)
-    .where(_is(D.UNCERTAIN), sa.or_(C.lease_until.is_(None), C.lease_until <= at("now")))
+    .where(ON_ITS_WAY, _is(D.UNCERTAIN), sa.or_(C.lease_until.is_(None), C.lease_until <= at("now")))
     .order_by(C.due_at, C.id)
     .limit(LIMIT)
 )
@@ -79,7 +82,7 @@ def _claim(means: Means | None) -> Any:
 
 
 CLAIM = {means: _claim(means) for means in (None, *Means)}
-_EXPIRED = sa.select(C.id).where(_is(D.SENDING), C.lease_until < at("now")).order_by(C.lease_until).limit(LIMIT)
+_EXPIRED = sa.select(C.id).where(ON_ITS_WAY, _is(D.SENDING), C.lease_until < at("now")).order_by(C.lease_until).limit(LIMIT)
 EXPIRE = (
     sa.update(outbox)
     .where(C.id.in_(_EXPIRED.with_for_update(skip_locked=True).cte("gone").select()), _is(D.SENDING))
@@ -87,9 +90,7 @@ EXPIRE = (
     .returning(*ALL)
 )
 HOLD_UNCERTAIN = (
-    sa.update(outbox)
-    .where(C.id.in_(sa.bindparam("i", expanding=True)), _is(D.UNCERTAIN))
-    .values(lease_until=at("until"))
+    sa.update(outbox).where(C.id.in_(sa.bindparam("i", expanding=True)), _is(D.UNCERTAIN)).values(lease_until=at("until"))
 )
 _OLD = (
     sa.select(C.id)
@@ -156,18 +157,14 @@ POSTPONE = (
     .values(state=D.WAITING.value, due_at=at("due"), held=sa.bindparam("h"), error=_ERROR, lease_until=None)
 )
 NOTE_UNCERTAIN = (
-    sa.update(outbox)
-    .where(ID, _is(D.SENDING), _SAME_ATTEMPT)
-    .values(state=D.UNCERTAIN.value, error=_ERROR, lease_until=None)
+    sa.update(outbox).where(ID, _is(D.SENDING), _SAME_ATTEMPT).values(state=D.UNCERTAIN.value, error=_ERROR, lease_until=None)
 )
 RETRY = (
     sa.update(outbox)
     .where(ID, state_in((D.FAILED, D.UNDELIVERED, D.UNCERTAIN)))
     .values(state=D.WAITING.value, attempts=0, due_at=at("due"), held="", final_at=None, lease_until=None)
 )
-_CANCEL = (
-    sa.update(outbox).where(_is(D.WAITING)).values(state=D.CANCELLED.value, held=sa.bindparam("h"), final_at=at("at"))
-)
+_CANCEL = sa.update(outbox).where(_is(D.WAITING)).values(state=D.CANCELLED.value, held=sa.bindparam("h"), final_at=at("at"))
 CANCEL_IDS = _CANCEL.where(C.id.in_(sa.bindparam("x", expanding=True)))
 CANCEL_REPORTER = _CANCEL.where(C.reporter_id == sa.bindparam("x"))
 CANCEL_SURVEY = _CANCEL.where(C.survey_id == sa.bindparam("x"))

@@ -31,9 +31,7 @@ _CLOSE_SURVEY = _CLOSE_ANY.where(_C.survey_id == sa.bindparam("s"))
 class Questions(Shelf):
     __slots__ = ()
 
-    def open_for(
-        self, *, reporter_id: str | None = None, staff_id: str | None = None, now: datetime
-    ) -> OpenQuestion | None:
+    def open_for(self, *, reporter_id: str | None = None, staff_id: str | None = None, now: datetime) -> OpenQuestion | None:
         """The newest question put to this reporter or staff member that waits and has not expired."""
         query, who = (_OPEN_REPORTER, reporter_id) if reporter_id is not None else (_OPEN_STAFF, staff_id)
         row = self._tx.first(questions, query, {"w": who, "now": now})

@@ -68,6 +68,4 @@ def _row(recording: Recording) -> type_row:
 
 
 def _recording(row: Any) -> Recording:
-    return Recording(
-        **{name: getattr(row, name) for name in _FIELDS if name != "state"}, state=RecordingState(row.state)
-    )
+    return Recording(**{name: getattr(row, name) for name in _FIELDS if name != "state"}, state=RecordingState(row.state))

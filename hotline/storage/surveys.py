@@ -24,10 +24,7 @@ _DUE_CALL = (
     .limit(sa.bindparam("l"))
 )
 _DUE_CLOSE = (
-    sa.select(surveys)
-    .where(_C.closed_at.is_(None), _C.close_at <= _NOW)
-    .order_by(_C.close_at, _C.id)
-    .limit(sa.bindparam("l"))
+    sa.select(surveys).where(_C.closed_at.is_(None), _C.close_at <= _NOW).order_by(_C.close_at, _C.id).limit(sa.bindparam("l"))
 )
 _SAVE = (
     sa.update(surveys)
@@ -55,9 +52,7 @@ class Surveys(Shelf):
     def save(self, survey: Survey) -> Survey:
         """Write a changed survey, which comes back with its next version. Conflict if it was changed since."""
         after = replace(survey, version=survey.version + 1)
-        values = {
-            name: getattr(after, name) for name in _FIELDS if name not in {"id", "ticket_id", "round", "asked_at"}
-        }
+        values = {name: getattr(after, name) for name in _FIELDS if name not in {"id", "ticket_id", "round", "asked_at"}}
         if self._tx.run(_SAVE, values | {"i": survey.id, "v": survey.version}).rowcount != 1:
             raise Conflict
         return after

@@ -26,9 +26,7 @@ _TAKEN = sa.select(_C.number).where(_C.number.in_(sa.bindparam("n", expanding=Tr
 _OF_REPORTER = sa.select(tickets).where(_C.reporter_id == sa.bindparam("r")).order_by(*_NEWEST).limit(sa.bindparam("l"))
 _OPEN_OF = _OF_REPORTER.where(_C.state.not_in(_OVER))
 _OF_OFFICER = (
-    sa.select(tickets)
-    .where(_C.officer_id == sa.bindparam("o"), _C.state.in_(_WITH_DEPARTMENT))
-    .order_by(_C.received_at, _C.id)
+    sa.select(tickets).where(_C.officer_id == sa.bindparam("o"), _C.state.in_(_WITH_DEPARTMENT)).order_by(_C.received_at, _C.id)
 )
 _COUNTS = sa.select(_C.state, sa.func.count().label("n")).group_by(_C.state)
 _SAVE = (

@@ -8,8 +8,7 @@ from hotline.storage.transaction import Shelf
 from hotline.storage.types import Moment
 
 _TAKE = sa.text(
-    "INSERT INTO webhooks (sid, step, kind, account, at) VALUES (:sid, :step, :kind, :account, :at)"
-    " ON CONFLICT DO NOTHING"
+    "INSERT INTO webhooks (sid, step, kind, account, at) VALUES (:sid, :step, :kind, :account, :at) ON CONFLICT DO NOTHING"
 ).bindparams(sa.bindparam("at", type_=Moment))
 
 

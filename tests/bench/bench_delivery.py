@@ -66,6 +66,9 @@ def bare(url: str, carrier: str) -> Iterator[Callable[[], float]]:
         line.execute("PRAGMA synchronous=FULL")
     else:
         line = psycopg.connect(address.set(drivername="postgresql").render_as_string(hide_password=False))
+    insert = f"INSERT INTO bare VALUES ({mark}, {mark}, {mark}, 'due', NULL)"  # noqa: S608 - `mark` is ? or %s
+    select = f"SELECT number, body FROM bare WHERE id = {mark}"  # noqa: S608
+    update = f"UPDATE bare SET state = 'sent', sid = {mark} WHERE id = {mark}"  # noqa: S608
     line.execute("CREATE TABLE bare (id INTEGER PRIMARY KEY, number TEXT, body TEXT, state TEXT, sid TEXT)")
     line.commit()
     client = Client("AC1", "secret")
@@ -74,13 +77,13 @@ def bare(url: str, carrier: str) -> Iterator[Callable[[], float]]:
     def run() -> float:
         line.execute("DELETE FROM bare")
         for n in range(ROWS):
-            line.execute(f"INSERT INTO bare VALUES ({mark}, {mark}, {mark}, 'due', NULL)", (n, f"+8613{n:09d}", BODY))
+            line.execute(insert, (n, f"+8613{n:09d}", BODY))
         line.commit()
         began = time.perf_counter()
         for n in range(ROWS):
-            row = line.execute(f"SELECT number, body FROM bare WHERE id = {mark}", (n,)).fetchone()
+            row = line.execute(select, (n,)).fetchone()
             sent = client.messages.create(to=row[0], body=row[1], from_="+861012345678", status_callback=f"http://h/{n}")
-            line.execute(f"UPDATE bare SET state = 'sent', sid = {mark} WHERE id = {mark}", (sent.sid, n))
+            line.execute(update, (sent.sid, n))
             line.commit()
         return ROWS / (time.perf_counter() - began)
 

@@ -14,7 +14,7 @@ import pytest
 from hotline.carrier.webhooks import sign
 from tests.support.ports import free_port
 
-APP = '''
+APP = """
 from flask import Flask, request
 from hotline.carrier.webhooks import Signatures, WebhookError
 
@@ -29,7 +29,7 @@ def door(anything):
     except WebhookError as refused:
         return refused.code, 403
     return "fine"
-'''
+"""
 
 
 @pytest.fixture(scope="module")

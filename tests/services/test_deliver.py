@@ -281,3 +281,24 @@ def test_calls_are_placed_and_found_again(on: Stage, monkeypatch: pytest.MonkeyP
     assert on.deliver(Means.CALL).adopted == 1
     assert on.get(message_id).carrier_sid is not None
     assert on.deliver(Means.CALL).sent == 0
+
+
+def test_a_call_of_an_earlier_try_is_not_taken_for_the_lost_one(on: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Busy half an hour ago under a reference that no row shows any more."""
+    on.sender.carrier.place_call("+8613900010020", "http://127.0.0.1:9/u", "http://127.0.0.1:9/s")
+    on.move(minutes=30)
+    message_id = on.add(to="+8613900010020", means=Means.CALL, created_at=on.parts.clock.now() - timedelta(hours=1))
+    monkeypatch.setattr(on.sender.carrier, "place_call", _kill)
+    with pytest.raises(Killed):
+        on.deliver(Means.CALL)
+    monkeypatch.undo()
+    on.move(seconds=91)
+    on.deliver(Means.CALL)
+    on.move(seconds=WAIT)
+    done = on.deliver(Means.CALL)
+    assert (done.adopted, done.sent) == (0, 1)
+    assert on.get(message_id).carrier_sid is not None
+
+
+def _kill(*_: object) -> str:
+    raise Killed

@@ -112,9 +112,7 @@ def test_our_login_refused_is_not_gone(parts: Parts, media: Media) -> None:
     assert stored(parts).state is RecordingState.DUE
 
 
-def test_a_copy_that_stays_at_the_carrier_is_said(
-    parts: Parts, media: Media, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_copy_that_stays_at_the_carrier_is_said(parts: Parts, media: Media, caplog: pytest.LogCaptureFixture) -> None:
     assert fetch_recordings(parts, Shelf(delete_fault=Uncertain()), media) == 1  # type: ignore[arg-type]
     assert stored(parts).state is RecordingState.STORED
     assert "could not be deleted" in caplog.text

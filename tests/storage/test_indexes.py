@@ -70,6 +70,7 @@ LOOK_UPS: dict[str, Callable[[Store], object]] = {
     "outbox presumed": lambda s: s.outbox.presume(LATER),
     "outbox by sid": lambda s: s.outbox.by_sid("SM70"),
     "outbox by body": lambda s: s.outbox.same_body_count("+8613700000007", "已登记"),
+    "outbox in trouble": lambda s: s.outbox.listing([Delivery.FAILED, Delivery.UNDELIVERED]),
     "outbox age": lambda s: s.outbox.queue_age(LATER),
     "outbox of a survey": lambda s: s.outbox.cancel(survey_id="s-1", reason="answered"),
     "texts that failed": lambda s: s.outbox.reporter_failed("r-00000001", NOW),

@@ -56,8 +56,8 @@ def test_a_nudge_is_worked_off(on: Stage, session: Session, redis_url: str) -> N
     assert on.get(text).state is Delivery.QUEUED
     assert on.get(call).state is not Delivery.WAITING
     with Redis.from_url(redis_url) as line:
-        assert [key for key in line.scan_iter("rq:job:*")] == []
-        assert [key for key in line.scan_iter("hotline:nudged:*")] == []
+        assert list(line.scan_iter("rq:job:*")) == []
+        assert list(line.scan_iter("hotline:nudged:*")) == []
 
 
 def test_what_the_time_does_not_suffice_for_is_announced_again(on: Stage, session: Session, redis_url: str) -> None:
@@ -187,7 +187,7 @@ def test_what_repeats(session: Session, on: Stage) -> None:
     assert session.anchors.read_text().count("\n") == 1
 
 
-PROCESS = '''
+PROCESS = """
 import sys
 from hotline.clock import SystemClock
 from pathlib import Path
@@ -210,7 +210,7 @@ working.listen_to_signals()
 print("up", flush=True)
 working.run()
 print("clean", flush=True)
-'''
+"""
 
 
 @pytest.mark.parametrize("away", [False, True])

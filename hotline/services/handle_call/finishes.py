@@ -22,7 +22,7 @@ def chase(line: Line, said: Mapping[str, object]) -> type_done:
     work = line.work
     ticket = work.store.tickets.by_number(str(said.get("number") or ""))
     if ticket is None or ticket.reporter_id != line.call.reporter_id or ticket.reporter_id is None:
-        return "not_yours", {}
+        return "failed", {}
     after, events = handling.chase(ticket)
     made = work.apply(Change(before=ticket, after=after, events=events, actor=line.actor, at=work.now))
     due = [c.due_at for c in work.store.clocks.of_ticket(made.id) if c.kind is ClockKind.CHASE]

@@ -121,7 +121,7 @@ def told(line: Line, found: Ticket) -> dict[str, object]:
 def about(line: Line, found: Ticket) -> Mapping[str, str]:
     work = line.work
     name = spoken.category(work.city, found.category)
-    return name or {lang: work.parts.texts.phrase("your_report", lang, {}, work.now) for lang in work.parts.languages}
+    return name or spoken.phrase(work.parts, "your_report", work.now)
 
 
 def _public(line: Line, found: Ticket) -> dict[str, object]:

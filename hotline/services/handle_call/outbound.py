@@ -1,6 +1,9 @@
 """A call we place: what its flow is told, and who picked up."""
 
+from datetime import datetime
+
 from hotline.domain.call import Call
+from hotline.domain.errors import NotFound
 from hotline.domain.message import Message
 from hotline.services.handle_call.facts import common
 from hotline.services.steps import spoken
@@ -19,21 +22,15 @@ def facts(work: Work, call: Call, message: Message) -> dict[str, object]:
     ticket = work.store.tickets.get(message.ticket_id or "")
     base = common(work, call)
     if ticket is None:
-        return base | {"number": "", "category": None, "department": None, "words": None, "news": None}
+        raise NotFound("ticket")
     parts, city = work.parts, work.city
-    category = spoken.category(city, ticket.category)
+    category = spoken.category(city, ticket.category) or spoken.phrase(parts, "your_report", work.now)
     department = spoken.department(parts, city, ticket.handler or ticket.owner, work.now)
-    named = {
-        lang: {
-            "number": ticket.number, "department": department[lang], "by": message.values.get("by"),
-            "kind": message.values.get("kind"),
-        }
-        for lang in parts.languages
-    }
-    news = message.values.get("news")
+    news, by = message.values.get("news"), message.values.get("by")
+    about = {"number": ticket.number, "department": department}
     words = message.values.get("words")
     return base | {
         "number": ticket.number, "category": category, "department": department,
-        "words": {lang: words for lang in parts.languages} if words else None,
-        "news": spoken.news(parts, str(news), named, work.now) if news else None,
+        "words": str(words) if words else None,
+        "news": spoken.news(parts, str(news), about, datetime.fromisoformat(str(by)), work.now) if news and by else None,
     }

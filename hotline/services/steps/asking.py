@@ -29,7 +29,8 @@ class Found:
 
 def candidates(message: Message, carrier: Carrier) -> tuple[Found, ...]:
     """Oldest first. Raises CarrierError where the carrier can't say."""
-    since = message.created_at - EARLIER
+    # This try can't have begun before it was due; a call that was busy before was another try.
+    since = message.due_at - EARLIER
     if message.means is Means.CALL:
         return tuple(Found(sid=c.sid) for c in reversed(_alive(carrier.sent_calls(message.to, since))))
     words = _plain(message.body or "")

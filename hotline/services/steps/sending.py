@@ -38,9 +38,7 @@ class Carrier(Protocol):
 
     def send_text(self, to: str, body: str, status_callback: str) -> str: ...
 
-    def place_call(
-        self, to: str, url: str, status_callback: str, timeout: int = 30, machine_detection: bool = False
-    ) -> str: ...
+    def place_call(self, to: str, url: str, status_callback: str, timeout: int = 30, machine_detection: bool = False) -> str: ...
 
     def sent_texts(self, to: str, since: datetime) -> Sequence[SentText]: ...
 
@@ -154,7 +152,7 @@ class Sender:
             return Try(message=message, outcome=after_failure(message, error, now()))
         except Exception as error:  # noqa: BLE001 - whatever it was may have come after the sending: it must not look unsent
             # Without the traceback, whose text may hold what was sent.
-            log.error("sending message %s broke off: %s", message.id, type(error).__name__)  # noqa: TRY400
+            log.error("sending message %s broke off: %s", message.id, type(error).__name__)
             return Try(message=message, outcome=Uncertain())
         return Try(message=message, sid=sid)
 

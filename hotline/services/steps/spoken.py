@@ -12,6 +12,11 @@ def time(parts: Parts, at: datetime, now: datetime) -> dict[str, str]:
     return {lang: parts.texts.phrase("spoken", lang, {"at": at.isoformat()}, now) for lang in parts.languages}
 
 
+def phrase(parts: Parts, name: str, now: datetime) -> dict[str, str]:
+    """A fixed wording in every language."""
+    return {lang: parts.texts.phrase(name, lang, {}, now) for lang in parts.languages}
+
+
 def state(parts: Parts, ticket: Ticket, now: datetime) -> dict[str, str]:
     return {lang: parts.texts.phrase("state", lang, {"state": ticket.state.value}, now) for lang in parts.languages}
 
@@ -21,7 +26,7 @@ def department(parts: Parts, city: City, department_id: str | None, now: datetim
     row = city.departments.get(department_id or "")
     if row is not None:
         return dict(row.name)
-    return {lang: parts.texts.phrase("nobody_yet", lang, {}, now) for lang in parts.languages}
+    return phrase(parts, "nobody_yet", now)
 
 
 def category(city: City, category_id: str | None) -> Mapping[str, str] | None:
@@ -29,6 +34,13 @@ def category(city: City, category_id: str | None) -> Mapping[str, str] | None:
     return dict(row.name) if row is not None else None
 
 
-def news(parts: Parts, name: str, values: Mapping[str, Mapping[str, object]], now: datetime) -> dict[str, str]:
-    """News for a status call; ``values`` by language."""
-    return {lang: parts.texts.phrase(f"news_{name}", lang, values[lang], now) for lang in parts.languages}
+def news(parts: Parts, name: str, about: Mapping[str, object], by: datetime, now: datetime) -> dict[str, str]:
+    """News for a status call. ``about``: the ticket's ``number``, and its ``department`` by language."""
+    told, when = {}, time(parts, by, now)
+    for lang in parts.languages:
+        number = parts.texts.phrase("spoken_number", lang, {"number": about["number"]}, now)
+        names = about["department"]
+        department = names[lang] if isinstance(names, Mapping) else names
+        values = {"news": {"number": number, "department": department, "by": when[lang]}}
+        told[lang] = parts.texts.phrase(f"news_{name}", lang, values, now)
+    return told

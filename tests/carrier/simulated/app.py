@@ -74,11 +74,7 @@ class App:
 
     def says(self, path: str, twiml: str, **more: object) -> None:
         """The next answer at this path; the last one given stays."""
-        body = (
-            twiml
-            if twiml.startswith("<?xml")
-            else f'<?xml version="1.0" encoding="UTF-8"?><Response>{twiml}</Response>'
-        )
+        body = twiml if twiml.startswith("<?xml") else f'<?xml version="1.0" encoding="UTF-8"?><Response>{twiml}</Response>'
         self.pages.setdefault(path, []).append(Page(body.encode(), **more))  # type: ignore[arg-type]
 
     def page(self, path: str) -> Page:

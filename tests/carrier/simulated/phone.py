@@ -17,9 +17,7 @@ class Phone:
                 self._seen = int(str(event["n"]))
                 if event["kind"] in kinds:
                     return event
-                assert event["kind"] not in ("nothing", "hangup"), (
-                    f"{event}; heard: {self.heard()}; {self.call.warnings}"
-                )
+                assert event["kind"] not in ("nothing", "hangup"), f"{event}; heard: {self.heard()}; {self.call.warnings}"
 
     def press(self, keys: str, *, more: bool = False) -> None:
         self.until("gather", "record")

@@ -93,9 +93,7 @@ def test_a_declined_call_is_busy(carrier: SimulatedCarrier, client: Client, app:
     assert app.wait_for("/status", 3)[-1]["CallStatus"] == "busy"
 
 
-def test_a_ringing_call_can_be_cancelled_and_then_not_changed(
-    carrier: SimulatedCarrier, client: Client, app: App
-) -> None:
+def test_a_ringing_call_can_be_cancelled_and_then_not_changed(carrier: SimulatedCarrier, client: Client, app: App) -> None:
     carrier.control.attend(RESIDENT)
     sid = order(client, app)
     app.wait_for("/status", 2)
@@ -121,9 +119,7 @@ def test_a_live_call_can_be_redirected_and_ended(carrier: SimulatedCarrier, clie
 
 def test_inline_documents_need_absolute_actions(carrier: SimulatedCarrier, client: Client, app: App) -> None:
     number = "+8613800000003"
-    client.calls.create(
-        to=number, from_=NUMBER, twiml=f"<Response><Redirect>{app.url('/absolute')}</Redirect></Response>"
-    )
+    client.calls.create(to=number, from_=NUMBER, twiml=f"<Response><Redirect>{app.url('/absolute')}</Redirect></Response>")
     app.wait_for("/absolute")
     relative = client.calls.create(to=number, from_=NUMBER, twiml="<Response><Gather action='/x'/></Response>")
     call = carrier.control.live(str(relative.sid))

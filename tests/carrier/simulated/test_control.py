@@ -74,9 +74,7 @@ def test_several_phones_at_once_are_attended_and_hear_what_rings(carrier: Simula
     app.says("/voice", f"<Dial>{RESIDENT}</Dial>")
     caller = carrier.control.call("+8613800000022")
     app.wait_for("/voice")
-    while not (
-        ringing := post(carrier, "/phones", numbers=[RESIDENT, "+8613800000022"]).json()["phones"][RESIDENT]["ringing"]
-    ):
+    while not (ringing := post(carrier, "/phones", numbers=[RESIDENT, "+8613800000022"]).json()["phones"][RESIDENT]["ringing"]):
         assert not caller.over
     assert post(carrier, f"/calls/{ringing[0]['id']}/answer", patient=True).status_code == 200
     assert caller.until(lambda: caller.waiting == "bridge", 5)
@@ -100,18 +98,14 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("path", "body", "status"), REFUSED)
-def test_what_makes_no_sense_is_refused(
-    carrier: SimulatedCarrier, path: str, body: dict[str, object], status: int
-) -> None:
+def test_what_makes_no_sense_is_refused(carrier: SimulatedCarrier, path: str, body: dict[str, object], status: int) -> None:
     assert post(carrier, path, **body).status_code == status
 
 
 @pytest.mark.parametrize(
     ("act", "body"), [("press", {"keys": "x"}), ("press", {"keys": ""}), ("speak", {"words": " "}), ("fly", {})]
 )
-def test_what_cannot_be_done_on_a_call_is_refused(
-    carrier: SimulatedCarrier, app: App, act: str, body: dict[str, str]
-) -> None:
+def test_what_cannot_be_done_on_a_call_is_refused(carrier: SimulatedCarrier, app: App, act: str, body: dict[str, str]) -> None:
     app.says("/voice", "<Gather/>")
     sid = carrier.control.call(RESIDENT).sid
     assert post(carrier, f"/calls/{sid}/{act}", **body).status_code in (400, 404)

@@ -52,9 +52,7 @@ def test_a_failing_application_is_asked_again_at_the_fallback(app: App, settings
     assert (form["Body"], form["ErrorCode"], form["ErrorUrl"]) == ("hi", "11200", settings.sms_url)
 
 
-def test_photos_are_fetched_with_the_token_only_and_can_be_deleted(
-    carrier: SimulatedCarrier, client: Client, app: App
-) -> None:
+def test_photos_are_fetched_with_the_token_only_and_can_be_deleted(carrier: SimulatedCarrier, client: Client, app: App) -> None:
     taken = carrier.control.text(RESIDENT, "", 2)
     form = app.asked[0].form
     first, second = form["MediaUrl0"], form["MediaUrl1"]

@@ -113,9 +113,7 @@ def test_an_answer_lost_after_the_work_leaves_the_text_sent(carrier: SimulatedCa
 
 
 @pytest.mark.parametrize(("kind", "status", "code"), [("refuse_500", 500, 20500), ("rate_limit_429", 429, 20429)])
-def test_a_fault_refuses_as_often_as_told(
-    carrier: SimulatedCarrier, client: Client, kind: str, status: int, code: int
-) -> None:
+def test_a_fault_refuses_as_often_as_told(carrier: SimulatedCarrier, client: Client, kind: str, status: int, code: int) -> None:
     carrier.control.fault(kind, count=2)
     for _ in range(2):
         with pytest.raises(TwilioRestException) as refusal:

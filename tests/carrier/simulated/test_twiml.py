@@ -128,6 +128,17 @@ def test_the_fallback_is_asked_once_with_the_reason(
     assert (form["ErrorCode"], form["ErrorUrl"]) == (code, app.url("/voice"))
 
 
+def test_a_fallback_that_fails_too_is_asked_only_once(app: App, settings: Settings) -> None:
+    app.says("/voice", "", status=500)
+    app.says("/voice/fallback", "", status=500)
+    carrier = SimulatedCarrier(replace(settings, voice_fallback_url=app.url("/voice/fallback"))).start()
+    try:
+        assert dial(carrier).end() == [ERROR]
+    finally:
+        carrier.stop()
+    assert len(app.forms("/voice/fallback")) == 1
+
+
 def test_nobody_listening_and_a_slow_answer_are_errors(carrier: SimulatedCarrier, app: App) -> None:
     carrier._hooks._pool.connection_pool_kw["timeout"] = 0.2
     app.says("/voice", "<Say>too late</Say>", delay=0.5)
@@ -170,9 +181,7 @@ def test_a_caller_who_hangs_up_ends_the_call(carrier: SimulatedCarrier, app: App
 
 
 @pytest.mark.parametrize("caller", ["anonymous", "Restricted", "+266696687", "not a number", "+86"])
-def test_withheld_and_malformed_callers_get_through_as_they_are(
-    carrier: SimulatedCarrier, app: App, caller: str
-) -> None:
+def test_withheld_and_malformed_callers_get_through_as_they_are(carrier: SimulatedCarrier, app: App, caller: str) -> None:
     app.says("/voice", "<Say>a</Say>")
     assert dial(carrier, caller).end() == ["a"]
     assert app.forms("/voice")[0]["From"] == caller
@@ -208,9 +217,7 @@ ATTRIBUTES = st.dictionaries(
             "language",
         ]
     ),
-    st.sampled_from(
-        ["", "0", "1", "-1", "3.5", "99999999999", "x", "#", "dtmf speech", "/ended", "http://[", "\u6587", "GET"]
-    ),
+    st.sampled_from(["", "0", "1", "-1", "3.5", "99999999999", "x", "#", "dtmf speech", "/ended", "http://[", "\u6587", "GET"]),
     max_size=3,
 )
 
@@ -229,9 +236,7 @@ DOCUMENTS = st.recursive(st.sampled_from(["", "text", "\u4f60\u597d", "/voice"])
 
 
 @given(
-    body=st.one_of(
-        DOCUMENTS, st.binary(max_size=200), st.text(max_size=100).map(lambda text: text.encode("utf-8", "replace"))
-    )
+    body=st.one_of(DOCUMENTS, st.binary(max_size=200), st.text(max_size=100).map(lambda text: text.encode("utf-8", "replace")))
 )
 @hypothesis_settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_document_makes_it_crash(settings: Settings, app: App, body: bytes) -> None:

@@ -1,0 +1,86 @@
+"""The public page and the look-up of a ticket: for everybody, without names."""
+
+import time
+from collections.abc import Callable
+
+from flask import Blueprint, Response, current_app, render_template, request
+from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+
+from hotline.limits import Limits
+from hotline.services.public_figures import DAYS, PublicPage, public_figures
+from hotline.services.track import track as look_up
+from hotline.web.formats import format_pages
+from hotline.web.guard import hotline as hotline_here
+from hotline.web.language import speak
+from hotline.wiring import Hotline, keys_of_session, redis_url
+
+FRESH = 20.0  # seconds for which the figures are kept: the page must not be a way to tire the database
+HOUR = 3600
+# Look-ups from one address an hour; wrong digits for one ticket an hour (there are only 10,000).
+MOST_LOOKS, MOST_GUESSES = 120, 5
+_LIMITS, _KEPT = "public.limits", "public.kept"
+
+
+class Kept:
+    """The figures, read again when they are some seconds old."""
+
+    def __init__(self, read: Callable[[], PublicPage], monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._read, self._monotonic = read, monotonic
+        self._until = float("-inf")
+        self._page: PublicPage | None = None
+
+    def page(self) -> PublicPage:
+        if self._page is None or self._monotonic() >= self._until:
+            self._page = self._read()
+            self._until = self._monotonic() + FRESH
+        return self._page
+
+
+def public_blueprint(hotline: Hotline) -> Blueprint:
+    """To be registered at /."""
+    public = Blueprint("public", __name__)
+
+    def set_up(state: BlueprintSetupState) -> None:
+        state.app.extensions[_LIMITS] = Limits(redis_url(hotline.config), keys_of_session(hotline.config))
+        state.app.extensions[_KEPT] = Kept(lambda: public_figures(hotline.parts))
+
+    public.record_once(set_up)
+    speak(public)
+    format_pages(public)
+    public.add_url_rule("/", "front", front)
+    public.add_url_rule("/track", "track", track, methods=["GET", "POST"])
+    public.after_request(_fresh)
+    return public
+
+
+def front() -> ResponseReturnValue:
+    config = hotline_here().config
+    kept: Kept = current_app.extensions[_KEPT]
+    return render_template(
+        "public/front.html", page=kept.page(), days=DAYS, city=config.city, promises=config.promises,
+        phone_page=config.carrier.simulated,
+    )  # fmt: skip
+
+
+def track() -> ResponseReturnValue:
+    """By POST, so that the digits of a phone stand in no address; it changes nothing, so it asks no token."""
+    city = hotline_here().config.city
+    if request.method == "GET":
+        return render_template("public/track.html", found=None, number="", city=city, too_often=False)
+    number, digits = request.form.get("number", "")[:60], request.form.get("digits", "")[:20]
+    allowed: Limits = current_app.extensions[_LIMITS]
+    if not allowed.allow("track", request.remote_addr or "", most=MOST_LOOKS, within=HOUR):
+        return render_template("public/track.html", found=None, number=number, city=city, too_often=True), 429
+    may_guess = not allowed.spent("guess", number, most=MOST_GUESSES, within=HOUR)
+    found = look_up(hotline_here().parts, number, digits, may_guess=may_guess)
+    if found.wrong_digits and may_guess and found.ticket is not None:
+        allowed.allow("guess", number, most=MOST_GUESSES, within=HOUR)
+    return render_template(
+        "public/track.html", found=found, number=number, city=city, too_often=not may_guess and bool(digits)
+    )
+
+
+def _fresh(response: Response) -> Response:
+    response.headers.setdefault("Cache-Control", "no-store" if request.path == "/track" else "max-age=20")
+    return response
