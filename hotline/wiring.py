@@ -67,7 +67,8 @@ def build(config: Config, *, clock: Clock | None = None, ids: Ids | None = None)
         texts=_texts(config),
         queue=queue, flows=load_flows(), sounds=sounds, **_rules(config),
     )
-    documents = Documents(config.server.public_url, settings.voices)
+    simulated_text = config.carrier.simulated and config.carrier.speech_text
+    documents = Documents(config.server.public_url, settings.voices, transcribe_all=simulated_text)
     return Hotline(
         apology=documents.apology(sorry(parts.flows["intake"], config.city.languages)), config=config, parts=parts, database=database, queue=queue, carrier=carrier, keys=keys, sounds=sounds,
         signatures=Signatures(config.server.public_url, settings.tokens),
@@ -76,7 +77,7 @@ def build(config: Config, *, clock: Clock | None = None, ids: Ids | None = None)
             public_url=config.server.public_url, texts_per_second=config.carrier.texts_per_second,
             calls_per_second=config.carrier.calls_per_second,
         )),
-        media=Media(folder=config.data_dir / "media", seal=keys.seal_bytes),
+        media=Media(folder=config.data_dir / "media", seal=keys.seal_bytes, unseal=keys.open_bytes),
         spool=Spool(
             config.data_dir / "spool", lambda text: keys.seal("spool", text), lambda sealed: keys.open("spool", sealed),
         ),

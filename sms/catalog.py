@@ -27,8 +27,8 @@ PHRASES: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "spoken_number": ("_spoken", "number", ("number",)),
     "your_report": ("_spoken", "your_report", ()),
     "nobody_yet": ("_spoken", "nobody_yet", ()),
-    "news_late": ("_spoken", "news_late", ("department", "by")),
-    "news_late_committee": ("_spoken", "news_late_committee", ("by",)),
+    "news_late": ("_spoken", "news_late", ("number", "department", "by")),
+    "news_late_committee": ("_spoken", "news_late_committee", ("number", "by")),
 }
 
 _LINK = re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|cn|net|org|cc|top|vip)\b", re.IGNORECASE)

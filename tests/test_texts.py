@@ -114,11 +114,11 @@ def test_moments_are_said_as_people_say_them(name: str, language: str, at: str, 
 
 
 def test_news_is_spoken() -> None:
-    late = {"department": "市政维护处", "by": "2026-11-24T09:00Z"}
+    late = {"number": "26417301", "department": "市政维护处", "by": "2026-11-24T09:00Z"}
     assert TEXTS.phrase("news_late", "zh-CN", late, NOW) == (
-        "市政维护处没有按时办完，抱歉。已由该单位负责人督办，最迟明天下午五点向您说明")
-    assert TEXTS.phrase("news_late_committee", "en", {"by": None}, NOW) == (
-        "This is still not done, and we are sorry. The coordination committee now has it")
+        "您反映的事，编号二六四幺，七三零幺，市政维护处没有按时办完，抱歉。已由该单位负责人督办，最迟明天下午五点向您说明")
+    assert TEXTS.phrase("news_late_committee", "en", {"number": "26417301", "by": None}, NOW) == (
+        "Your report, number 2 6 4 1, 7 3 0 1, is still not done, and we are sorry. The coordination committee now has it")
     assert TEXTS.phrase("nobody_yet", "zh-CN", {}, NOW) == "热线值班室"
     assert TEXTS.phrase("your_report", "en", {}, NOW) == "your report"
 

@@ -29,9 +29,10 @@ _SENTENCE_ENDS = "。！？；.!?;\n"
 class Documents:
     """Writes a turn for one installation: its addresses and its voices."""
 
-    def __init__(self, public_url: str, voices: Mapping[str, Voice]) -> None:
+    def __init__(self, public_url: str, voices: Mapping[str, Voice], *, transcribe_all: bool = False) -> None:
         self._addresses = Addresses(public_url)
         self._voices = voices
+        self._transcribe_all = transcribe_all  # a carrier that writes down every language, as the simulated one can
 
     def turn(self, outputs: Sequence[Output], call_id: str, turn: int) -> bytes:
         """``turn`` is the one awaited next: the carrier brings its answer to that address."""
@@ -39,7 +40,7 @@ class Documents:
             if _at_least(outputs, longest) > LARGEST:
                 continue
             document = VoiceResponse()
-            writer = _Writer(self._addresses, self._voices, call_id, turn, longest)
+            writer = _Writer(self._addresses, self._voices, call_id, turn, longest, self._transcribe_all)
             for output in outputs:
                 writer.write(document, output)
             if not outputs or isinstance(outputs[-1], Say | Play):
@@ -60,8 +61,10 @@ class Documents:
 
 
 class _Writer:
-    def __init__(self, addresses: Addresses, voices: Mapping[str, Voice], call_id: str, turn: int, longest: int) -> None:
-        self._addresses, self._voices = addresses, voices
+    def __init__(
+        self, addresses: Addresses, voices: Mapping[str, Voice], call_id: str, turn: int, longest: int, transcribe_all: bool
+    ) -> None:
+        self._addresses, self._voices, self._transcribe_all = addresses, voices, transcribe_all
         self._call_id, self._turn, self._longest = call_id, turn, longest
 
     def write(self, parent: Any, output: Output) -> None:
@@ -125,7 +128,7 @@ class _Writer:
             "recording_status_callback": self._addresses.recording_ready(self._call_id),
             "recording_status_callback_event": "completed absent",
         }
-        if asked.transcribe or self._transcribes:
+        if asked.transcribe or self._transcribe_all:
             settings |= {"transcribe": True, "transcribe_callback": self._addresses.transcription(self._call_id)}
         parent.record(**settings)
 

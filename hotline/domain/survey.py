@@ -52,5 +52,15 @@ def answered(survey: Survey, question: Question, value: int, way: str, at: datet
         raise RuleError("already_answered", {"question": question.value})
     if survey.closed_at is not None:
         raise RuleError("survey_closed")
-    kept = replace(survey, **{question.value: value}, way=survey.way or way)
+    kept = replace(_with(survey, question, value), way=survey.way or way)
     return replace(kept, closed_at=at) if kept.next_question is None else kept
+
+
+def _with(survey: Survey, question: Question, value: int) -> Survey:
+    match question:
+        case Question.SOLVED:
+            return replace(survey, solved=value)
+        case Question.CONTACTED:
+            return replace(survey, contacted=value)
+        case Question.SATISFIED:
+            return replace(survey, satisfied=value)

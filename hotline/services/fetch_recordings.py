@@ -43,6 +43,7 @@ class Media:
 
     folder: Path
     seal: Seal
+    unseal: Seal = bytes  # only those who play recordings need it
 
     def keep(self, sound: bytes) -> str:
         """The file is complete and on the disk before its name appears. Named by what was said, not by its seal,
@@ -61,6 +62,10 @@ class Media:
         part.replace(place)
         _sync(place.parent)
         return name
+
+    def read(self, name: str) -> bytes:
+        """The sound as it was fetched."""
+        return self.unseal(self.path(name).read_bytes())
 
     def path(self, name: str) -> Path:
         return self.folder / name[:2] / name

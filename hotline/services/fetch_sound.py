@@ -1,16 +1,14 @@
 """A stored recording, opened for somebody who may hear it."""
 
-from collections.abc import Callable
-
 from hotline.domain.call import RecordingState
 from hotline.services.fetch_recordings import Media
 from hotline.services.parts import Parts
 
 
-def fetch_sound(parts: Parts, media: Media, unseal: Callable[[bytes], bytes], recording_id: str) -> bytes | None:
+def fetch_sound(parts: Parts, media: Media, recording_id: str) -> bytes | None:
     """The sound itself; None while it is not here."""
     with parts.database.reading() as store:
         recording = store.recordings.get(recording_id)
     if recording is None or recording.state is not RecordingState.STORED or recording.sha256 is None:
         return None
-    return unseal(media.path(recording.sha256).read_bytes())
+    return media.read(recording.sha256)

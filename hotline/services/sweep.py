@@ -4,6 +4,7 @@ never came. Safe to run at any moment and as often as one likes: every rung is t
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from hotline.domain.actor import SWEEP
 from hotline.domain.clock_row import Clock, ClockKind
@@ -52,11 +53,11 @@ def sweep(parts: Parts, now: datetime | None = None) -> Swept:
         calls = tuple(store.surveys.due_call(moment, BATCH))
         closes = tuple(store.surveys.due_close(moment, BATCH))
     for clock in clocks:
-        swept = _count(swept, _once(parts, lambda work, c=clock: _rung(work, c)))
+        swept = _count(swept, _once(parts, partial(_rung, clock)))
     for survey in calls:
-        swept = _count(swept, _once(parts, lambda work, s=survey: _survey_call(work, s)))
+        swept = _count(swept, _once(parts, partial(_survey_call, survey)))
     for survey in closes:
-        swept = _count(swept, _once(parts, lambda work, s=survey: _silence(work, s)))
+        swept = _count(swept, _once(parts, partial(_silence, survey)))
     return _count(swept, *(_presume(parts, moment)))
 
 
@@ -82,7 +83,7 @@ def _count(swept: Swept, *names: str) -> Swept:
     return swept
 
 
-def _rung(work: Work, clock: Clock) -> str:
+def _rung(clock: Clock, work: Work) -> str:
     """The highest rung that is due and not yet taken."""
     ticket = work.store.tickets.get(clock.ticket_id)
     if ticket is None or clock.round != ticket.round:
@@ -137,7 +138,7 @@ def _send_on(work: Work, clock: Clock, ticket: Ticket) -> str:
     return "sent_on"
 
 
-def _survey_call(work: Work, survey: Survey) -> str:
+def _survey_call(survey: Survey, work: Work) -> str:
     """No answer to the text in time: one automated call."""
     ticket = work.store.tickets.get(survey.ticket_id)
     reporter = work.reporter(ticket.reporter_id) if ticket else None
@@ -161,7 +162,7 @@ def _result_words(work: Work, ticket: Ticket) -> str | None:
     return last if isinstance(last, str) else None
 
 
-def _silence(work: Work, survey: Survey) -> str:
+def _silence(survey: Survey, work: Work) -> str:
     """Seven days and no verdict: closed, as far as the rules let it close; else one more attempt to reach them."""
     ticket = work.store.tickets.get(survey.ticket_id)
     if ticket is None or ticket.state is not State.RESOLVED:

@@ -82,7 +82,7 @@ def sound(ref: str) -> Response:
     """A recording for an officer's call: the reference is sealed and opens for some minutes only."""
     here = hotline()
     recording_id = here.sounds.recording(ref, here.parts.clock.now())
-    found = fetch_sound(here.parts, here.media, here.keys.open_bytes, recording_id) if recording_id else None
+    found = fetch_sound(here.parts, here.media, recording_id) if recording_id else None
     if found is None:
         abort(404)
     return Response(found, content_type="audio/wav", headers={"Cache-Control": "no-store"})

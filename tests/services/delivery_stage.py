@@ -20,6 +20,10 @@ KEYS = Keys(data=b"d" * 32, lookup=b"l" * 32, audit=b"a" * 32)
 NUMBER = "+861012345678"
 
 
+class Killed(BaseException):
+    """The process is gone here."""
+
+
 class Words:
     """Words of a template; one that is `broken` can't be rendered."""
 

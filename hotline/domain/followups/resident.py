@@ -28,11 +28,14 @@ def _nothing(scene: Scene, event: Event) -> Iterable[Effect]:
     return ()
 
 
-def _tell(scene: Scene, template: str, *, proves: str = "", **values: object) -> Iterable[Effect]:
+type_values = Mapping[str, object]
+
+
+def _tell(scene: Scene, template: str, values: type_values | None = None, proves: str = "") -> Iterable[Effect]:
     """A text, to somebody who can be texted."""
     reporter = scene.around.reporter
     if reporter is not None and reporter.texts:
-        full = {"number": scene.ticket.number, **values}
+        full = {"number": scene.ticket.number, **(values or {})}
         yield TellReporter(template=template, values=full, purpose=scene.purpose, proves=proves)
 
 
@@ -41,10 +44,10 @@ def _named(scene: Scene, reporter: Reporter) -> dict[str, object]:
     return {"category": scene.category(reporter.language), "department": scene.department(reporter.language)}
 
 
-def _names(scene: Scene, *wanted: str) -> Mapping[str, object]:
+def _names(scene: Scene, *wanted: str, **more: object) -> type_values:
     reporter = scene.around.reporter
     named = _named(scene, reporter) if reporter else {}
-    return {key: named.get(key) for key in wanted}
+    return {key: named.get(key) for key in wanted} | more
 
 
 def _received(scene: Scene, event: Event) -> Iterable[Effect]:
@@ -53,18 +56,17 @@ def _received(scene: Scene, event: Event) -> Iterable[Effect]:
     if ticket.place is None and ticket.channel is Channel.SMS:
         yield AskReporter(kind="place")
     if event.facts.get("old"):
-        named = _names(scene, "department")
-        yield from _tell(scene, "again_closed_too_late", old=event.facts["old"], by=by, **named)
+        yield from _tell(scene, "again_closed_too_late", _names(scene, "department", old=event.facts["old"], by=by))
     elif ticket.urgent and ticket.channel is Channel.SMS:
-        yield from _tell(scene, "danger", place=ticket.place)
+        yield from _tell(scene, "danger", {"place": ticket.place})
     elif ticket.channel is Channel.VOICE:
-        yield from _tell(scene, "voice_received", by=by, **_names(scene, "category", "department"))
+        yield from _tell(scene, "voice_received", _names(scene, "category", "department", by=by))
     elif ticket.place is None:
-        yield from _tell(scene, "ask_place", **_names(scene, "category"))
+        yield from _tell(scene, "ask_place", _names(scene, "category"))
     elif ticket.handler is None:
-        yield from _tell(scene, "received_no_category", place=ticket.place, by=by, **_names(scene, "category"))
+        yield from _tell(scene, "received_no_category", _names(scene, "category", place=ticket.place, by=by))
     else:
-        yield from _tell(scene, "received", place=ticket.place, by=by, **_names(scene, "category", "department"))
+        yield from _tell(scene, "received", _names(scene, "category", "department", place=ticket.place, by=by))
 
 
 def _dispatched(scene: Scene, event: Event) -> Iterable[Effect]:
@@ -73,23 +75,23 @@ def _dispatched(scene: Scene, event: Event) -> Iterable[Effect]:
         return
     waited = scene.change.actor.kind is ActorKind.SYSTEM
     template = "sent_without_place" if waited else "moved"
-    yield from _tell(scene, template, by=scene.by(K.RESPONSE, K.RESULT), **_names(scene, "department"))
+    yield from _tell(scene, template, _names(scene, "department", by=scene.by(K.RESPONSE, K.RESULT)))
 
 
 def _placed(scene: Scene, event: Event) -> Iterable[Effect]:
     yield EndQuestions(kinds=("place",))
     if scene.change.actor.kind is ActorKind.RESIDENT:
         by = scene.by(K.RESPONSE, K.RESULT)
-        yield from _tell(scene, "place_noted", place=scene.ticket.place, by=by, **_names(scene, "department"))
+        yield from _tell(scene, "place_noted", _names(scene, "department", place=scene.ticket.place, by=by))
 
 
 def _accepted(scene: Scene, event: Event) -> Iterable[Effect]:
     if not scene.has(E.PROGRESSED, E.RESOLVED):
-        yield from _tell(scene, "accepted", by=scene.by(K.RESULT), **_names(scene, "department"))
+        yield from _tell(scene, "accepted", _names(scene, "department", by=scene.by(K.RESULT)))
 
 
 def _progressed(scene: Scene, event: Event) -> Iterable[Effect]:
-    yield from _tell(scene, "progress", words=event.words, proves="response")
+    yield from _tell(scene, "progress", {"words": event.words}, proves="response")
 
 
 def _resolved(scene: Scene, event: Event) -> Iterable[Effect]:
@@ -141,15 +143,15 @@ def _answered(scene: Scene, event: Event) -> Iterable[Effect]:
         yield AskReporter(kind=str(upcoming), survey_id=scene.around.survey_id)
         yield from _tell(scene, f"ask_{upcoming}")
     elif unhappy:
-        yield from _tell(scene, "survey_unhappy", by=by.isoformat())
+        yield from _tell(scene, "survey_unhappy", {"by": by.isoformat()})
     else:
-        yield from _tell(scene, "survey_thanks", solved=solved)
+        yield from _tell(scene, "survey_thanks", {"solved": solved})
 
 
 def _reopened(scene: Scene, event: Event) -> Iterable[Effect]:
     yield EndQuestions()
     template = "partly_back" if event.facts.get("why") == "partly" else "reopened"
-    yield from _tell(scene, template, by=scene.by(K.RESPONSE), **_names(scene, "department"))
+    yield from _tell(scene, template, _names(scene, "department", by=scene.by(K.RESPONSE)))
     if event.facts.get("why") == "not_solved":
         yield DueCallBack(reason="not_solved", due_at=scene.rules.callback_due(scene.at))
 
@@ -168,10 +170,10 @@ def _chased(scene: Scene, event: Event) -> Iterable[Effect]:
     if count >= THIRD_CONTACT:
         by = scene.rules.callback_due(scene.at)
         yield DueCallBack(reason="third_contact", due_at=by)
-        yield from _tell(scene, "chased_person", by=by.isoformat())
+        yield from _tell(scene, "chased_person", {"by": by.isoformat()})
         return
     template = "chased" if count == 1 else "chased_again"
-    yield from _tell(scene, template, by=scene.by(K.CHASE), **_names(scene, "department"))
+    yield from _tell(scene, template, _names(scene, "department", by=scene.by(K.CHASE)))
 
 
 def _added(scene: Scene, event: Event) -> Iterable[Effect]:
@@ -192,8 +194,10 @@ def _late(scene: Scene, event: Event) -> Iterable[Effect]:
         if first and scene.ticket.state is not State.RESOLVED:
             yield CallReporter(flow="status", values={"news": template, "by": by}, purpose=Purpose.STATUS)
         return
-    named = {} if committee else _names(scene, "department")
-    yield from _tell(scene, template, by=by, **named)
+    if committee:
+        yield from _tell(scene, template, {"by": by})
+    else:
+        yield from _tell(scene, template, _names(scene, "department", by=by, kind=kind))
 
 
 ON: dict[EventKind, Callable[[Scene, Event], Iterable[Effect]]] = {

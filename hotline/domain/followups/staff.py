@@ -22,7 +22,7 @@ def _nothing(scene: Scene, event: Event) -> Iterable[Effect]:
     return ()
 
 
-def _to(person: Staff | None, scene: Scene, template: str, purpose: Purpose = Purpose.STAFF, **values: object) -> Iterable[Effect]:
+def _to(person: Staff | None, scene: Scene, template: str, /, purpose: Purpose = Purpose.STAFF, **values: object) -> Iterable[Effect]:
     if person is not None:
         yield TellStaff(template=template, staff_id=person.id, values={"number": scene.ticket.number, **values}, purpose=purpose)
 
@@ -102,8 +102,8 @@ def _placed(scene: Scene, event: Event) -> Iterable[Effect]:
 
 def _return_asked(scene: Scene, event: Event) -> Iterable[Effect]:
     person = scene.rules.city.coordinator()
-    values = {"department": _department(scene, person), "reason": event.words, "by": scene.by(K.RULING)}
-    yield from _to(person, scene, "coordinator_return", Purpose.DUTY, **values)
+    department, by = _department(scene, person), scene.by(K.RULING)
+    yield from _to(person, scene, "coordinator_return", Purpose.DUTY, department=department, reason=event.words, by=by)
 
 
 def _return_upheld(scene: Scene, event: Event) -> Iterable[Effect]:
@@ -117,8 +117,8 @@ def _return_refused(scene: Scene, event: Event) -> Iterable[Effect]:
 
 
 def _warned(scene: Scene, event: Event) -> Iterable[Effect]:
-    values = {"kind": event.facts.get("clock"), "by": event.facts.get("due")}
-    yield from _to(_handled(scene), scene, "officer_warn", **values)
+    kind, by = event.facts.get("clock"), event.facts.get("due")
+    yield from _to(_handled(scene), scene, "officer_warn", kind=kind, by=by)
 
 
 def _late(scene: Scene, event: Event) -> Iterable[Effect]:
@@ -126,8 +126,8 @@ def _late(scene: Scene, event: Event) -> Iterable[Effect]:
     head = city.head(scene.ticket.handler)
     ruling = event.facts.get("clock") == K.RULING.value
     person = city.coordinator() if ruling or head is None else head
-    values = {"department": _department(scene, person), "kind": event.facts.get("clock"), "by": event.facts.get("next_by")}
-    yield from _to(person, scene, "head_late", **values)
+    kind, by = event.facts.get("clock"), event.facts.get("next_by")
+    yield from _to(person, scene, "head_late", department=_department(scene, person), kind=kind, by=by)
 
 
 def _committee(scene: Scene, event: Event) -> Iterable[Effect]:

@@ -36,11 +36,10 @@ def category(city: City, category_id: str | None) -> Mapping[str, str] | None:
 
 def news(parts: Parts, name: str, about: Mapping[str, object], by: datetime, now: datetime) -> dict[str, str]:
     """News for a status call. ``about``: the ticket's ``number``, and its ``department`` by language."""
-    told, when = {}, time(parts, by, now)
+    names = about["department"]
+    told = {}
     for lang in parts.languages:
-        number = parts.texts.phrase("spoken_number", lang, {"number": about["number"]}, now)
-        names = about["department"]
-        department = names[lang] if isinstance(names, Mapping) else names
-        values = {"news": {"number": number, "department": department, "by": when[lang]}}
+        unit = names.get(lang) if isinstance(names, Mapping) else None
+        values = {"number": about["number"], "department": unit, "by": by.isoformat()}
         told[lang] = parts.texts.phrase(f"news_{name}", lang, values, now)
     return told

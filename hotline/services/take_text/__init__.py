@@ -45,7 +45,8 @@ def _understand(work: Work, text: TextIn) -> None:
     scored = categorise(text.body, parts.categories)
     place = find_place(text.body, parts.gazetteer)
     found = danger(text.body, parts.danger_words)
-    meaning = parse(text.body, _context(staff, question, scored, place, found is not None))
+    own = _own_matter(work, question, scored)
+    meaning = parse(text.body, _context(staff, question, scored, place, in_danger=found is not None, own_matter=own))
     letter = Letter(
         text=text.body, meaning=meaning, reporter=reporter, staff=staff, question=question, scored=scored,
         place=place, media=text.media, opt_out=text.opt_out,
@@ -72,14 +73,24 @@ def _act(work: Work, letter: Letter) -> str | None:
     return resident.act(work, letter)
 
 
-def _context(staff: Staff | None, question: OpenQuestion | None, scored: Scored, place: Place | None, in_danger: bool) -> TextContext:
+def _own_matter(work: Work, question: OpenQuestion | None, scored: Scored) -> bool:
+    """Does the text name the very matter whose place was asked? "人民路12号的井盖" then answers, and reports nothing new."""
+    if question is None or question.kind != "place" or question.ticket_id is None or scored.best is None:
+        return False
+    ticket = work.store.tickets.get(question.ticket_id)
+    return ticket is not None and ticket.category in (None, scored.best.id)
+
+
+def _context(
+    staff: Staff | None, question: OpenQuestion | None, scored: Scored, place: Place | None, *, in_danger: bool, own_matter: bool,
+) -> TextContext:
     return TextContext(
         officer=staff is not None and staff.role in (Role.OFFICER, Role.HEAD),
         coordinator=staff is not None and staff.role is Role.COORDINATOR,
         danger=in_danger,
         question=Question(question.kind) if question else None,
         choices=len(question.options) if question else 0,
-        names_category=scored.best is not None,
+        names_category=scored.best is not None and not own_matter,
         names_place=place is not None,
         is_number=is_valid,
     )

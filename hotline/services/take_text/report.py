@@ -33,8 +33,10 @@ def new_ticket(work: Work, letter: Letter, words: str, *, urgent: bool = False, 
 
 def fill_place(work: Work, letter: Letter, ticket: Ticket, place: Place) -> Ticket:
     """The answer to "where?": the ticket gets its place and goes on."""
-    where = (place.grid_id, place.lat, place.lon)
-    after, events = locate(ticket, place.words, where, work.city, work.now)
+    where, best = (place.grid_id, place.lat, place.lon), letter.scored.best
+    named, before = (ticket, ()) if ticket.category or best is None else handling.categorise(ticket, best.id, best.urgent)
+    after, events = locate(named, place.words, where, work.city, work.now)
+    events = (*before, *events)
     return work.apply(Change(before=ticket, after=after, events=events, actor=actor(letter), at=work.now))
 
 
