@@ -86,14 +86,14 @@ def _outbox() -> None:
     )
     _partial("ix_outbox_body", "outbox", ["to_hash", "body_hash"], "accepted > 0")
     _partial("ix_outbox_due", "outbox", ["due_at", "id"], "state = 'waiting'")
-    _partial("ix_outbox_failed", "outbox", ["created_at"], "state IN ('undelivered', 'failed')")
     _partial("ix_outbox_lease", "outbox", ["lease_until"], "state IN ('sending', 'uncertain')")
-    _partial("ix_outbox_order", "outbox", ["to_hash", "due_at"], "state IN ('waiting', 'sending', 'uncertain')")
+    _partial("ix_outbox_order", "outbox", ["to_hash", "due_at"], "state IN ('sending', 'uncertain', 'waiting')")
     _partial("ix_outbox_presumed", "outbox", ["sent_at"], "state IN ('queued', 'sent')")
     _partial("ix_outbox_reporter", "outbox", ["reporter_id", "created_at"], "reporter_id IS NOT NULL")
     _partial("ix_outbox_sid", "outbox", ["carrier_sid"], "carrier_sid IS NOT NULL")
     _partial("ix_outbox_survey", "outbox", ["survey_id"], "state = 'waiting' AND survey_id IS NOT NULL")
     _partial("ix_outbox_ticket", "outbox", ["ticket_id"], "ticket_id IS NOT NULL")
+    _partial("ix_outbox_troubled", "outbox", ["id"], "state IN ('failed', 'uncertain', 'undelivered')")
 
 
 def _partial(name: str, table: str, columns: list[str], where: str) -> None:
