@@ -15,6 +15,7 @@ _C = drafts.c
 _OPEN_STATE = _C.state == sa.literal_column("'draft'")
 _GET = sa.select(drafts).where(_C.id == sa.bindparam("i"))
 _OPEN = sa.select(drafts).where(_OPEN_STATE).order_by(_C.created_at, _C.id).limit(sa.bindparam("l"))
+_OF_CALL = sa.select(drafts).where(_C.call_id == sa.bindparam("c")).order_by(_C.created_at.desc(), _C.id.desc()).limit(1)
 _SAVE = (
     sa.update(drafts)
     .where(_C.id == sa.bindparam("i"), _OPEN_STATE)
@@ -40,6 +41,11 @@ class Drafts(Shelf):
 
     def get(self, draft_id: str) -> Draft | None:
         row = self._tx.first(drafts, _GET, {"i": draft_id})
+        return None if row is None else self._draft(row)
+
+    def of_call(self, call_id: str) -> Draft | None:
+        """The last draft of a call."""
+        row = self._tx.first(drafts, _OF_CALL, {"c": call_id})
         return None if row is None else self._draft(row)
 
     def open(self, limit: int = 50) -> tuple[Draft, ...]:

@@ -81,9 +81,9 @@ def _stop(work: Work, letter: Letter) -> str | None:
         stopped = work.know(work.store.reporters.save(replace(reporter, stopped_at=work.now)))
         work.store.outbox.cancel(reporter_id=reporter.id, reason="stopped")
         work.audit(f"reporter:{reporter.id}", "stopped", _hand(reporter), {"via": "sms"})
-        if not _carriers_own(work, letter):
+        if not _carriers_own(work, letter) and letter.staff is None:
             work.tell(stopped, "stop_confirmed", {}, even_stopped=True)
-    if letter.staff is not None:
+    if letter.staff is not None and not letter.staff.stopped:
         _officer_stopped(work, letter)
     return None
 
@@ -92,7 +92,10 @@ def _officer_stopped(work: Work, letter: Letter) -> None:
     """An officer's STOP is honoured, the head is told, dispatch goes to the next."""
     staff = letter.staff
     assert staff is not None
+    if not _carriers_own(work, letter):
+        work.tell_staff(staff, "staff_stop_confirmed", {})
     work.store.city.save_staff(replace(staff, stopped=True))
+    work.audit(f"staff:{staff.id}", "stopped", Actor(kind=ActorKind.STAFF, id=staff.id, via="sms"), {"via": "sms"})
     head = work.city.head(staff.department) if staff.role is Role.OFFICER else work.city.coordinator()
     if head is not None and head.id != staff.id:
         work.tell_staff(head, "head_officer_stopped", {"name": staff.name}, Purpose.STAFF)
@@ -101,13 +104,16 @@ def _officer_stopped(work: Work, letter: Letter) -> None:
 def _start(work: Work, letter: Letter) -> str | None:
     reporter = letter.reporter
     if letter.staff is not None and letter.staff.stopped:
-        work.store.city.save_staff(replace(letter.staff, stopped=False))
+        back = replace(letter.staff, stopped=False)
+        work.store.city.save_staff(back)
+        if not _carriers_own(work, letter):
+            work.tell_staff(back, "staff_start_confirmed", {})
     if reporter is None:
         return None
     if reporter.stopped_at is not None:
         reporter = work.know(work.store.reporters.save(replace(reporter, stopped_at=None, line=Line.MOBILE)))
         work.audit(f"reporter:{reporter.id}", "started", _hand(reporter), {"via": "sms"})
-    if not _carriers_own(work, letter):
+    if not _carriers_own(work, letter) and letter.staff is None:
         work.tell(reporter, "start_confirmed", {})
     return None
 
