@@ -25,7 +25,8 @@ _STILL_UP = (
 _CHANGES = ("reporter_id", "ticket_id", "language", "session", "answer", "turn")
 _SAVE_TURN = (
     sa.update(calls)
-    .where(_C.id == sa.bindparam("i"), _C.turn == sa.bindparam("expected"), _UP)
+    # Not asked whether the call is up: the recording a hang-up ended may come after the end of the call.
+    .where(_C.id == sa.bindparam("i"), _C.turn == sa.bindparam("expected"))
     .values({name: sa.bindparam(name) for name in _CHANGES})
 )
 _END = (

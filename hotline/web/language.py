@@ -1,9 +1,8 @@
 """The language of a page: the one chosen, else the reader's own, else the city's first."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from flask import Blueprint, Response, g, request, url_for
-from flask_login import current_user
 
 from hotline.web.guard import hotline
 
@@ -11,9 +10,10 @@ COOKIE = "lang"
 _YEAR = 365 * 24 * 3600
 
 
-def speak(blueprint: Blueprint) -> None:
-    """Every page of ``blueprint`` is worded in ``g.language``; ``?lang=en`` chooses it for good."""
-    blueprint.before_request(_choose)
+def speak(blueprint: Blueprint, own: Callable[[], str] = str) -> None:
+    """Every page of ``blueprint`` is worded in ``g.language``; ``?lang=en`` chooses it for good. ``own`` is the
+    language of whoever looks, where that is known."""
+    blueprint.before_request(lambda: _choose(own()))
     blueprint.after_request(_keep)
     blueprint.add_app_template_global(language, "language")
     blueprint.add_app_template_global(t, "t")
@@ -50,9 +50,8 @@ def _can_be_got() -> bool:
     return rule is not None and "GET" in (rule.methods or ())
 
 
-def _choose() -> None:
+def _choose(own: str) -> None:
     known = languages()
-    own = current_user.staff.language if current_user.is_authenticated else ""
     wanted = (request.args.get("lang"), request.cookies.get(COOKIE), own)
     g.language = next((each for each in wanted if each in known), known[0])
 

@@ -15,7 +15,7 @@ from hotline.services.handle_call import outbound
 from hotline.services.handle_call.acts import act
 from hotline.services.handle_call.facts import intake_facts, officer_facts
 from hotline.services.handle_call.line import Line
-from hotline.services.handle_call.recorded import note_recording
+from hotline.services.handle_call.recorded import complete_draft, note_recording
 from hotline.services.handle_call.saved import from_plain, to_plain
 from hotline.services.parts import Parts
 from hotline.services.ports import Store
@@ -64,10 +64,14 @@ def take_turn(parts: Parts, call_id: str, turn: int, heard: Input) -> Spoken:
             call = work.store.calls.get(call_id)
             if call is None:
                 raise NotFound("call")
-            late = call.state is CallState.ENDED and not isinstance(heard, Recorded)
-            if call.turn != turn or late:
+            ended = call.state is CallState.ENDED
+            if call.turn != turn or (ended and not isinstance(heard, Recorded)):
                 return _again(call)
-            return _advance(work, call, heard)
+            spoken = _advance(work, call, heard)
+            if ended:
+                # The end of the call overtook the recording it ended with: the draft it left is a report after all.
+                complete_draft(work, call_id)
+            return spoken
     except Conflict:
         with parts.database.reading() as store:
             winner = store.calls.get(call_id)

@@ -18,7 +18,7 @@ def console_blueprint(hotline: Hotline) -> Blueprint:
     """To be registered at /console."""
     console = Blueprint("console", __name__)
     session.open_sessions(console, hotline)
-    speak(console)
+    speak(console, session.own_language)
     format_pages(console)
     add_doors(console, DOORS)
     console.add_app_template_global(Right, "Right")

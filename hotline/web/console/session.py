@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Flask, current_app, redirect, render_template, request, session, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
-from flask_login import LoginManager, UserMixin, login_user, logout_user
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFProtect
 
 from hotline.domain.staff import Staff
@@ -49,6 +49,10 @@ def open_sessions(blueprint: Blueprint, here: Hotline) -> None:
 
     blueprint.record_once(set_up)
     blueprint.before_request(_protect)
+
+
+def own_language() -> str:
+    return str(current_user.staff.language) if current_user.is_authenticated else ""
 
 
 def limits() -> Limits:

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
+from hotline.domain.number import read_number
 from hotline.limits import Limits
 from hotline.services.public_figures import DAYS, PublicPage, public_figures
 from hotline.services.track import track as look_up
@@ -72,15 +73,17 @@ def track() -> ResponseReturnValue:
     allowed: Limits = current_app.extensions[_LIMITS]
     if not allowed.allow("track", request.remote_addr or "", most=MOST_LOOKS, within=HOUR):
         return render_template("public/track.html", found=None, number=number, city=city, too_often=True), 429
-    may_guess = not allowed.spent("guess", number, most=MOST_GUESSES, within=HOUR)
+    ticket = read_number(number) or ""
+    may_guess = not allowed.spent("guess", ticket, most=MOST_GUESSES, within=HOUR)
     found = look_up(hotline_here().parts, number, digits, may_guess=may_guess)
     if found.wrong_digits and may_guess and found.ticket is not None:
-        allowed.allow("guess", number, most=MOST_GUESSES, within=HOUR)
+        allowed.allow("guess", ticket, most=MOST_GUESSES, within=HOUR)
     return render_template(
         "public/track.html", found=found, number=number, city=city, too_often=not may_guess and bool(digits)
     )
 
 
 def _fresh(response: Response) -> Response:
-    response.headers.setdefault("Cache-Control", "no-store" if request.path == "/track" else "max-age=20")
+    response.headers.setdefault("Cache-Control", "no-store" if request.path == "/track" else "private, max-age=20")
+    response.vary.add("Cookie")
     return response
