@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 
 from zoneinfo import ZoneInfo
 
-from hotline.carrier.settings import CarrierSettings, Voice
+from hotline.carrier.settings import DEFAULT_VOICES, CarrierSettings, Voice
 from hotline.carrier.twilio import Carrier
 from hotline.carrier.twiml import Documents
 from hotline.carrier.webhooks import Signatures
@@ -18,7 +18,6 @@ from hotline.domain.hours import OfficeHours, WorkCalendar
 from hotline.domain.place import Gazetteer, GazetteerPlace, Grid, GridKind
 from hotline.domain.promises import Promises
 from hotline.domain.quiet import CallHours, QuietHours
-from hotline.embedded.redis import socket_path
 from hotline.ids import Ids
 from hotline.queue import Queue
 from hotline.services.fetch_recordings import Media
@@ -56,31 +55,46 @@ class Hotline:
 def build(config: Config, *, clock: Clock | None = None, ids: Ids | None = None) -> Hotline:
     """Parts for one process. Time and dice can be given, for tests and ``sweep --now``."""
     now = clock or SystemClock()
-    keys = keys_of(config)
+    keys, settings = keys_of(config), _carrier_settings(config)
     database = Database(config.database.url, keys, pool_size=config.server.threads + 2)
-    queue = Queue(redis_url(config))
-    settings = _carrier_settings(config)
-    carrier = Carrier(settings)
+    queue, carrier = Queue(config.redis_url), Carrier(settings)
     sounds = Sounds(keys_of_session(config))
-    parts = Parts(
-        database=database, clock=now, ids=ids or Ids(clock=now, digits=config.numbers.digits),
-        texts=_texts(config),
-        queue=queue, flows=load_flows(), sounds=sounds, **_rules(config),
-    )
+    given = ids or Ids(clock=now, digits=config.numbers.digits)
+    parts = _parts(config, database, queue, now, given, sounds)
     simulated_text = config.carrier.simulated and config.carrier.speech_text
     documents = Documents(config.server.public_url, settings.voices, transcribe_all=simulated_text)
     return Hotline(
-        apology=documents.apology(sorry(parts.flows["intake"], config.city.languages)), config=config, parts=parts, database=database, queue=queue, carrier=carrier, keys=keys, sounds=sounds,
+        config=config, parts=parts, database=database, queue=queue, carrier=carrier, keys=keys, sounds=sounds,
+        documents=documents, apology=documents.apology(sorry(parts.flows["intake"], config.city.languages)),
         signatures=Signatures(config.server.public_url, settings.tokens),
-        documents=documents,
         sender=Sender(carrier=carrier, settings=Sending(
             public_url=config.server.public_url, texts_per_second=config.carrier.texts_per_second,
-            calls_per_second=config.carrier.calls_per_second,
+            calls_per_second=config.carrier.calls_per_second, request=2 * config.carrier.timeout.as_timedelta(),
         )),
         media=Media(folder=config.data_dir / "media", seal=keys.seal_bytes, unseal=keys.open_bytes),
         spool=Spool(
             config.data_dir / "spool", lambda text: keys.seal("spool", text), lambda sealed: keys.open("spool", sealed),
         ),
+    )
+
+
+def _parts(config: Config, database: Database, queue: Queue, clock: Clock, ids: Ids, sounds: Sounds) -> Parts:
+    """What use cases get: the adapters, and the city's rules and words."""
+    city, promises = config.city, config.promises
+    quiet = QuietHours.parse(promises.quiet_hours, city.timezone)
+    kept = {f.name: getattr(promises, f.name) for f in fields(Promises) if f.name != "quiet_hours"}
+    calendar = WorkCalendar(
+        region=city.region, office=OfficeHours.parse(city.office_hours, city.timezone),
+        extra_holidays=frozenset(city.extra_holidays), extra_working_days=frozenset(city.extra_working_days),
+    )
+    return Parts(
+        database=database, clock=clock, ids=ids, texts=_texts(config), queue=queue, flows=load_flows(), sounds=sounds,
+        promises=Promises(**kept, quiet_hours=quiet), calendar=calendar, quiet_hours=quiet,
+        call_hours=CallHours(quiet=quiet),
+        categories=tuple(Category(**{f.name: getattr(c, f.name) for f in fields(Category)}) for c in config.categories),
+        gazetteer=_gazetteer(config), danger_words=_danger_words(config), region=city.region.partition("-")[0],
+        languages=city.languages, city_name=dict(city.name), shown_number=city.shown_number,
+        carrier_opts_out=config.carrier.opt_out == "carrier",
     )
 
 
@@ -98,26 +112,6 @@ def sorry(flow: Flow, languages: Sequence[str]) -> list[tuple[str, str]]:
         if prompt is not None:
             said.append((language, "".join(p for part in prompt.parts for p in part.pieces if isinstance(p, str))))
     return said
-
-
-def _rules(config: Config) -> dict[str, object]:
-    """The rules' own values: promises, calendar, words of the city."""
-    city, promises = config.city, config.promises
-    quiet = QuietHours.parse(promises.quiet_hours, city.timezone)
-    kept = {f.name: getattr(promises, f.name) for f in fields(Promises) if f.name != "quiet_hours"}
-    return {
-        "promises": Promises(**kept, quiet_hours=quiet),
-        "calendar": WorkCalendar(
-            region=city.region, office=OfficeHours.parse(city.office_hours, city.timezone),
-            extra_holidays=frozenset(city.extra_holidays), extra_working_days=frozenset(city.extra_working_days),
-        ),
-        "quiet_hours": quiet, "call_hours": CallHours(quiet=quiet),
-        "categories": tuple(Category(**{f.name: getattr(c, f.name) for f in fields(Category)}) for c in config.categories),
-        "gazetteer": _gazetteer(config),
-        "danger_words": _danger_words(config), "region": city.region.partition("-")[0],
-        "languages": city.languages, "city_name": dict(city.name), "shown_number": city.shown_number,
-        "carrier_opts_out": config.carrier.opt_out == "carrier",
-    }
 
 
 def _danger_words(config: Config) -> DangerWords:
@@ -149,7 +143,7 @@ def _carrier_settings(config: Config) -> CarrierSettings:
     return CarrierSettings(
         account_sid=carrier.account_sid, auth_token=carrier.auth_token, number=carrier.number,
         public_url=config.server.public_url, api_base_url=carrier.api_base_url or "",
-        timeout=carrier.timeout.as_timedelta().total_seconds(), **({"voices": voices} if voices else {}),
+        timeout=carrier.timeout.as_timedelta().total_seconds(), voices=voices or DEFAULT_VOICES,
     )
 
 
@@ -164,11 +158,6 @@ def keys_of(config: Config) -> Keys:
 
 def keys_of_session(config: Config) -> bytes:
     return config.secrets.session_key.current.value
-
-
-def redis_url(config: Config) -> str:
-    """The Redis named, else the embedded one's socket."""
-    return config.redis.url or f"unix://{socket_path(config.data_dir)}"
 
 
 def city_seed(config: Config) -> CitySeed:

@@ -161,14 +161,15 @@ def leaf(head: Head) -> bytes:
 
 def merkle_root(leaves: Iterable[bytes]) -> str:
     """The root over leaves in any order (they are sorted, so no database's collation matters). An odd one out
-    rises as it is: doubling it would give two different sets one root."""
+    rises as it is, and the root holds their number: no two different sets have one root."""
     level = sorted(leaves)
     if not level:
         return START
+    count = len(level)
     while len(level) > 1:
         pairs = [hashlib.sha256(b"\1" + level[i] + level[i + 1]).digest() for i in range(0, len(level) - 1, 2)]
         level = pairs + level[len(pairs) * 2 :]
-    return level[0].hex()
+    return hashlib.sha256(b"\2" + count.to_bytes(8) + level[0]).hexdigest()
 
 
 def anchor_mac(key: bytes, *, number: int, at: datetime, chains: int, root: str) -> str:
@@ -183,9 +184,7 @@ def anchor_holds(keys: Iterable[bytes], anchor: Anchor) -> bool:
 def anchor_line(anchor: Anchor) -> str:
     """An anchor as one line of the auditor's file."""
     at = anchor.at.astimezone(UTC).isoformat(timespec="microseconds")
-    return _canonical(
-        {"anchor": anchor.number, "at": at, "chains": anchor.chains, "mac": anchor.mac, "root": anchor.root}
-    )
+    return _canonical({"anchor": anchor.number, "at": at, "chains": anchor.chains, "mac": anchor.mac, "root": anchor.root})
 
 
 def read_anchor(line: str) -> Anchor:

@@ -52,7 +52,7 @@ _UNPLACED = (
 
 
 def _within(column: sa.Column[Any]) -> sa.ColumnElement[bool]:
-    return sa.and_(column >= _SINCE, column < _UNTIL)
+    return sa.and_(column >= _SINCE, column <= _UNTIL)
 
 
 def _count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
@@ -69,7 +69,7 @@ _SHARES = (
         _K.kind,
         _count(_KEPT).label("kept"),
         _count(_BROKEN).label("broken"),
-        _count(sa.and_(_OPEN_CLOCK, _K.due_at >= _UNTIL)).label("running"),
+        _count(sa.and_(_OPEN_CLOCK, _K.due_at > _UNTIL)).label("running"),
         _count(sa.and_(_STOPPED_IN_TIME, _within(_K.stopped_at))).label("ended"),
         _count(sa.and_(_K.round > 0, _within(_K.started_at))).label("reopened"),
     )
@@ -122,7 +122,7 @@ class Desk(Shelf):
         return {row.ticket_id: self._tx.keys.open(_WORDS, row.words) for row in rows}
 
     def figures(self, since: datetime, until: datetime) -> Figures:
-        """What happened from ``since`` until just before ``until``."""
+        """What happened from ``since`` to ``until``."""
         period = {"since": since, "until": until}
         shares = {row.kind: row for row in self._tx.rows(clocks, _SHARES, period)}
         totals = self._tx.rows(tickets, _TOTALS, period)[0]

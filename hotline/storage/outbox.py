@@ -113,21 +113,25 @@ class Outbox(Shelf):
         """Try again what failed or is uncertain. False: it is neither."""
         return self._tx.run(sql.RETRY, {"i": message_id, "due": due_at}).rowcount == 1
 
+    def counts(self) -> dict[Delivery, int]:
+        """How many messages are in each state."""
+        return {Delivery(row[0]): int(row[1]) for row in self._tx.rows(outbox, sql.COUNTS, {})}
+
     def queue_age(self, now: datetime) -> float:
         """For how many seconds the oldest due message has waited; 0 when none does."""
         row = self._tx.first(outbox, sql.OLDEST_DUE, {"now": now})
-        return 0.0 if row is None or row[0] is None else float((now - row[0]).total_seconds())
+        return 0.0 if row is None or row.oldest is None else float((now - row.oldest).total_seconds())
 
     def reporter_failed(self, reporter_id: str, since: datetime) -> int:
         """How many texts to this reporter, written since then, did not arrive."""
         row = self._tx.first(outbox, sql.REPORTER_FAILED, {"r": reporter_id, "since": since})
-        return int(row[0]) if row is not None else 0
+        return 0 if row is None else int(row.n)
 
     def same_body_count(self, to: str, body: str) -> int:
         """How many times we know the carrier to have taken exactly these words for this number."""
         values = {"t": self._tx.keys.hash("phone", to), "b": self._tx.keys.hash("body", body)}
         row = self._tx.first(outbox, sql.SAME_BODY, values)
-        return int(row[0]) if row is not None else 0
+        return 0 if row is None else int(row.n)
 
     def _one(self, query: sa.Executable, values: type_row) -> Message | None:
         row = self._tx.first(outbox, query, values)

@@ -45,11 +45,12 @@ UNCERTAIN = (
     .order_by(C.due_at, C.id)
     .limit(LIMIT)
 )
-OLDEST_DUE = sa.select(sa.func.min(C.due_at)).where(_is(D.WAITING), C.due_at <= at("now"))
-SAME_BODY = sa.select(sa.func.coalesce(sa.func.sum(C.accepted), 0)).where(
+OLDEST_DUE = sa.select(sa.func.min(C.due_at).label("oldest")).where(_is(D.WAITING), C.due_at <= at("now"))
+COUNTS = sa.select(C.state, sa.func.count()).group_by(C.state)
+SAME_BODY = sa.select(sa.func.coalesce(sa.func.sum(C.accepted), 0).label("n")).where(
     C.to_hash == sa.bindparam("t"), C.body_hash == sa.bindparam("b"), C.accepted > 0
 )
-REPORTER_FAILED = sa.select(sa.func.count()).where(
+REPORTER_FAILED = sa.select(sa.func.count().label("n")).where(
     C.reporter_id == sa.bindparam("r"),
     C.created_at >= at("since"),
     C.means == Means.TEXT.value,

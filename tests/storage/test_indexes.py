@@ -25,9 +25,12 @@ def full(database: Database, make: Samples) -> Database:
             done = n > 20
             reporter = make.reporter(phone=f"+86138{n:08d}")
             ticket = make.ticket(
-                number=f"{n:08d}", reporter_id=reporter.id, officer_id=f"o-{n % 200}",
-                state=State.CLOSED if done else State.ACCEPTED, received_at=NOW + timedelta(seconds=n),
-            )  # fmt: skip
+                number=f"{n:08d}",
+                reporter_id=reporter.id,
+                officer_id=f"o-{n % 200}",
+                state=State.CLOSED if done else State.ACCEPTED,
+                received_at=NOW + timedelta(seconds=n),
+            )
             store.reporters.add(reporter)
             store.tickets.add(ticket)
             store.clocks.add(make.clock(ticket.id, met_at=NOW if done else None))
@@ -35,9 +38,11 @@ def full(database: Database, make: Samples) -> Database:
             store.questions.add(make.question(reporter_id=reporter.id, closed_at=NOW if done else None))
             store.outbox.add(
                 make.message(
-                    reporter_id=reporter.id, ticket_id=ticket.id, carrier_sid=f"SM{n}" if done else None,
+                    reporter_id=reporter.id,
+                    ticket_id=ticket.id,
+                    carrier_sid=f"SM{n}" if done else None,
                     state=Delivery.DELIVERED if done else Delivery.WAITING,
-                )  # fmt: skip
+                )
             )
             call = make.call(sid=f"CA{n}")
             store.calls.add(call)
@@ -83,7 +88,7 @@ def plans(database: Database, look: Callable[[Store], object]) -> list[str]:
     """How the database would run each statement of a look-up."""
     caught: list[tuple[str, Any]] = []
 
-    def catch(_c: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:  # noqa: FBT001
+    def catch(_c: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
         caught.append((statement, parameters))
 
     event.listen(database._engine, "before_cursor_execute", catch)

@@ -30,9 +30,7 @@ def test_due_rows_oldest_first_with_lease_and_attempt(database: Database, make: 
     expected = [replace(m, state=Delivery.SENDING, attempts=1, lease_until=LEASE) for m in (early, late)]
     assert list(claimed) == expected
     with database.reading() as store:
-        assert store.outbox.get_many([early.id, late.id, future.id]) == {
-            m.id: m for m in (*expected, future)
-        }
+        assert store.outbox.get_many([early.id, late.id, future.id]) == {m.id: m for m in (*expected, future)}
 
 
 def test_the_limit_and_the_means_are_kept(database: Database, make: Samples) -> None:

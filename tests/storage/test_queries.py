@@ -5,14 +5,12 @@ from dataclasses import replace
 from hotline.domain.clock_row import Clock, ClockKind
 from hotline.domain.ticket import State
 from hotline.storage import Database, Keys
-from tests.storage.samples import HOUR, KEYS, NOW, PHONE, Samples
+from tests.storage.samples import HOUR, NOW, PHONE, Samples
 
 
 def test_open_and_latest_tickets_of_a_reporter_newest_first(database: Database, make: Samples) -> None:
     reporter, stranger = make.reporter(), make.reporter()
-    rows = [
-        make.ticket(reporter_id=reporter.id, state=state, received_at=NOW + n * HOUR) for n, state in enumerate(State)
-    ]
+    rows = [make.ticket(reporter_id=reporter.id, state=state, received_at=NOW + n * HOUR) for n, state in enumerate(State)]
     with database.writing() as store:
         store.reporters.add(reporter)
         store.reporters.add(stranger)
@@ -50,9 +48,12 @@ def test_a_look_up_code_fits_one_ticket_only(database: Database, make: Samples) 
 def test_the_work_list_filters_searches_and_pages(database: Database, make: Samples) -> None:
     rows = [
         make.ticket(
-            state=State.ACCEPTED if n % 2 else State.RECEIVED, handler="roads" if n < 4 else "order",
-            officer_id="o-1" if n == 1 else None, number=f"2641730{n}", received_at=NOW + n // 2 * HOUR,
-        )  # fmt: skip
+            state=State.ACCEPTED if n % 2 else State.RECEIVED,
+            handler="roads" if n < 4 else "order",
+            officer_id="o-1" if n == 1 else None,
+            number=f"2641730{n}",
+            received_at=NOW + n // 2 * HOUR,
+        )
         for n in range(6)
     ]
     newest = rows[::-1]

@@ -14,7 +14,7 @@ from hotline.limits import Limits
 from hotline.services.sign_in import plain_login, sign_in
 from hotline.web.access import Door, Right
 from hotline.web.guard import hotline
-from hotline.wiring import Hotline, keys_of_session, redis_url
+from hotline.wiring import Hotline, keys_of_session
 
 QUARTER = 15 * 60
 # Guesses at one login, from one address at one login, from one address at all of them.
@@ -41,7 +41,7 @@ def open_sessions(blueprint: Blueprint, here: Hotline) -> None:
         app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # webhooks carry the carrier's signature instead
         csrf = CSRFProtect(app)
         app.extensions["console.csrf"] = csrf
-        app.extensions[_LIMITS] = Limits(redis_url(here.config), keys_of_session(here.config))
+        app.extensions[_LIMITS] = Limits(here.config.redis_url, keys_of_session(here.config))
         manager = LoginManager(app)
         manager.login_view = f"{blueprint.name}.login"
         manager.login_message = None

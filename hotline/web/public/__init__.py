@@ -14,7 +14,7 @@ from hotline.services.track import track as look_up
 from hotline.web.formats import format_pages
 from hotline.web.guard import hotline as hotline_here
 from hotline.web.language import speak
-from hotline.wiring import Hotline, keys_of_session, redis_url
+from hotline.wiring import Hotline, keys_of_session
 
 FRESH = 20.0  # seconds for which the figures are kept: the page must not be a way to tire the database
 HOUR = 3600
@@ -43,7 +43,7 @@ def public_blueprint(hotline: Hotline) -> Blueprint:
     public = Blueprint("public", __name__)
 
     def set_up(state: BlueprintSetupState) -> None:
-        state.app.extensions[_LIMITS] = Limits(redis_url(hotline.config), keys_of_session(hotline.config))
+        state.app.extensions[_LIMITS] = Limits(hotline.config.redis_url, keys_of_session(hotline.config))
         state.app.extensions[_KEPT] = Kept(lambda: public_figures(hotline.parts))
 
     public.record_once(set_up)

@@ -1,0 +1,71 @@
+"""`audit anchor` and `audit verify` as an auditor runs them."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from click.testing import CliRunner, Result
+
+from hotline.cli.audit import COMMANDS
+from hotline.storage import Database
+from tests.storage.samples import KEYS, NOW, RESIDENT
+
+type_run = Callable[..., Result]
+
+
+@dataclass
+class Found:
+    url: str
+
+    def database(self) -> Database:
+        return Database(self.url, KEYS)
+
+
+@pytest.fixture
+def run(migrated_url: str, database: Database) -> type_run:
+    with database.writing() as store:
+        store.audit.append("ticket:1", "received", RESIDENT, {}, None, NOW, new=True)
+
+    def call(*arguments: object) -> Result:
+        return CliRunner().invoke(COMMANDS[0], [str(part) for part in arguments], obj=Found(migrated_url))
+
+    return call
+
+
+def test_an_anchor_a_line_and_a_whole_log(run: type_run, tmp_path: Path) -> None:
+    kept = tmp_path / "anchors.jsonl"
+    for number in (1, 2):
+        done = run("anchor", "--out", kept, "--json")
+        assert done.exit_code == 0
+        assert json.loads(done.stdout)["number"] == number
+    assert len(kept.read_text().splitlines()) == 2
+    assert run("verify", "--anchors", kept).exit_code == 0
+    done = run("verify", "--json")
+    assert (done.exit_code, json.loads(done.stdout)) == (0, [])
+
+
+def test_what_was_changed_is_named_and_the_status_says_so(run: type_run, database: Database, tmp_path: Path) -> None:
+    kept = tmp_path / "anchors.jsonl"
+    run("anchor", "--out", kept)
+    with database._engine.begin() as connection:
+        connection.execute(sa.text("UPDATE audit_entries SET mac = 'ab'"))
+    done = run("verify")
+    assert done.exit_code == 1
+    assert "ticket:1 1: altered_row" in done.stdout
+    assert "were changed" in done.stderr
+    done = run("verify", "--anchors", kept, "--json")
+    assert done.exit_code == 1
+    assert {"fault": "altered_row", "chain": "ticket:1", "seq": 1} in json.loads(done.stdout)
+
+
+def test_a_file_that_is_no_file_of_anchors_is_named(run: type_run, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.jsonl"
+    wrong.write_text("{}\n")
+    done = run("verify", "--anchors", wrong)
+    assert done.exit_code == 1
+    assert f"{wrong}:1" in done.stderr
+    assert run("verify", "--anchors", tmp_path / "nowhere").exit_code == 1
+    assert run("anchor", "--out", tmp_path / "nowhere" / "x").exit_code == 1
