@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-
 from zoneinfo import ZoneInfo
 
 from hotline.carrier.settings import DEFAULT_VOICES, CarrierSettings, Voice

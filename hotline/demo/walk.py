@@ -66,6 +66,7 @@ class Walk:
         """All stories, up to this moment; how many tickets there are then."""
         waiting = [(self._at(start), n, story, 0) for n, (start, story) in enumerate(self._stories(until))]
         heapq.heapify(waiting)
+        self.clock.set(waiting[0][0])
         next_sweep = waiting[0][0] + SWEEP_EVERY
         while waiting and waiting[0][0] <= until:
             at, n, story, index = heapq.heappop(waiting)
@@ -79,7 +80,7 @@ class Walk:
                 heapq.heappush(waiting, (later, n, story, index + 1))
         while next_sweep < until:
             next_sweep = self._sweep(next_sweep)
-        self.clock.set(until)
+        self._sweep(until)
         self._sender.close()
         with self.parts.database.reading() as store:
             return sum(store.tickets.counts().values())

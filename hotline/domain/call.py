@@ -81,7 +81,9 @@ class Recording:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CallBack:
-    """Somebody must ring this person by ``due_at``. ``reason`` is a code: person, draft, not_solved, unhappy, third_contact, reprisal."""
+    """Somebody must ring this person by ``due_at``.
+
+    ``reason`` is a code: person, draft, not_solved, unhappy, third_contact, reprisal."""
 
     id: str
     reason: str

@@ -97,3 +97,10 @@ Effect = (
     TellReporter | CallReporter | TellStaff | StartClock | MeetClocks | StopClocks | StartSurvey
     | AskReporter | EndQuestions | EndSurvey | DueCallBack
 )
+
+
+def survey_call(words: str | None, survey_id: str | None, at: datetime | None = None) -> CallReporter:
+    """One call for result and survey together; heard through, it proves that the result was told."""
+    return CallReporter(
+        flow="survey", values={"words": words}, purpose=Purpose.SURVEY, proves="result", survey_id=survey_id, at=at,
+    )

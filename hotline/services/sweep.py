@@ -10,12 +10,12 @@ from hotline.domain.actor import SWEEP
 from hotline.domain.clock_row import Clock, ClockKind
 from hotline.domain.deadline import due
 from hotline.domain.duration import Duration
-from hotline.domain.effects import CallReporter
+from hotline.domain.effects import survey_call
 from hotline.domain.errors import Conflict
 from hotline.domain.event import Change, Event, EventKind
 from hotline.domain.handling import Step, close
 from hotline.domain.intake import send_on
-from hotline.domain.message import Delivery, Means, Message, Purpose
+from hotline.domain.message import Delivery, Means, Message
 from hotline.domain.reach import Attempt, closing, next_evening
 from hotline.domain.survey import Survey
 from hotline.domain.ticket import IN_WORK, State, Ticket
@@ -145,9 +145,7 @@ def _survey_call(survey: Survey, work: Work) -> str:
     work.store.surveys.save(replace(survey, called_at=work.now))
     if ticket is None or reporter is None or ticket.state is not State.RESOLVED or _planned(work, ticket, survey):
         return ""
-    words = _result_words(work, ticket)
-    effect = CallReporter(flow="survey", values={"words": words}, purpose=Purpose.SURVEY, proves="result", survey_id=survey.id)
-    work.call(effect, ticket, reporter)
+    work.call(survey_call(_result_words(work, ticket), survey.id), ticket, reporter)
     return "called"
 
 
@@ -177,7 +175,8 @@ def _silence(survey: Survey, work: Work) -> str:
 
 def _attempt(message: Message) -> Attempt:
     return Attempt(
-        at=message.final_at or message.sent_at or message.created_at, arrived=message.state in (Delivery.DELIVERED, Delivery.PRESUMED),
+        at=message.final_at or message.sent_at or message.created_at,
+        arrived=message.state in (Delivery.DELIVERED, Delivery.PRESUMED),
         over=message.final_at is not None or message.state is Delivery.PRESUMED,
     )
 
@@ -194,11 +193,7 @@ def _try_again(work: Work, ticket: Ticket, survey: Survey) -> str:
     later = next_evening(work.now, work.parts.calendar)
     work.store.surveys.save(replace(survey, close_at=later + timedelta(hours=2)))
     if reporter is not None:
-        words = _result_words(work, ticket)
-        work.call(
-            CallReporter(flow="survey", values={"words": words}, purpose=Purpose.SURVEY, proves="result", survey_id=survey.id, at=later),
-            ticket, reporter,
-        )
+        work.call(survey_call(_result_words(work, ticket), survey.id, later), ticket, reporter)
     return "called"
 
 

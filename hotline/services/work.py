@@ -7,17 +7,27 @@ from dataclasses import replace
 from datetime import datetime
 
 from hotline.domain.actor import Actor
+from hotline.domain.call import CallBack
 from hotline.domain.city import City
 from hotline.domain.clock_row import Clock
-from hotline.domain.errors import RuleError
 from hotline.domain.effects import (
-    AskReporter, CallReporter, DueCallBack, Effect, EndQuestions, EndSurvey, MeetClocks, StartClock, StartSurvey,
-    StopClocks, TellReporter, TellStaff,
+    AskReporter,
+    CallReporter,
+    DueCallBack,
+    Effect,
+    EndQuestions,
+    EndSurvey,
+    MeetClocks,
+    StartClock,
+    StartSurvey,
+    StopClocks,
+    TellReporter,
+    TellStaff,
 )
 from hotline.domain.entry import Entry, EntryKind
+from hotline.domain.errors import RuleError
 from hotline.domain.event import Change, EventKind
 from hotline.domain.followups import Around, Rules, followups
-from hotline.domain.call import CallBack
 from hotline.domain.message import Means, Message, Purpose
 from hotline.domain.question import OPEN_FOR, OpenQuestion
 from hotline.domain.reporter import Reporter
@@ -247,7 +257,8 @@ class Work:
         ))
         person = self.city.coordinator()
         if person is not None:
-            self.tell_staff(person, "callback_due", {"reason": reason, "by": due_at.isoformat()}, Purpose.STAFF, ticket_id=ticket_id)
+            values = {"reason": reason, "by": due_at.isoformat()}
+            self.tell_staff(person, "callback_due", values, Purpose.STAFF, ticket_id=ticket_id)
 
     def audit(self, chain: str, action: str, actor: Actor, facts: Mapping[str, object]) -> None:
         """Note something that is no change of a ticket."""

@@ -115,7 +115,7 @@ class Outbox(Shelf):
 
     def counts(self) -> dict[Delivery, int]:
         """How many messages are in each state."""
-        return {Delivery(row[0]): int(row[1]) for row in self._tx.rows(outbox, sql.COUNTS, {})}
+        return {Delivery(state): int(count) for state, count in self._tx.rows(outbox, sql.COUNTS, {})}
 
     def queue_age(self, now: datetime) -> float:
         """For how many seconds the oldest due message has waited; 0 when none does."""

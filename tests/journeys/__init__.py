@@ -1,1 +1,1 @@
-"""Whole stories, through HTTP as a carrier does, with a clock that stands where the story wants it."""
+"""Whole stories through the real doors: what people text, key and say, and what they get back."""

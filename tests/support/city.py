@@ -89,7 +89,7 @@ def open_city(folder: Path, clock: FixedClock, database_url: str, redis_url: str
     base = f"http://127.0.0.1:{port}"
     carrier = SimulatedCarrier(Settings(
         **secrets, voice_url=f"{base}/voice", sms_url=f"{base}/sms", voice_fallback_url=f"{base}/voice/fallback",
-        sms_fallback_url=f"{base}/sms/fallback", status_url=f"{base}/carrier/status", time_scale=0.0,
+        sms_fallback_url=f"{base}/sms/fallback", status_url=f"{base}/carrier/status", time_scale=0.0, clock=clock.now,
     )).start()
     environ: Mapping[str, str] = {
         "HOTLINE__DATA_DIR": str(folder), "HOTLINE__DATABASE__URL": database_url, "HOTLINE__REDIS__URL": redis_url,
@@ -103,7 +103,7 @@ def open_city(folder: Path, clock: FixedClock, database_url: str, redis_url: str
     hotline = build(config, clock=clock, ids=Ids(clock=clock, dice=Random(7)))
     seed(hotline.parts, city_seed(config))
     server = make_server("127.0.0.1", port, create_app(hotline), threaded=True, request_handler=_Quiet)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     city = City(hotline=hotline, clock=clock, carrier=carrier, base=base)
     city.server = server  # type: ignore[attr-defined]
     return city

@@ -40,7 +40,11 @@ class Control:
     def text_later(self, sender: str, body: str, media_count: int = 0) -> None:
         """For a page served by the application itself: it must not wait for what the application answers."""
         number, photos = _number(sender), _photos(media_count)
-        self._later.after(0, lambda: self._messages.receive(number, body, photos))
+
+        def receive() -> None:
+            self._messages.receive(number, body, photos)
+
+        self._later.after(0, receive)
 
     def thread(self, number: str, after: int = 0) -> list[Json]:
         """Texts both ways, oldest first; `after` is the n of the last one seen."""

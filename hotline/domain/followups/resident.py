@@ -6,7 +6,15 @@ from hotline.domain.actor import ActorKind
 from hotline.domain.clock_row import ClockKind
 from hotline.domain.duration import Duration
 from hotline.domain.effects import (
-    AskReporter, CallReporter, DueCallBack, Effect, EndQuestions, EndSurvey, StartSurvey, TellReporter,
+    AskReporter,
+    CallReporter,
+    DueCallBack,
+    Effect,
+    EndQuestions,
+    EndSurvey,
+    StartSurvey,
+    TellReporter,
+    survey_call,
 )
 from hotline.domain.event import Event, EventKind
 from hotline.domain.followups.scene import Scene
@@ -109,7 +117,7 @@ def _resolved(scene: Scene, event: Event) -> Iterable[Effect]:
         return
     named = _named(scene, reporter)
     if not reporter.texts:
-        yield survey_call(scene, survey_id, event.words, proves="result")
+        yield survey_call(event.words, survey_id)
         return
     common = {"number": scene.ticket.number, "words": event.words, **named}
     if promises.survey_after.amount == 0:
@@ -119,13 +127,6 @@ def _resolved(scene: Scene, event: Event) -> Iterable[Effect]:
         ask = {"number": scene.ticket.number, "category": named["category"]}
         yield TellReporter(template="ask_solved", values=ask, purpose=Purpose.SURVEY, survey_id=survey_id, at=asked)
     yield AskReporter(kind=Question.SOLVED.value, survey_id=survey_id)
-
-
-def survey_call(scene: Scene, survey_id: str | None, words: str | None, *, proves: str) -> CallReporter:
-    """One call for result and survey together; it says which ticket it is about."""
-    return CallReporter(
-        flow="survey", values={"words": words}, purpose=Purpose.SURVEY, proves=proves, survey_id=survey_id,
-    )
 
 
 def _answered(scene: Scene, event: Event) -> Iterable[Effect]:

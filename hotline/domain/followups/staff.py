@@ -22,7 +22,9 @@ def _nothing(scene: Scene, event: Event) -> Iterable[Effect]:
     return ()
 
 
-def _to(person: Staff | None, scene: Scene, template: str, /, purpose: Purpose = Purpose.STAFF, **values: object) -> Iterable[Effect]:
+def _to(
+    person: Staff | None, scene: Scene, template: str, /, purpose: Purpose = Purpose.STAFF, **values: object
+) -> Iterable[Effect]:
     if person is not None:
         yield TellStaff(template=template, staff_id=person.id, values={"number": scene.ticket.number, **values}, purpose=purpose)
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
+from hotline.domain.call import RecordingState
 from hotline.domain.category import categorise
 from hotline.domain.danger import danger
 from hotline.domain.number import is_valid, read_number
-from hotline.domain.call import RecordingState
 from hotline.domain.ticket import IN_WORK, Ticket
 from hotline.services.handle_call.line import Line
 from hotline.services.steps import spoken
@@ -94,7 +94,8 @@ def officer_ticket(line: Line, said: Mapping[str, object]) -> type_found:
     if staff is None or staff.department is None or found.handler != staff.department:
         return "not_allowed", {}
     work = line.work
-    stored = [work.parts.sounds.ref(r.id, work.now) for r in work.store.recordings.of_ticket(found.id) if r.state is RecordingState.STORED]
+    kept = (r for r in work.store.recordings.of_ticket(found.id) if r.state is RecordingState.STORED)
+    stored = [work.parts.sounds.ref(r.id, work.now) for r in kept]
     return ("allowed", {"number": number, "recordings": stored}) if stored else ("no_recording", {"number": number})
 
 

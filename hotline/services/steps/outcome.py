@@ -5,7 +5,7 @@ from dataclasses import replace
 from hotline.domain.actor import Actor, ActorKind
 from hotline.domain.clock_row import ClockKind
 from hotline.domain.delivery import NumberFact, number_fact
-from hotline.domain.effects import CallReporter
+from hotline.domain.effects import CallReporter, survey_call
 from hotline.domain.event import Change, Event, EventKind
 from hotline.domain.message import Delivery, Means, Message, Purpose
 from hotline.domain.reporter import Line, Reporter
@@ -75,9 +75,8 @@ def _call_for(work: Work, ticket: Ticket, message: Message) -> CallReporter | No
     if survey is None or survey.called_at is not None or ticket.state is not State.RESOLVED:
         return None
     work.store.surveys.save(replace(survey, called_at=work.now))
-    return CallReporter(
-        flow="survey", values={"words": message.values.get("words")}, purpose=Purpose.SURVEY, proves="result", survey_id=survey.id,
-    )
+    words = message.values.get("words")
+    return survey_call(words if isinstance(words, str) else None, survey.id)
 
 
 def _officer_unreachable(work: Work, message: Message) -> None:

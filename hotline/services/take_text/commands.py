@@ -8,10 +8,10 @@ from hotline.domain.message import Purpose
 from hotline.domain.number import is_valid
 from hotline.domain.survey import NOT_SOLVED, Question
 from hotline.domain.ticket import IN_WORK, State, Ticket
-from hotline.services.take_text import report
-from hotline.services.take_text.letter import Letter
 from hotline.services.steps.promised import promised
 from hotline.services.steps.verdict import give
+from hotline.services.take_text import report
+from hotline.services.take_text.letter import Letter
 from hotline.services.work import Work
 from sms import inbound as said
 

@@ -143,7 +143,8 @@ def _call_back(work: Work, letter: Letter, reason: str, template: str) -> str | 
         rules = work.rules
         by = rules.due(work.now, rules.promises.callback_reprisal) if reason == REPRISAL else rules.callback_due(work.now)
         work.due_call_back(reason, by, reporter_id=letter.reporter.id)
-    _reply(work, letter, template, by=by.isoformat())
+    closed = template == "person" and not work.parts.calendar.is_open(work.now)
+    _reply(work, letter, "person_office_closed" if closed else template, by=by.isoformat())
     return None
 
 
@@ -166,7 +167,8 @@ def _hand(reporter: Reporter) -> Actor:
 ON: dict[type, Callable[[Work, Letter], str | None]] = {
     said.Danger: _danger, said.Report: _report, said.Empty: _empty, said.Hello: _hello, said.Thanks: _thanks,
     said.Stop: _stop, said.Start: _start, said.Help: _help, said.Person: _person, said.Reprisal: _reprisal,
-    said.Language: _language, said.BadNumber: commands.bad_number, said.NotYet: _not_yet, said.Status: commands.status, said.Chase: commands.chase,
+    said.Language: _language, said.BadNumber: commands.bad_number, said.NotYet: _not_yet,
+    said.Status: commands.status, said.Chase: commands.chase,
     said.Add: commands.add, said.Again: commands.again, said.Answer: answers.answer, said.Comment: answers.comment,
     said.PlaceAnswer: answers.place,
 }
