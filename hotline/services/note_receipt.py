@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from hotline.domain.delivery import Fail, Forward, Postpone, after_receipt, receipt_state
+from hotline.domain.delivery import after_receipt, receipt_state
+from hotline.domain.message import Delivery
 from hotline.services.parts import Parts
-from hotline.services.steps.outcome import follow
+from hotline.services.steps.news import change, of_this_try
 from hotline.services.work import working
 
 
@@ -30,16 +31,5 @@ def note_receipt(parts: Parts, receipt: ReceiptIn) -> None:
         message = work.store.outbox.get(receipt.message_id)
         if message is None:
             return
-        if message.carrier_sid is None:
-            work.store.outbox.note_sid(message.id, receipt.sid)
-        match after_receipt(message, state, receipt.error, work.now):
-            case Postpone() as later:
-                work.store.outbox.postpone(message.id, later.at, later.held, later.error)
-            case Fail() as failed:
-                moved = work.store.outbox.forward(message.id, failed.state, work.now, failed.error)
-                if moved is not None:
-                    follow(work, moved)
-            case Forward() as news:
-                moved = work.store.outbox.forward(message.id, news.state, work.now, None)
-                if moved is not None:
-                    follow(work, moved)
+        if of_this_try(work, message, receipt.sid, arrived=state is Delivery.DELIVERED):
+            change(work, message, receipt.sid, after_receipt(message, state, receipt.error, work.now))

@@ -83,6 +83,11 @@ class Outbox(Shelf):
         claim."""
         self._tx.later(sql.POSTPONE, {"i": message_id, "due": due_at, "h": held, "e": error, "n": attempt})
 
+    def again(self, message_id: str, sid: str, due_at: datetime, held: str, error: int | None = None) -> bool:
+        """The carrier had it and could not bring it: back to waiting, for another try. False: it is not at that try."""
+        values = {"i": message_id, "s": sid, "due": due_at, "h": held, "e": error}
+        return self._tx.run(sql.AGAIN, values).rowcount == 1
+
     def forward(self, message_id: str, state: Delivery, at: datetime, error: int | None = None) -> Message | None:
         """Move to a later state. None: it is as far or further already, final, or unknown."""
         moved = self._moved(sql.FORWARD[state], {"i": message_id, "at": at, "e": error})

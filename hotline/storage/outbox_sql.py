@@ -157,6 +157,12 @@ POSTPONE = (
     .where(ID, state_in((D.WAITING, D.SENDING, D.UNCERTAIN)), _SAME_ATTEMPT)
     .values(state=D.WAITING.value, due_at=at("due"), held=sa.bindparam("h"), error=_ERROR, lease_until=None)
 )
+# What the carrier had taken and lost again. ``s`` is the try it speaks of: an older one's news changes nothing.
+AGAIN = (
+    sa.update(outbox)
+    .where(ID, state_in((D.QUEUED, D.SENT)), C.carrier_sid == sa.bindparam("s"))
+    .values(state=D.WAITING.value, due_at=at("due"), held=sa.bindparam("h"), error=_ERROR, sent_at=None)
+)
 NOTE_UNCERTAIN = (
     sa.update(outbox).where(ID, _is(D.SENDING), _SAME_ATTEMPT).values(state=D.UNCERTAIN.value, error=_ERROR, lease_until=None)
 )

@@ -11,7 +11,7 @@ from hotline.storage.transaction import Shelf, type_row
 
 _C = recordings.c
 _FIELDS = tuple(column.name for column in _C)
-_CHANGES = ("ticket_id", "draft_id", "seconds", "state", "sha256", "attempts", "next_at")
+_CHANGES = ("draft_id", "seconds", "state", "sha256", "attempts", "next_at")
 _SELECT = sa.select(recordings).order_by(_C.created_at, _C.id)
 _BY_SID = _SELECT.where(_C.sid == sa.bindparam("x"))
 _GET = _SELECT.where(_C.id == sa.bindparam("x"))

@@ -1,9 +1,12 @@
-"""A small load: whole requests written beforehand, sent over kept connections by processes of their own,
+"""A small load: whole requests written beforehand, sent over kept connections by a process of its own,
 so that the client costs as little of the machine as Python allows."""
 
 import socket
 import time
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from multiprocessing import get_context
+from selectors import EVENT_READ, DefaultSelector
 from urllib.parse import urlencode
 
 from twilio.request_validator import RequestValidator
@@ -35,26 +38,99 @@ def exchange(line: socket.socket, request: bytes) -> bytes:
     return head + b"\r\n\r\n" + body
 
 
-def measure(port: int, request: bytes, *, seconds: float, connections: int, processes: int = 2) -> float:
-    """Good answers a second."""
-    context = get_context("spawn")
-    with context.Pool(processes) as pool:
-        share = connections // processes
-        begun = [pool.apply_async(_drive, (port, request, seconds, share)) for _ in range(processes)]
+class Load:
+    """The process that sends; started once, so that its start is nobody's time."""
+
+    def __init__(self, processes: int = 1) -> None:
+        self._processes = processes
+        self._pool = get_context("spawn").Pool(processes)
+
+    def __enter__(self) -> "Load":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.terminate()
+
+    def measured(self, port: int, requests: Sequence[bytes], connections: int = 16) -> tuple[float, list[bytes]]:
+        """Answers a second to requests that are sent once each, and the answers in their order."""
+        took, answers = self._pool.apply(_send, (port, list(requests), connections))
+        return len(requests) / took, answers
+
+    def alone(self, port: int, requests: Sequence[bytes]) -> list[float]:
+        """How long each took, in seconds, one at a time."""
+        return self._pool.apply(_one_by_one, (port, list(requests)))
+
+    def repeated(self, port: int, request: bytes, *, seconds: float, connections: int) -> float:
+        """Good answers a second to one request sent again and again."""
+        share = connections // self._processes
+        begun = [self._pool.apply_async(_again, (port, request, seconds, share)) for _ in range(self._processes)]
         return sum(part.get(timeout=seconds + 30) for part in begun)
 
 
-def _drive(port: int, request: bytes, seconds: float, connections: int) -> float:
-    lines = [socket.create_connection(("127.0.0.1", port)) for _ in range(connections)]
+def _lines(port: int, count: int) -> list[socket.socket]:
+    lines = [socket.create_connection(("127.0.0.1", port)) for _ in range(count)]
     for line in lines:
         line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    answered, begun = 0, time.monotonic()
-    while time.monotonic() - begun < seconds:
-        # All are under way at the same time; each is read in turn.
-        for line in lines:
-            line.sendall(request)
-        for line in lines:
-            answered += exchange(line, b"").startswith(b"HTTP/1.1 200")
+    return lines
+
+
+def _send(port: int, requests: list[bytes], connections: int) -> tuple[float, list[bytes]]:
+    """Each connection asks again as soon as it was answered."""
+    answers = [b""] * len(requests)
+    todo, lines = iter(enumerate(requests)), _lines(port, connections)
+    began = time.perf_counter()
+    for number, answer in _exchanges(lines, todo):
+        if not answer.startswith(b"HTTP/1.1 200"):
+            raise RuntimeError(f"answered {answer[:200]!r}")
+        answers[number] = answer
+    took = time.perf_counter() - began
     for line in lines:
         line.close()
-    return answered / (time.monotonic() - begun)
+    return took, answers
+
+
+def _again(port: int, request: bytes, seconds: float, connections: int) -> float:
+    lines = _lines(port, connections)
+    began, answered = time.perf_counter(), 0
+    for _, answer in _exchanges(lines, _until(began + seconds, request)):
+        answered += answer.startswith(b"HTTP/1.1 200")
+    took = time.perf_counter() - began
+    for line in lines:
+        line.close()
+    return answered / took
+
+
+def _until(last: float, request: bytes) -> Iterator[tuple[int, bytes]]:
+    while time.perf_counter() < last:
+        yield 0, request
+
+
+def _exchanges(lines: list[socket.socket], todo: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
+    selector, waiting = DefaultSelector(), {}
+    for line, (number, request) in zip(lines, islice(todo, len(lines)), strict=False):
+        line.sendall(request)
+        waiting[line] = number
+        selector.register(line, EVENT_READ)
+    while waiting:
+        for key, _ in selector.select(30):
+            line = key.fileobj
+            assert isinstance(line, socket.socket)
+            yield waiting[line], exchange(line, b"")
+            following = next(todo, None)
+            if following is None:
+                del waiting[line]
+                selector.unregister(line)
+                continue
+            waiting[line] = following[0]
+            line.sendall(following[1])
+
+
+def _one_by_one(port: int, requests: list[bytes]) -> list[float]:
+    line, took = _lines(port, 1)[0], []
+    for request in requests:
+        began = time.perf_counter()
+        if not exchange(line, request).startswith(b"HTTP/1.1 200"):
+            raise RuntimeError("a request was refused")
+        took.append(time.perf_counter() - began)
+    line.close()
+    return took

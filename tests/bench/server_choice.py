@@ -6,16 +6,12 @@ Gunicorn is no requirement of ours: without it only Granian is measured.
 import json
 import os
 import signal
-import socket
-import subprocess
-import sys
 import time
 from importlib.util import find_spec
-from pathlib import Path
 
 from tests.bench.bare_app import PUBLIC_URL, TOKEN
-from tests.bench.load import exchange, measure, signed_request
-from tests.support.ports import free_port
+from tests.bench.load import Load, signed_request
+from tests.bench.serving import Server
 
 FORM = {
     "AccountSid": "AC" + "0" * 32, "CallSid": "CA" + "1" * 32, "From": "+8613900010112", "To": "+861012345678",
@@ -33,40 +29,6 @@ def servers(workers: int, threads: int) -> dict[str, list[str]]:
         found["gunicorn"] = ["-m", "gunicorn", "-k", "gthread", "-w", str(workers), "--threads", str(threads)]
         found["gunicorn"] += ["--log-level", "warning", "-b", "127.0.0.1:PORT", app]
     return found
-
-
-class Server:
-    def __init__(self, command: list[str]) -> None:
-        self.port = free_port()
-        filled = [part.replace("PORT", str(self.port)) for part in command]
-        self.process = subprocess.Popen([sys.executable, *filled], start_new_session=True)
-        last = time.monotonic() + 20
-        while not self.serves():
-            if time.monotonic() > last or self.process.poll() is not None:
-                raise RuntimeError("the server did not come up")
-            time.sleep(0.1)
-
-    def serves(self) -> bool:
-        try:
-            return b"200" in self.ask("/alive")[:20]
-        except OSError:
-            return False
-
-    def ask(self, target: str) -> bytes:
-        with socket.create_connection(("127.0.0.1", self.port), timeout=2) as line:
-            return exchange(line, f"GET {target} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
-
-    def children(self) -> list[int]:
-        found = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text(encoding="ascii")
-        return [pid for pid in map(int, found.split()) if b"resource_tracker" not in Path(f"/proc/{pid}/cmdline").read_bytes()]
-
-    def close(self) -> None:
-        os.killpg(self.process.pid, signal.SIGTERM)
-        try:
-            self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
 
 
 def kill_one(server: Server) -> str:
@@ -87,12 +49,12 @@ def kill_one(server: Server) -> str:
 def main() -> None:
     workers, threads, seconds = 2, 8, float(os.environ.get("BENCH_SECONDS", "4"))
     rates: dict[str, list[float]] = {name: [] for name in servers(workers, threads)}
-    for _ in range(3):
-        for name, command in servers(workers, threads).items():
+    with Load(processes=2) as load:
+        for name, command in 3 * [*servers(workers, threads).items()]:
             server = Server(command)
             request = signed_request(server.port, "/voice", FORM, token=TOKEN, public_url=PUBLIC_URL)
-            measure(server.port, request, seconds=1, connections=16)
-            rates[name].append(measure(server.port, request, seconds=seconds, connections=16))
+            load.repeated(server.port, request, seconds=1, connections=16)
+            rates[name].append(load.repeated(server.port, request, seconds=seconds, connections=16))
             server.close()
     print(f"{workers} workers, {threads} threads, 16 connections, {os.cpu_count()} cores shared with the load")
     for name, all_rates in rates.items():

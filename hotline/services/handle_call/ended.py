@@ -4,12 +4,12 @@ as far as the rules allow."""
 from dataclasses import dataclass, replace
 
 from hotline.domain.call import Call, CallState, Direction
-from hotline.domain.delivery import Fail, Forward, Postpone, after_call
+from hotline.domain.delivery import Forward, Postpone, after_call
 from hotline.domain.message import Message, Purpose
 from hotline.services.handle_call.acts import act
 from hotline.services.handle_call.line import Line
 from hotline.services.parts import Parts
-from hotline.services.steps.outcome import follow
+from hotline.services.steps.news import change, of_this_try
 from hotline.services.work import Work, working
 from ivr_flows.engine import HungUp, resume
 from ivr_flows.model import Session
@@ -57,23 +57,14 @@ def _outbound(work: Work, news: CallNews, call: Call | None) -> None:
     message = work.store.outbox.get(news.message_id)
     if message is None:
         return
-    if message.carrier_sid is None:
-        work.store.outbox.note_sid(message.id, news.sid)
     status = news.status
     if status == "completed" and not _heard(call):
         status = "no-answer"  # picked up, but nobody confirmed that they are the one who reported
     outcome = after_call(message, status, news.answered_by, news.error, work.now, work.parts.call_hours.allowed_at)
     if isinstance(outcome, Postpone) and _only_once(work, message):
         outcome = after_call(replace(message, attempts=99), status, news.answered_by, news.error, work.now)
-    match outcome:
-        case Postpone():
-            work.store.outbox.postpone(message.id, outcome.at, outcome.held, outcome.error)
-        case Fail() | Forward():
-            moved = work.store.outbox.forward(message.id, outcome.state, work.now, getattr(outcome, "error", None))
-            if moved is not None:
-                follow(work, moved)
-        case None:
-            pass
+    if of_this_try(work, message, news.sid, arrived=isinstance(outcome, Forward)):
+        change(work, message, news.sid, outcome)
 
 
 def _heard(call: Call | None) -> bool:

@@ -1,0 +1,72 @@
+"""Every door of the console asks who comes, and every role opens its own doors only."""
+
+import pytest
+import requests
+
+from hotline.domain.staff import Role
+from hotline.domain.ticket import Ticket
+from hotline.web.access import Right
+from hotline.web.console import DOORS
+from tests.support.city import City
+from tests.web.console.desk import PASSWORD, Desk, at_desk, hire
+
+PAGES = {
+    "/console/tickets": Right.TICKETS, "/console/due": Right.CALL_BACKS, "/console/rulings": Right.RULE,
+    "/console/outbox": Right.MESSAGES, "/console/refusals": Right.REFUSALS, "/console/people": Right.PEOPLE,
+}  # fmt: skip
+OPEN_TO = {
+    Role.OFFICER: {"/console/tickets"},
+    Role.HEAD: {"/console/tickets", "/console/people"},
+    Role.OPERATOR: {"/console/tickets", "/console/due"},
+    Role.COORDINATOR: set(PAGES),
+    Role.SUPERVISOR: set(PAGES) - {"/console/rulings"},
+    Role.AUDITOR: {"/console/tickets", "/console/outbox", "/console/refusals", "/console/people"},
+    Role.ADMIN: {"/console/outbox", "/console/refusals", "/console/people"},
+}
+
+
+def test_each_role_opens_its_own_pages_and_no_other(city: City) -> None:
+    for role, allowed in OPEN_TO.items():
+        desk = at_desk(city, role, "roads" if role in (Role.OFFICER, Role.HEAD) else None)
+        found = {path for path in PAGES if desk.get(path).status_code == 200}
+        refused = {path for path in PAGES if desk.get(path).status_code == 403}
+        assert (found, refused) == (allowed, set(PAGES) - allowed), role
+
+
+def test_only_the_way_in_is_open_to_everybody() -> None:
+    assert [door.rule for door in DOORS if door.right is None] == ["/login"]
+
+
+def test_a_stranger_is_sent_to_the_login_and_sees_nothing(city: City, ticket: Ticket) -> None:
+    for path in (*PAGES, "/console/", f"/console/tickets/{ticket.number}", "/console/password", "/console/drafts/x"):
+        answer = requests.get(city.base + path, timeout=20, allow_redirects=False)
+        assert answer.status_code == 302, path
+        assert "/console/login" in answer.headers["Location"]
+        assert ticket.number not in answer.text
+
+
+@pytest.mark.parametrize("door", [d for d in DOORS if "POST" in d.methods], ids=lambda d: d.name)
+def test_no_form_works_without_its_token(city: City, door: object) -> None:
+    desk = at_desk(city, Role.COORDINATOR)
+    path = "/console" + door.rule.replace("<number>", "12345671").replace("<", "").replace(">", "")  # type: ignore[attr-defined]
+    answer = desk.session.post(city.base + path, data={"login": "x", "on": "yes"}, timeout=20, allow_redirects=False)
+    assert answer.status_code == 400
+
+
+def test_a_stranger_can_post_nothing_even_with_a_token(city: City, ticket: Ticket) -> None:
+    desk = Desk(city.base)
+    desk.get("/console/login")
+    answer = desk.post(f"/console/tickets/{ticket.number}/reporter", {"reason": "danger"}, follow=False)
+    assert answer.status_code == 302
+    assert "8000" not in answer.text
+
+
+def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(city: City) -> None:
+    hire(city, Role.OPERATOR)
+    desk = Desk(city.base)
+    desk.get("/console/login")
+    answer = desk.post("/console/login", {"login": "operator", "password": PASSWORD}, follow=False)
+    cookie = answer.headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    assert answer.headers["Cache-Control"] == "no-store"
