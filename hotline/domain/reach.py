@@ -20,7 +20,7 @@ class Attempt:
     over: bool
 
 
-def closing(attempts: Sequence[Attempt], has_number: bool, promises: Promises, calendar: WorkCalendar) -> ClosedAs | None:
+def closing(attempts: Sequence[Attempt], *, has_number: bool, promises: Promises, calendar: WorkCalendar) -> ClosedAs | None:
     """How a silent ticket closes: ``silence`` when told, ``unreachable`` after 3 attempts on 2 days at different hours
     (one in the evening), ``no_channel`` when there is no number at all; None while it may not close."""
     if not has_number:

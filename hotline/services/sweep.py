@@ -167,7 +167,7 @@ def _silence(survey: Survey, work: Work) -> str:
         work.store.surveys.save(replace(survey, closed_at=work.now))
         return ""
     attempts = tuple(_attempt(m) for m in work.store.outbox.of_ticket(ticket.id) if m.proves == "result")
-    how = closing(attempts, ticket.reporter_id is not None, work.parts.promises, work.parts.calendar)
+    how = closing(attempts, has_number=ticket.reporter_id is not None, promises=work.parts.promises, calendar=work.parts.calendar)
     if how is None:
         return _try_again(work, ticket, survey)
     return _close(work, ticket, close(ticket, how, work.now))

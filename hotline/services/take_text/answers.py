@@ -86,11 +86,21 @@ def comment(work: Work, letter: Letter) -> str | None:
     assert isinstance(meaning, said.Comment)
     ticket = _ticket_of(work, question) if question else None
     if ticket is None:
+        _ask_again(work, letter, question)
         return None
     after, events = handling.comment(ticket, meaning.words)
     work.apply(Change(before=ticket, after=after, events=events, actor=report.actor(letter), at=work.now))
     _say(work, letter, "comment_noted", number=ticket.number, question=question.kind if question else "solved")
     return ticket.id
+
+
+def _ask_again(work: Work, letter: Letter, question: OpenQuestion | None) -> None:
+    """A digit that was not on offer, to a question about no one ticket: the question comes once more."""
+    if question is not None and question.kind == "choose_ticket":
+        work.store.questions.close(question.id, work.now)
+        commands.choose(work, letter, tuple(question.options), question.word, question.words)
+    elif question is not None and letter.staff is not None:
+        work.tell_staff(letter.staff, "officer_not_report", {})
 
 
 def place(work: Work, letter: Letter) -> str | None:

@@ -69,7 +69,7 @@ def _with_ticket(work: Work, letter: Letter, number: str | None, word: str, word
         _say(work, letter, "no_ticket")
         return None
     if len(mine) > 1:
-        _choose(work, letter, tuple(mine[:LISTED]), word, words)
+        choose(work, letter, tuple(t.id for t in mine[:LISTED]), word, words)
         return None
     return run(work, letter, word, mine[0], words)
 
@@ -90,15 +90,17 @@ def _by_number(work: Work, letter: Letter, number: str, word: str, words: str) -
     return None
 
 
-def _choose(work: Work, letter: Letter, tickets: tuple[Ticket, ...], word: str, words: str) -> None:
+def choose(work: Work, letter: Letter, ticket_ids: tuple[str, ...], word: str, words: str) -> None:
+    """Ask which of these tickets is meant; ``word`` waits for the answer."""
     assert letter.reporter is not None
     language = letter.reporter.language
+    found = work.store.tickets.get_many(ticket_ids)
     items = [
         {"number": t.number, "category": work.city.category_name(t.category, language), "state": t.state.value}
-        for t in tickets
+        for t in (found[each] for each in ticket_ids)
     ]
     _say(work, letter, "status_list", items=items)
-    work.ask("choose_ticket", reporter_id=letter.reporter.id, options=tuple(t.id for t in tickets), word=word, words=words)
+    work.ask("choose_ticket", reporter_id=letter.reporter.id, options=ticket_ids, word=word, words=words)
 
 
 def _say(work: Work, letter: Letter, template: str, ticket_id: str | None = None, **values: object) -> None:
