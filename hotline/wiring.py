@@ -38,6 +38,7 @@ class Hotline:
 
     config: Config
     parts: Parts
+    texts: Texts
     database: Database
     queue: Queue
     carrier: Carrier
@@ -59,11 +60,12 @@ def build(config: Config, *, clock: Clock | None = None, ids: Ids | None = None)
     queue, carrier = Queue(config.redis_url), Carrier(settings)
     sounds = Sounds(keys_of_session(config))
     given = ids or Ids(clock=now, digits=config.numbers.digits)
-    parts = _parts(config, database, queue, now, given, sounds)
+    texts = _texts(config)
+    parts = _parts(config, database, queue, now, given, sounds, texts)
     simulated_text = config.carrier.simulated and config.carrier.speech_text
     documents = Documents(config.server.public_url, settings.voices, transcribe_all=simulated_text)
     return Hotline(
-        config=config, parts=parts, database=database, queue=queue, carrier=carrier, keys=keys, sounds=sounds,
+        config=config, parts=parts, texts=texts, database=database, queue=queue, carrier=carrier, keys=keys, sounds=sounds,
         documents=documents, apology=documents.apology(sorry(parts.flows["intake"], config.city.languages)),
         signatures=Signatures(config.server.public_url, settings.tokens),
         sender=Sender(carrier=carrier, settings=Sending(
@@ -77,7 +79,9 @@ def build(config: Config, *, clock: Clock | None = None, ids: Ids | None = None)
     )
 
 
-def _parts(config: Config, database: Database, queue: Queue, clock: Clock, ids: Ids, sounds: Sounds) -> Parts:
+def _parts(
+    config: Config, database: Database, queue: Queue, clock: Clock, ids: Ids, sounds: Sounds, texts: Texts
+) -> Parts:
     """What use cases get: the adapters, and the city's rules and words."""
     city, promises = config.city, config.promises
     quiet = QuietHours.parse(promises.quiet_hours, city.timezone)
@@ -87,7 +91,7 @@ def _parts(config: Config, database: Database, queue: Queue, clock: Clock, ids: 
         extra_holidays=frozenset(city.extra_holidays), extra_working_days=frozenset(city.extra_working_days),
     )
     return Parts(
-        database=database, clock=clock, ids=ids, texts=_texts(config), queue=queue, flows=load_flows(), sounds=sounds,
+        database=database, clock=clock, ids=ids, texts=texts, queue=queue, flows=load_flows(), sounds=sounds,
         promises=Promises(**kept, quiet_hours=quiet), calendar=calendar, quiet_hours=quiet,
         call_hours=CallHours(quiet=quiet),
         categories=tuple(Category(**{f.name: getattr(c, f.name) for f in fields(Category)}) for c in config.categories),

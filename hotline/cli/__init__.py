@@ -8,6 +8,7 @@ import click
 from hotline.cli import audit, config, database, demo, flows, outbox, phone, serve, staff, sweep, texts, tickets, up
 from hotline.cli.context import Context
 from hotline.config import ConfigError
+from ivr_flows.model import LoadError
 
 # A new file of commands names them in its COMMANDS and stands here.
 MODULES = (up, database, serve, demo, tickets, outbox, staff, sweep, phone, flows, texts, audit, config)
@@ -30,7 +31,8 @@ def main() -> int:
     """Errors go to standard error with what mends them; the exit status is 0 only when it was done."""
     try:
         group.main(prog_name="python -m hotline")
-    except ConfigError as error:
+    except (ConfigError, LoadError) as error:
+        # Each fault on a line of its own, with its file and line.
         click.echo(str(error), err=True)
         return 1
     except BrokenPipeError:

@@ -3,8 +3,12 @@
 import click
 
 from hotline.cli.context import Context, pass_context
-from hotline.config import ConfigError, Keys
+from hotline.config import Config, ConfigError, Keys
 from hotline.config.docs import as_markdown
+from hotline.domain.errors import Unavailable
+from hotline.services.compare_city import compare_city
+from hotline.storage import is_current
+from hotline.wiring import build, city_seed
 
 
 @click.group("config")
@@ -25,6 +29,22 @@ def check(context: Context) -> None:
         raise SystemExit(1) from error
     click.echo(f"OK: {found.city.name[found.city.languages[0]]}, {len(found.departments)} departments, "
                f"{len(found.grids)} grids, {len(found.people)} people, {len(found.categories)} categories")  # fmt: skip
+    for line in _differences(found):
+        click.echo(line)
+
+
+def _differences(found: Config) -> list[str]:
+    """Nothing where no database has been made yet, or it is away: a configuration is checked without one as well."""
+    try:
+        if not is_current(found.database.url):
+            return []
+        hotline = build(found)
+    except Unavailable:
+        return ["no database yet, or it is away: not compared with it"]
+    try:
+        return compare_city(hotline.parts, city_seed(found))
+    finally:
+        hotline.database.dispose()
 
 
 @config.command("docs")

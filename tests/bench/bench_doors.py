@@ -14,6 +14,7 @@ from itertools import count
 from pathlib import Path
 from statistics import median
 
+import psycopg
 from sqlalchemy import make_url
 
 from hotline.config import load_config
@@ -112,6 +113,8 @@ def doors(database: str, redis: str, folder: Path) -> Iterator[Doors]:
     least = [part for part in command if part != "--factory"]
     least[least.index("--port") + 1], least[least.index(WEB_APP)] = "PORT", "tests.bench.bare_app:app"
     plain = make_url(database).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain) as line:
+        line.execute(bare_app.TABLE)
     bare = Server(least, {"BENCH_DATABASE": plain, "BENCH_REDIS": redis})
     try:
         ours = Server(command, environment, "/healthz", port)

@@ -11,6 +11,8 @@ from urllib.parse import urlencode
 
 from twilio.request_validator import RequestValidator
 
+PATIENCE = 60.0  # seconds; a server that hangs ends the measurement
+
 
 def signed_request(port: int, path: str, form: dict[str, str], *, token: str, public_url: str) -> bytes:
     body = urlencode(form).encode()
@@ -53,12 +55,12 @@ class Load:
 
     def measured(self, port: int, requests: Sequence[bytes], connections: int = 16) -> tuple[float, list[bytes]]:
         """Answers a second to requests that are sent once each, and the answers in their order."""
-        took, answers = self._pool.apply(_send, (port, list(requests), connections))
+        took, answers = self._pool.apply_async(_send, (port, list(requests), connections)).get(PATIENCE)
         return len(requests) / took, answers
 
     def alone(self, port: int, requests: Sequence[bytes]) -> list[float]:
         """How long each took, in seconds, one at a time."""
-        return self._pool.apply(_one_by_one, (port, list(requests)))
+        return self._pool.apply_async(_one_by_one, (port, list(requests))).get(PATIENCE)
 
     def repeated(self, port: int, request: bytes, *, seconds: float, connections: int) -> float:
         """Good answers a second to one request sent again and again."""

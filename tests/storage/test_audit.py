@@ -203,3 +203,9 @@ def test_verifying_sees_one_moment_while_the_log_grows(log: Database) -> None:
 def test_a_chain_that_was_called_new_but_is_not_is_a_conflict(log: Database) -> None:
     with pytest.raises(Conflict), log.writing() as store:
         store.audit.append("ticket:1", "received", RESIDENT, {}, None, NOW + timedelta(days=1), new=True)
+
+
+def test_a_head_that_moved_meanwhile_is_a_conflict(log: Database) -> None:
+    with pytest.raises(Conflict), log.writing() as store:  # noqa: PT012 - the transaction is what raises
+        store.audit.append("ticket:3", "chased", RESIDENT, {}, None, NOW)
+        store.audit._tx.run(sa.text("UPDATE audit_heads SET length = 9 WHERE chain = 'ticket:3'"), {})
