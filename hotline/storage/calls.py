@@ -65,7 +65,7 @@ class Calls(Shelf):
         )
 
     def save_turn(self, call: Call, expected_turn: int) -> bool:
-        """Write the next turn. False: another request took that turn first, or the call has ended."""
+        """Write the next turn. False: another request took that turn first."""
         return self._tx.run(_SAVE_TURN, self._turn(call) | {"i": call.id, "expected": expected_turn}).rowcount == 1
 
     def end(self, sid: str, at: datetime) -> Call | None:

@@ -46,7 +46,7 @@ UNCERTAIN = (
     .limit(LIMIT)
 )
 OLDEST_DUE = sa.select(sa.func.min(C.due_at).label("oldest")).where(_is(D.WAITING), C.due_at <= at("now"))
-COUNTS = sa.select(C.state, sa.func.count()).group_by(C.state)
+COUNTS = sa.select(C.state, sa.func.count().label("n")).group_by(C.state)
 SAME_BODY = sa.select(sa.func.coalesce(sa.func.sum(C.accepted), 0).label("n")).where(
     C.to_hash == sa.bindparam("t"), C.body_hash == sa.bindparam("b"), C.accepted > 0
 )

@@ -1,6 +1,5 @@
 """Every door of the console asks who comes, and every role opens its own doors only."""
 
-import pytest
 import requests
 
 from hotline.domain.staff import Role
@@ -45,12 +44,14 @@ def test_a_stranger_is_sent_to_the_login_and_sees_nothing(city: City, ticket: Ti
         assert "人民路" not in answer.text
 
 
-@pytest.mark.parametrize("door", [d for d in DOORS if "POST" in d.methods], ids=lambda d: d.name)
-def test_no_form_works_without_its_token(city: City, door: object) -> None:
+def test_no_form_works_without_its_token(city: City) -> None:
     desk = at_desk(city, Role.COORDINATOR)
-    path = "/console" + door.rule.replace("<number>", "12345671").replace("<", "").replace(">", "")  # type: ignore[attr-defined]
-    answer = desk.session.post(city.base + path, data={"login": "x", "on": "yes"}, timeout=20, allow_redirects=False)
-    assert answer.status_code == 400
+    posts = [door.rule for door in DOORS if "POST" in door.methods]
+    for rule in posts:
+        path = "/console" + rule.replace("<number>", "12345671").replace("<", "").replace(">", "")
+        answer = desk.session.post(city.base + path, data={"login": "x", "on": "yes"}, timeout=20, allow_redirects=False)
+        assert answer.status_code == 400, rule
+    assert len(posts) > 8
 
 
 def test_a_stranger_can_post_nothing_even_with_a_token(city: City, ticket: Ticket) -> None:
