@@ -46,9 +46,10 @@ class Limits:
 
     def _in_redis(self, name: str, within: int, more: int) -> int:
         with self._redis.pipeline(transaction=True) as pipe:
+            # The first try starts the time, later ones don't stretch it (EXPIRE … NX would ask for Redis 7).
+            pipe.set(name, 0, ex=within, nx=True)
             pipe.incrby(name, more)
-            pipe.expire(name, within, nx=True)
-            return int(pipe.execute()[0])
+            return int(pipe.execute()[1])
 
     def _in_process(self, name: str, within: int, more: int) -> int:
         now = self._monotonic()

@@ -1,5 +1,7 @@
 """`outbox list` and `outbox retry`: what did not get through, and one more try. Numbers are masked."""
 
+from typing import Any
+
 import click
 
 from hotline.cli.context import Context, Failed, json_option, pass_context, print_json
@@ -30,7 +32,7 @@ def list_command(context: Context, *, as_json: bool) -> None:
     """Failed and undelivered, uncertain, held back: each with its reason."""
     with opened(context) as hotline:
         found = problems(hotline.parts)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "id": p.message.id, "state": p.message.state.value, "reason": p.why, "code": p.message.error,
             "message": p.message.template, "means": p.message.means.value, "to": p.masked, "ticket": p.number,

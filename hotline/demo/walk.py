@@ -8,10 +8,9 @@ from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 from hotline.clock import FixedClock
-from hotline.demo.postman import Postman, Sent, UNKNOWN_NUMBER
+from hotline.demo.postman import UNKNOWN_NUMBER, Postman, Sent
 from hotline.domain.deadline import due
 from hotline.domain.duration import Duration
 from hotline.domain.message import Means
@@ -36,7 +35,7 @@ ACCOUNT = "demo"
 class Silent:
     """Nobody is told: the walk does by itself what workers would."""
 
-    def nudge(self, lane: str) -> bool:
+    def nudge(self, lane: str) -> bool:  # noqa: ARG002  # as the queue has it
         return True
 
 
@@ -90,7 +89,7 @@ class Walk:
         for number, each in enumerate(told["stories"]):
             start = until - Duration.parse(each["ago"]).as_timedelta()
             if each.get("time"):
-                start = start.astimezone(self.parts.calendar.office.zone).replace(**_time(each["time"]))
+                start = _at_time(start.astimezone(self.parts.calendar.office.zone), str(each["time"]))
             steps = [["0s", *each["first"]], *told["paths"][each["path"]]]
             phone = each.get("phone") or f"+8613800{1000 + number:04d}{number % 90 + 10:02d}"
             yield start, Story(phone=phone, steps=[_worded(step, each.get("words", {})) for step in steps])
@@ -173,6 +172,6 @@ def _worded(step: Sequence[str], own: dict[str, str]) -> list[str]:
     return [*rest, own.get(last[1:], last[1:])] if last.startswith("@") else list(step)
 
 
-def _time(written: Any) -> dict[str, int]:
-    hour, minute = str(written).split(":")
-    return {"hour": int(hour), "minute": int(minute), "second": 0, "microsecond": 0}
+def _at_time(day: datetime, written: str) -> datetime:
+    hour, _, minute = written.partition(":")
+    return day.replace(hour=int(hour), minute=int(minute), second=0, microsecond=0)

@@ -39,7 +39,7 @@ def unrouted(ticket: Ticket, why: str) -> Step:
 
 
 def accept(ticket: Ticket, officer_id: str) -> Step:
-    after = replace(moved(ticket, State.ACCEPTED), officer_id=officer_id)
+    after = replace(moved(ticket, State.ACCEPTED), officer_id=officer_id, return_pending=False)
     return after, (Event(kind=EventKind.ACCEPTED, facts={"officer": officer_id}),)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TypeVar
 
 from hotline.domain.actor import SWEEP
 from hotline.domain.clock_row import Clock, ClockKind
@@ -20,10 +21,12 @@ from hotline.domain.reach import Attempt, closing, next_evening
 from hotline.domain.survey import Survey
 from hotline.domain.ticket import IN_WORK, State, Ticket
 from hotline.services.parts import Parts
+from hotline.services.ports import Store
 from hotline.services.steps.outcome import follow
 from hotline.services.work import Work, working
 
 BATCH = 200
+Due = TypeVar("Due", Clock, Survey)
 COMMITTEE_ANSWERS = Duration.parse("1wd")  # product: First department owns it; the committee rules within 1 working day
 
 
@@ -47,18 +50,25 @@ class Swept:
 def sweep(parts: Parts, now: datetime | None = None) -> Swept:
     """One pass over all that is due. Each thing in its own short transaction: one fault stops nobody else."""
     moment = now or parts.clock.now()
-    swept = Swept()
-    with parts.database.reading() as store:
-        clocks = tuple(store.clocks.due(moment, BATCH))
-        calls = tuple(store.surveys.due_call(moment, BATCH))
-        closes = tuple(store.surveys.due_close(moment, BATCH))
-    for clock in clocks:
-        swept = _count(swept, _once(parts, partial(_rung, clock)))
-    for survey in calls:
-        swept = _count(swept, _once(parts, partial(_survey_call, survey)))
-    for survey in closes:
-        swept = _count(swept, _once(parts, partial(_silence, survey)))
+    swept = _each(parts, Swept(), lambda store: store.clocks.due(moment, BATCH), _rung)
+    swept = _each(parts, swept, lambda store: store.surveys.due_call(moment, BATCH), _survey_call)
+    swept = _each(parts, swept, lambda store: store.surveys.due_close(moment, BATCH), _silence)
     return _count(swept, *(_presume(parts, moment)))
+
+
+def _each(
+    parts: Parts, swept: Swept, due_rows: Callable[[Store], Sequence[Due]], act: Callable[[Due, Work], str]
+) -> Swept:
+    """Batch after batch until nothing is due that was not looked at already in this sweep."""
+    seen: set[str] = set()
+    while True:
+        with parts.database.reading() as store:
+            batch = [row for row in due_rows(store) if row.id not in seen]
+        if not batch:
+            return swept
+        for row in batch:
+            seen.add(row.id)
+            swept = _count(swept, _once(parts, partial(act, row)))
 
 
 def due_now(parts: Parts, now: datetime | None = None) -> Sequence[Clock]:
@@ -151,7 +161,8 @@ def _survey_call(survey: Survey, work: Work) -> str:
 
 def _planned(work: Work, ticket: Ticket, survey: Survey) -> bool:
     """A survey call of this survey exists already (a landline's comes with the result)."""
-    return any(m.means is Means.CALL and m.survey_id == survey.id for m in work.store.outbox.of_ticket(ticket.id))
+    told = work.store.outbox.of_ticket(ticket.id)
+    return any(m.means is Means.CALL and m.survey_id == survey.id and m.state is not Delivery.CANCELLED for m in told)
 
 
 def _result_words(work: Work, ticket: Ticket) -> str | None:

@@ -120,7 +120,7 @@ class Outbox(Shelf):
 
     def counts(self) -> dict[Delivery, int]:
         """How many messages are in each state."""
-        return {Delivery(state): int(count) for state, count in self._tx.rows(outbox, sql.COUNTS, {})}
+        return {Delivery(row.state): int(row.number) for row in self._tx.rows(outbox, sql.COUNTS, {})}
 
     def queue_age(self, now: datetime) -> float:
         """For how many seconds the oldest due message has waited; 0 when none does."""

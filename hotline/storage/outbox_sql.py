@@ -46,7 +46,7 @@ UNCERTAIN = (
     .limit(LIMIT)
 )
 OLDEST_DUE = sa.select(sa.func.min(C.due_at).label("oldest")).where(_is(D.WAITING), C.due_at <= at("now"))
-COUNTS = sa.select(C.state, sa.func.count().label("n")).group_by(C.state)
+COUNTS = sa.select(C.state, sa.func.count().label("number")).group_by(C.state)
 SAME_BODY = sa.select(sa.func.coalesce(sa.func.sum(C.accepted), 0).label("n")).where(
     C.to_hash == sa.bindparam("t"), C.body_hash == sa.bindparam("b"), C.accepted > 0
 )
@@ -173,5 +173,6 @@ RETRY = (
 )
 _CANCEL = sa.update(outbox).where(_is(D.WAITING)).values(state=D.CANCELLED.value, held=sa.bindparam("h"), final_at=at("at"))
 CANCEL_IDS = _CANCEL.where(C.id.in_(sa.bindparam("x", expanding=True)))
-CANCEL_REPORTER = _CANCEL.where(C.reporter_id == sa.bindparam("x"))
+# Who wants no more texts is still told a result, by call.
+CANCEL_REPORTER = _CANCEL.where(C.reporter_id == sa.bindparam("x"), C.means == Means.TEXT.value)
 CANCEL_SURVEY = _CANCEL.where(C.survey_id == sa.bindparam("x"))

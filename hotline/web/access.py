@@ -52,7 +52,7 @@ class Door:
 
     @property
     def name(self) -> str:
-        return cast("str", self.view.__name__)  # type: ignore[attr-defined]
+        return self.view.__name__
 
 
 def has(staff: Staff, right: Right) -> bool:

@@ -162,3 +162,10 @@ def test_how_often_texts_to_a_reporter_came_back(database: Database, make: Sampl
     kept(database, make.message(reporter_id=reporter.id, state=D.FAILED, means=Means.CALL))
     with database.reading() as store:
         assert store.outbox.reporter_failed(reporter.id, NOW) == 2
+
+
+def test_how_many_stand_in_each_state(database: Database, make: Samples) -> None:
+    for state in (D.WAITING, D.WAITING, D.FAILED):
+        kept(database, make.message(state=state))
+    with database.reading() as store:
+        assert store.outbox.counts() == {D.WAITING: 2, D.FAILED: 1}

@@ -15,7 +15,7 @@ K = ClockKind
 MEETS: dict[EventKind, tuple[ClockKind, ...]] = {
     EventKind.DISPATCHED: (K.PLACE,),
     EventKind.PLACED: (K.PLACE,),
-    EventKind.ACCEPTED: (K.ACCEPT,),
+    EventKind.ACCEPTED: (K.ACCEPT, K.RULING),  # who takes it on after all wants no ruling any more
     EventKind.PROGRESSED: (K.ACCEPT, K.CHASE),
     EventKind.RESOLVED: (K.ACCEPT, K.RESULT, K.CHASE, K.RULING),
     EventKind.RETURN_ASKED: (K.ACCEPT,),

@@ -25,6 +25,7 @@ from ivr_flows.inputs import Input, Recorded
 from ivr_flows.model import Flow, Session, Turn
 from ivr_flows.outputs import Finish, HangUp, Lookup, Output
 
+TRIES = 3
 MOST_ACTS = 20  # lookups and finishes in one turn; a flow that asks more goes round in circles
 
 
@@ -59,25 +60,28 @@ def begin_outbound(parts: Parts, message_id: str, call: CallIn) -> Spoken:
 
 def take_turn(parts: Parts, call_id: str, turn: int, heard: Input) -> Spoken:
     """The caller did something, or nothing. NotFound for a call nobody knows."""
-    try:
-        with working(parts) as work:
-            call = work.store.calls.get(call_id)
-            if call is None:
-                raise NotFound("call")
-            ended = call.state is CallState.ENDED
-            if call.turn != turn or (ended and not isinstance(heard, Recorded)):
-                return _again(call)
-            spoken = _advance(work, call, heard)
-            if ended:
-                # The end of the call overtook the recording it ended with: the draft it left is a report after all.
-                complete_draft(work, call_id)
-            return spoken
-    except Conflict:
-        with parts.database.reading() as store:
-            winner = store.calls.get(call_id)
-        if winner is None:
-            raise NotFound("call") from None
-        return _again(winner)
+    for _ in range(TRIES):
+        try:
+            with working(parts) as work:
+                return _turn(work, call_id, turn, heard)
+        except Conflict:
+            # Of two that race one wins: the next look finds its turn taken, or a ticket as somebody else left it.
+            continue
+    raise Conflict
+
+
+def _turn(work: Work, call_id: str, turn: int, heard: Input) -> Spoken:
+    call = work.store.calls.get(call_id)
+    if call is None:
+        raise NotFound("call")
+    ended = call.state is CallState.ENDED
+    if call.turn != turn or (ended and not isinstance(heard, Recorded)):
+        return _again(call)
+    spoken = _advance(work, call, heard)
+    if ended:
+        # The end of the call overtook the recording it ended with: the draft it left is a report after all.
+        complete_draft(work, call_id)
+    return spoken
 
 
 def _guarded(parts: Parts, sid: str, make: Callable[[Work], Spoken]) -> Spoken:

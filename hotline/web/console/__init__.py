@@ -21,8 +21,7 @@ def console_blueprint(hotline: Hotline) -> Blueprint:
     speak(console, session.own_language)
     format_pages(console)
     add_doors(console, DOORS)
-    console.add_app_template_global(Right, "Right")
-    console.add_app_template_global(RIGHTS, "RIGHTS")
+    console.context_processor(lambda: {"Right": Right, "RIGHTS": RIGHTS})
     console.after_request(_private)
     for code in (403, 404):
         console.register_error_handler(code, _refused)

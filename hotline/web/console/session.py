@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from typing import cast
 
 from flask import Blueprint, Flask, current_app, redirect, render_template, request, session, url_for
 from flask.blueprints import BlueprintSetupState
@@ -36,7 +37,7 @@ def open_sessions(blueprint: Blueprint, here: Hotline) -> None:
     """Set up what the application needs so that the console's doors can ask who is there."""
 
     def set_up(state: BlueprintSetupState) -> None:
-        app: Flask = state.app
+        app = cast("Flask", state.app)
         app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
         app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # webhooks carry the carrier's signature instead
         csrf = CSRFProtect(app)
@@ -105,7 +106,8 @@ def logout() -> ResponseReturnValue:
 def _may_try(name: str) -> bool:
     address = request.remote_addr or ""
     tries = (("login", name, MOST_LOGIN), ("login-here", f"{address} {name}", MOST_HERE), ("login-from", address, MOST_ADDRESS))
-    return all([limits().allow(what, who, most=most, within=QUARTER) for what, who, most in tries])
+    allowed = [limits().allow(what, who, most=most, within=QUARTER) for what, who, most in tries]
+    return all(allowed)
 
 
 def _next() -> str:

@@ -56,9 +56,7 @@ def fill(number: str) -> ResponseReturnValue:
     filled = Filled(
         place=form.get("place", "")[:200], grid=form.get("grid", ""), category=form.get("category", "")
     )  # fmt: skip
-    return done(
-        lambda: fill_place(hotline().parts, me(), number, filled), "filled", url_for("console.ticket", number=number)
-    )
+    return done(lambda: fill_place(hotline().parts, me(), number, filled), "filled", url_for("console.ticket", number=number))
 
 
 def sound(recording_id: str) -> ResponseReturnValue:

@@ -78,9 +78,7 @@ def track() -> ResponseReturnValue:
     found = look_up(hotline_here().parts, number, digits, may_guess=may_guess)
     if found.wrong_digits and may_guess and found.ticket is not None:
         allowed.allow("guess", ticket, most=MOST_GUESSES, within=HOUR)
-    return render_template(
-        "public/track.html", found=found, number=number, city=city, too_often=not may_guess and bool(digits)
-    )
+    return render_template("public/track.html", found=found, number=number, city=city, too_often=not may_guess and bool(digits))
 
 
 def _fresh(response: Response) -> Response:

@@ -108,7 +108,14 @@ def test_the_story_is_told_in_order_with_its_words(city: City, ticket: Ticket) -
     desk = at_desk(city, Role.OPERATOR)
     desk.get(f"/console/tickets/{ticket.number}")
     said = desk.said
-    told = ["登记 人民路12号井盖坏了", "派给 市政维护处 · 钱小明", "接单", "进展 已派人围挡", "报办结 井盖已更换", "重办：没有解决"]
+    told = [
+        "登记 人民路12号井盖坏了",
+        "派给 市政维护处 · 钱小明",
+        "接单",
+        "进展 已派人围挡",
+        "报办结 井盖已更换",
+        "重办：没有解决",
+    ]
     places = [said.find(words) for words in told]
     assert -1 not in places
     assert places == sorted(places)
@@ -217,4 +224,3 @@ def _recorded(city: City, ticket: Ticket, sound: bytes) -> str:
         )  # fmt: skip
         store.recordings.add(recording)
     return recording.id
-
