@@ -5,7 +5,7 @@ FlowError (problems)
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 
 from ivr_flows.outputs import Output
 from ivr_flows.prompts import Prompt, Voice
@@ -86,8 +86,9 @@ class Session:
 
     def to_json(self) -> dict[str, object]:
         """Plain values only."""
-        plain = asdict(self)
-        return plain | {"said": list(plain["said"]), "done": list(plain["done"])}
+        # Not asdict: it copies every fact of the city at every turn, and nobody changes them.
+        plain: dict[str, object] = {one.name: getattr(self, one.name) for one in fields(self)}
+        return plain | {"said": list(self.said), "done": list(self.done)}
 
     @classmethod
     def from_json(cls, plain: Mapping[str, object]) -> "Session":

@@ -1,7 +1,7 @@
 """Turns a step's prompts into Says, with what the call knows; remembers what was said for `*`."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import fields
 
 from ivr_flows.model import Flow
 from ivr_flows.outputs import Play, Say, Spoken
@@ -89,7 +89,7 @@ def hints(flow: Flow, step: Question, known: Known, language: str) -> tuple[str,
 
 def to_plain(said: list[Spoken]) -> tuple[Mapping[str, object], ...]:
     """What was spoken, for the session."""
-    return tuple(asdict(one) for one in said)
+    return tuple({each.name: getattr(one, each.name) for each in fields(one)} for one in said)
 
 
 def from_plain(said: tuple[Mapping[str, object], ...]) -> list[Spoken]:

@@ -92,9 +92,10 @@ class Work:
         """A ticket number nobody has: random, with its check digit."""
         for _ in range(TRIES):
             wanted = [self.parts.ids.ticket_number() for _ in range(3)]
-            free = [n for n in wanted if n not in self.store.tickets.numbers_taken(wanted)]
-            if free:
-                return free[0]
+            taken = self.store.tickets.numbers_taken(wanted)
+            free = next((number for number in wanted if number not in taken), None)
+            if free is not None:
+                return free
         raise RuleError("numbers_used_up")
 
     def know(self, reporter: Reporter) -> Reporter:

@@ -144,7 +144,7 @@ def _first(work: Work, row: Call, flow: Flow, turn: Turn) -> Spoken:
         line.call, session=session.to_json(), answer=to_plain(outputs), turn=1, language=session.language,
     )
     work.store.calls.add(saved)
-    return _again(saved)
+    return _said(saved, outputs)
 
 
 def _advance(work: Work, call: Call, heard: Input) -> Spoken:
@@ -162,7 +162,7 @@ def _advance(work: Work, call: Call, heard: Input) -> Spoken:
     if not work.store.calls.save_turn(saved, call.turn):
         raise Conflict
     line.remember_language(after.language)
-    return _again(saved)
+    return _said(saved, outputs)
 
 
 def _until_wait(line: Line, flow: Flow, turn: Turn) -> tuple[Session, tuple[Output, ...]]:
@@ -185,7 +185,11 @@ def _until_wait(line: Line, flow: Flow, turn: Turn) -> tuple[Session, tuple[Outp
 
 
 def _again(call: Call) -> Spoken:
-    return Spoken(call_id=call.id, turn=call.turn, language=call.language, outputs=from_plain(call.answer))
+    return _said(call, from_plain(call.answer))
+
+
+def _said(call: Call, outputs: tuple[Output, ...]) -> Spoken:
+    return Spoken(call_id=call.id, turn=call.turn, language=call.language, outputs=outputs)
 
 
 def language_of_caller(store: Store, caller: str, parts: Parts) -> str:

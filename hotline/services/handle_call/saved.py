@@ -1,7 +1,7 @@
 """What was said last, as plain JSON and back: a repeated webhook hears the same again."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 
 from ivr_flows.outputs import Gather, HangUp, Output, Play, Record, Say
 
@@ -9,7 +9,14 @@ KINDS: dict[str, type] = {kind.__name__: kind for kind in (Say, Play, Gather, Re
 
 
 def to_plain(outputs: Sequence[Output]) -> list[dict[str, object]]:
-    return [{"kind": type(output).__name__, **asdict(output)} for output in outputs]
+    return [{"kind": type(output).__name__, **_fields(output)} for output in outputs]
+
+
+def _fields(output: Output) -> dict[str, object]:
+    plain = {each.name: getattr(output, each.name) for each in fields(output)}
+    if prompts := plain.get("prompts"):
+        plain["prompts"] = [_fields(prompt) for prompt in prompts]
+    return plain
 
 
 def from_plain(plain: object) -> tuple[Output, ...]:

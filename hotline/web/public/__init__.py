@@ -19,7 +19,7 @@ from hotline.wiring import Hotline, keys_of_session
 FRESH = 20.0  # seconds for which the figures are kept: the page must not be a way to tire the database
 HOUR = 3600
 # Look-ups from one address an hour; wrong digits for one ticket an hour (there are only 10,000).
-MOST_LOOKS, MOST_GUESSES = 120, 5
+MOST_LOOKS, MOST_GUESSES = 600, 5
 _LIMITS, _KEPT = "public.limits", "public.kept"
 
 
