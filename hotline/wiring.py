@@ -94,7 +94,7 @@ def _parts(
         database=database, clock=clock, ids=ids, texts=texts, queue=queue, flows=load_flows(), sounds=sounds,
         promises=Promises(**kept, quiet_hours=quiet), calendar=calendar, quiet_hours=quiet,
         call_hours=CallHours(quiet=quiet),
-        categories=tuple(Category(**{f.name: getattr(c, f.name) for f in fields(Category)}) for c in config.categories),
+        categories=tuple(Category(**{f.name: getattr(c, f.name) for f in fields(Category) if f.init}) for c in config.categories),
         gazetteer=_gazetteer(config), danger_words=_danger_words(config), region=city.region.partition("-")[0],
         languages=city.languages, city_name=dict(city.name), shown_number=city.shown_number,
         carrier_opts_out=config.carrier.opt_out == "carrier",

@@ -1,8 +1,9 @@
 """What the flow engine asks for, as the document the carrier runs. Sentences come in, none is written here."""
 
-import unicodedata
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -23,6 +24,9 @@ LONGEST_ESCAPED = 4_400
 SLOW = "75%"
 MOST_HINTS, LONGEST_HINT, LONGEST_HINTS = 500, 100, 4_000
 _INPUT = {"keys": "dtmf", "speech": "speech"}
+_BLANK = re.compile(r"[\t\r\n]")
+_NO_CHARACTERS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_UNSPEAKABLE = re.compile(rf"[\x00-\x1f\x7f-\x9f\ud800-\udfff{_NO_CHARACTERS}]")
 _SENTENCE_ENDS = "。！？；.!?;\n"
 
 
@@ -109,7 +113,7 @@ class _Writer:
         if "speech" in asked.kinds:
             settings["language"] = self._voices[asked.language].speech_language
             settings["speech_timeout"] = asked.speech_timeout or "auto"
-            if hints := joined_hints(asked.hints):
+            if hints := joined_hints(tuple(asked.hints)):
                 settings["hints"] = hints
         gather = parent.gather(**settings)
         for prompt in asked.prompts:
@@ -135,11 +139,7 @@ class _Writer:
 
 def clean(text: str) -> str:
     """Without what XML can't hold or nobody can speak: control characters, half characters, non-characters."""
-    return "".join(
-        " " if c in "\t\r\n" else c
-        for c in text
-        if c in "\t\r\n" or (unicodedata.category(c) not in ("Cc", "Cs") and ord(c) & 0xFFFE != 0xFFFE)
-    )
+    return _UNSPEAKABLE.sub("", _BLANK.sub(" ", text))
 
 
 def pieces(text: str) -> Iterable[str]:
@@ -154,7 +154,9 @@ def pieces(text: str) -> Iterable[str]:
         text = text[len(piece) :]
 
 
-def joined_hints(hints: Sequence[str]) -> str:
+@lru_cache(maxsize=256)
+def joined_hints(hints: tuple[str, ...]) -> str:
+    """The city's words, the same at every turn."""
     kept: list[str] = []
     room = LONGEST_HINTS
     for hint in hints[:MOST_HINTS]:

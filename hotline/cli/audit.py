@@ -4,22 +4,15 @@ import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Protocol
 
 import click
 
-from hotline.cli.context import Failed, json_option, print_json
+from hotline.cli.context import Context, Failed, json_option, pass_context, print_json
+from hotline.cli.opened import opened
 from hotline.clock import SystemClock
 from hotline.domain.audit import Anchor, anchor_line, read_anchor
-from hotline.storage import Database
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
-
-
-class HasDatabase(Protocol):
-    """What these commands need of ``ctx.obj``."""
-
-    def database(self) -> Database: ...
 
 
 @click.group("audit")
@@ -30,16 +23,12 @@ def audit() -> None:
 @audit.command("verify")
 @click.option("--anchors", "file", type=_FILE, help="The file of anchors kept since; default: the database's own.")
 @json_option
-@click.pass_obj
-def verify(found: HasDatabase, file: Path | None, *, as_json: bool) -> None:
+@pass_context
+def verify(context: Context, file: Path | None, *, as_json: bool) -> None:
     """Reads the whole log and names every entry, head and anchor that was changed."""
     anchors = () if file is None else _read(file)
-    database = found.database()
-    try:
-        with database.reading(frozen=True) as store:
-            problems = store.audit.verify(anchors)
-    finally:
-        database.dispose()
+    with opened(context) as hotline, hotline.database.reading(frozen=True) as store:
+        problems = store.audit.verify(anchors)
     if as_json:
         print_json([asdict(problem) for problem in problems])
     for problem in () if as_json else problems:
@@ -53,15 +42,11 @@ def verify(found: HasDatabase, file: Path | None, *, as_json: bool) -> None:
 @audit.command("anchor")
 @click.option("--out", "file", type=_FILE, help="A line is added to this file; keep it where the hotline can't write.")
 @json_option
-@click.pass_obj
-def anchor(found: HasDatabase, file: Path | None, *, as_json: bool) -> None:
+@pass_context
+def anchor(context: Context, file: Path | None, *, as_json: bool) -> None:
     """Joins the heads of all chains in one root, which no later change of the past can give again."""
-    database = found.database()
-    try:
-        with database.writing() as store:
-            cast = store.audit.anchor(SystemClock().now())
-    finally:
-        database.dispose()
+    with opened(context) as hotline, hotline.database.writing() as store:
+        cast = store.audit.anchor(SystemClock().now())
     if file is not None:
         _append(file, cast)
     if as_json:

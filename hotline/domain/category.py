@@ -3,7 +3,7 @@ calls, simple enough that an operator can see why it chose."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 
@@ -37,6 +37,16 @@ class _Sure(float, Enum):
     BESIDE = 0.5
 
 
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of a category, laid out once for looking up."""
+
+    word: str
+    chinese: bool
+    plain: str
+    stems: tuple[str, ...]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Category:
     id: str
@@ -47,6 +57,11 @@ class Category:
     night: bool = False
     result: Duration | None = None
     key: str | None = None
+    listed: tuple[_Word, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        listed = (_Word(word, is_chinese(word), plain(word), phrase(word)) for words in self.words.values() for word in words)
+        object.__setattr__(self, "listed", tuple(listed))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -113,48 +128,45 @@ def _longest_only(hits: Iterable[_Hit]) -> list[_Hit]:
     return sorted(kept, key=lambda hit: hit.start)
 
 
-def _words(categories: tuple[Category, ...]) -> Iterator[tuple[Category, str]]:
-    for category in categories:
-        for words in category.words.values():
-            for word in words:
-                yield category, word
+def _words(categories: tuple[Category, ...]) -> Iterator[tuple[Category, _Word]]:
+    return ((category, word) for category in categories for word in category.listed)
 
 
 def _said(said: str, latin: tuple[Token, ...], categories: tuple[Category, ...]) -> Iterator[_Hit]:
     spoken = _runs(latin)
-    for category, word in _words(categories):
-        if is_chinese(word):
-            yield from _contained(said, category, word)
-            continue
-        wanted = phrase(word)
-        for first in spoken.get(wanted, ()):
-            start, end = latin[first].start, latin[first + len(wanted) - 1].end
-            sure = _Sure.BESIDE if _EN_BESIDE.search(said[:start].rstrip()) else _Sure.SAID
-            yield _Hit(category=category, word=word, start=start, end=end, weight=2 * len(wanted), sure=sure)
+    for category in categories:
+        for word in category.listed:
+            if word.chinese:
+                if word.plain in said:
+                    yield from _contained(said, category, word)
+                continue
+            for first in spoken.get(word.stems, ()):
+                start, end = latin[first].start, latin[first + len(word.stems) - 1].end
+                sure = _Sure.BESIDE if _EN_BESIDE.search(said[:start].rstrip()) else _Sure.SAID
+                yield _Hit(category=category, word=word.word, start=start, end=end, weight=2 * len(word.stems), sure=sure)
 
 
-def _contained(said: str, category: Category, word: str) -> Iterator[_Hit]:
-    written = _plain(word)
-    start = said.find(written)
+def _contained(said: str, category: Category, word: _Word) -> Iterator[_Hit]:
+    start = said.find(word.plain)
     while start >= 0:
-        end = start + len(written)
+        end = start + len(word.plain)
         sure = _Sure.BESIDE if _ZH_BESIDE.match(said, end) else _Sure.SAID
-        yield _Hit(category=category, word=word, start=start, end=end, weight=len(written), sure=sure)
-        start = said.find(written, end)
+        yield _Hit(category=category, word=word.word, start=start, end=end, weight=len(word.plain), sure=sure)
+        start = said.find(word.plain, end)
 
 
 def _slips(latin: tuple[Token, ...], categories: tuple[Category, ...]) -> Iterator[_Hit]:
     if not latin:
         return
     for category, word in _words(categories):
-        wanted = phrase(word)
+        wanted = word.stems
         if not wanted or max(map(len, wanted)) < SHORTEST_CORRECTED - 1:
             continue
         for first in range(len(latin) - len(wanted) + 1):
             heard = latin[first : first + len(wanted)]
             if all(_near(token.stem, stem) for token, stem in zip(heard, wanted, strict=True)):
                 yield _Hit(
-                    category=category, word=word, start=heard[0].start, end=heard[-1].end,
+                    category=category, word=word.word, start=heard[0].start, end=heard[-1].end,
                     weight=2 * len(wanted), sure=_Sure.SLIP,
                 )  # fmt: skip
 
@@ -173,14 +185,14 @@ def _sounds(said: str, categories: tuple[Category, ...]) -> Iterator[_Hit]:
         return
     heard = syllables(said)
     for category, word in _words(categories):
-        wanted = _word_sounds(word)
+        wanted = _word_sounds(word.plain) if word.chinese else ()
         if len(wanted) < 2:
             continue
         for start in range(len(heard) - len(wanted) + 1):
             end = start + len(wanted)
             if heard[start:end] == wanted:
                 yield _Hit(
-                    category=category, word=word, start=start, end=end, weight=len(wanted), sure=_Sure.SOUND
+                    category=category, word=word.word, start=start, end=end, weight=len(wanted), sure=_Sure.SOUND
                 )  # fmt: skip
 
 
@@ -195,10 +207,5 @@ def _runs(latin: tuple[Token, ...]) -> dict[tuple[str, ...], list[int]]:
 
 
 @lru_cache(maxsize=4096)
-def _plain(word: str) -> str:
-    return plain(word)
-
-
-@lru_cache(maxsize=4096)
 def _word_sounds(word: str) -> tuple[str, ...]:
-    return syllables(_plain(word)) if is_chinese(word) else ()
+    return syllables(word)

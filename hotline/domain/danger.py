@@ -57,7 +57,7 @@ def danger(text: str, words: DangerWords) -> Danger | None:
     said = _without(plain(text), words.harmless)
     for kind, named in words.kinds.items():
         for word in named:
-            if any(not _denied(said, start, word) for start in _places(said, word)):
+            if _plain(word) in said and any(not _denied(said, start, word) for start in _places(said, word)):
                 return Danger(kind=kind, word=word)
     return _number(said, words)
 
@@ -65,6 +65,8 @@ def danger(text: str, words: DangerWords) -> Danger | None:
 def _number(said: str, words: DangerWords) -> Danger | None:
     """110 alone, called for, or cried out first; not in 110号, 120路公交 or a telephone number."""
     for number, kind in words.numbers.items():
+        if number not in said:
+            continue
         if said.strip(_EDGES) == number:
             return Danger(kind=kind, word=number)
         for found in re.finditer(rf"(?<![0-9a-z\-]){number}(?![0-9a-z\-]|号|路|弄|[栋幢座室米块元岁年天])", said):
@@ -85,13 +87,24 @@ def _denied(said: str, start: int, word: str) -> bool:
 
 
 def _without(said: str, harmless: tuple[str, ...]) -> str:
-    for word in sorted(harmless, key=len, reverse=True):
-        said = _pattern(word).sub(" · ", said)
+    for word in _longest_first(harmless):
+        if _plain(word) in said:
+            said = _pattern(word).sub(" · ", said)
     return said
+
+
+@lru_cache(maxsize=4)
+def _longest_first(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=len, reverse=True))
+
+
+@lru_cache(maxsize=2048)
+def _plain(word: str) -> str:
+    return plain(word)
 
 
 @lru_cache(maxsize=2048)
 def _pattern(word: str) -> re.Pattern[str]:
     """Chinese words where they are contained, English ones as whole words."""
-    written = re.escape(plain(word))
+    written = re.escape(_plain(word))
     return re.compile(written if is_chinese(word) else rf"(?<![a-z0-9]){written}(?![a-z0-9])")

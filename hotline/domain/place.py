@@ -3,11 +3,10 @@
 A street the gazetteer does not know still is a place: the resident need not be asked again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
 
-from hotline.domain.place_names import Named, Wording, alike, find_wording
+from hotline.domain.place_names import Named, Wording, find_wording, same_key
 from hotline.domain.words import tidy
 
 _EDGES = " \t,.;:!?，。；：！？、~～…\"'“”‘’()（）[]【】"
@@ -32,6 +31,11 @@ class GazetteerPlace:
     lat: float
     lon: float
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """In every language, and what else people call it."""
+        return (*self.name.values(), *self.aliases)
+
     def holds(self, number: int | None) -> bool:
         """Whether a house number is on this stretch; without one every stretch may be meant."""
         if number is None or self.from_no is None:
@@ -47,9 +51,28 @@ class Grid:
     places: tuple[GazetteerPlace, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _At:
+    grid_id: str
+    place: GazetteerPlace
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Gazetteer:
+    """The city's places, laid out once for looking up."""
+
     grids: tuple[Grid, ...]
+    named: Named = field(init=False, repr=False, compare=False)
+    spots: Mapping[str | tuple[str, ...], tuple[_At, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        spots: dict[str | tuple[str, ...], dict[int, _At]] = {}
+        every = [_At(grid.id, place) for grid in self.grids for place in grid.places]
+        for position, at in enumerate(every):
+            for name in at.place.names:
+                spots.setdefault(same_key(name), {})[position] = at
+        object.__setattr__(self, "named", Named.of(tuple(name for at in every for name in at.place.names)))
+        object.__setattr__(self, "spots", {key: tuple(found.values()) for key, found in spots.items()})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,17 +87,10 @@ class Place:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class _At:
-    grid_id: str
-    place: GazetteerPlace
-
-
 def find_place(text: str, gazetteer: Gazetteer) -> Place | None:
     """The place somebody's words name, or none: `路上有个坑` says nothing of where."""
     said = tidy(text)
-    shelf = _shelf(_names(gazetteer))
-    wording = find_wording(said, shelf)
+    wording = find_wording(said, gazetteer.named)
     if wording is None:
         return None
     return _place(said[wording.start : wording.end].strip(_EDGES), wording, gazetteer)
@@ -87,14 +103,16 @@ def read_place_answer(text: str, gazetteer: Gazetteer) -> Place:
         if words.casefold().startswith(start) and len(words) > len(start) + 1:
             words = words[len(start) :].strip(_EDGES)
             break
-    wording = find_wording(words, _shelf(_names(gazetteer)))
+    wording = find_wording(words, gazetteer.named)
     if wording is None:
         return Place(words=words, grid_id=None, known=False, lat=None, lon=None, score=0.0)
     return _place(words, wording, gazetteer)
 
 
 def _place(words: str, wording: Wording, gazetteer: Gazetteer) -> Place:
-    spots = [_spots(name, wording.number, gazetteer) for name in wording.names]
+    spots = [
+        [at for at in gazetteer.spots.get(same_key(name), ()) if at.place.holds(wording.number)] for name in wording.names
+    ]
     at = _one(spots)
     return Place(
         words=words,
@@ -115,24 +133,3 @@ def _one(spots: list[list[_At]]) -> _At | None:
         if len(within) == 1:
             return within[0]
     return None
-
-
-def _spots(name: str, number: int | None, gazetteer: Gazetteer) -> list[_At]:
-    return [
-        _At(grid.id, place)
-        for grid in gazetteer.grids
-        for place in grid.places
-        if place.holds(number) and any(alike(name, each) for each in (*place.name.values(), *place.aliases))
-    ]
-
-
-def _names(gazetteer: Gazetteer) -> tuple[str, ...]:
-    names = (
-        name for grid in gazetteer.grids for place in grid.places for name in (*place.name.values(), *place.aliases)
-    )
-    return tuple(dict.fromkeys(names))
-
-
-@lru_cache(maxsize=4)
-def _shelf(names: tuple[str, ...]) -> Named:
-    return Named.of(names)

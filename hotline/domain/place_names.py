@@ -62,8 +62,14 @@ def find_wording(said: str, named: Named) -> Wording | None:
 
 def alike(one: str, other: str) -> bool:
     """Whether two names are the same, for all their spelling: Renmin Rd and renmin road."""
-    one, other = plain(one), plain(other)
-    return one == other or (not is_chinese(one) and not is_chinese(other) and _road(one) == _road(other))
+    return same_key(one) == same_key(other)
+
+
+@lru_cache(maxsize=4096)
+def same_key(name: str) -> str | tuple[str, ...]:
+    """What two spellings of one name have in common."""
+    name = plain(name)
+    return name if is_chinese(name) else _road(name)
 
 
 def _wording(said: str, pieces: list[Piece]) -> Wording:

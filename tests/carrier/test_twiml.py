@@ -137,5 +137,5 @@ def test_never_over_the_limit(count: int) -> None:
 
 
 def test_hints_keep_to_their_limits() -> None:
-    assert joined_hints(["a,b", "", " c "]) == "a b,c"
-    assert len(joined_hints(["x" * 300] * 900)) <= 4_000
+    assert joined_hints(("a,b", "", " c ")) == "a b,c"
+    assert len(joined_hints(("x" * 300,) * 900)) <= 4_000

@@ -97,7 +97,7 @@ def test_an_upheld_return_moves_ownership_and_is_counted_as_ours() -> None:
         (replace(HELD, return_pending=True), "不归我们", False, "already_returned"),
     ],
 )
-def test_a_return_has_its_rules(ticket: Ticket, reason: str, late: bool, code: str) -> None:  # noqa: FBT001
+def test_a_return_has_its_rules(ticket: Ticket, reason: str, late: bool, code: str) -> None:
     until = NOW - timedelta(seconds=1) if late else NOW
     with pytest.raises(RuleError, match=code):
         handling.ask_return(ticket, "o", reason, until, NOW)

@@ -18,8 +18,11 @@ from hotline.storage.migrate import migrate
 
 PERSON = PersonSeed(name="钱小明", phone="139 0001 0112", role="officer", department="roads", language="zh-CN", on_duty=True)
 CITY = CitySeed(
-    departments={"roads": {"zh-CN": "市政维护处"}}, grids={"east-1": ({"zh-CN": "城东1格"}, "urban")},
-    default_routes={"c01": "roads"}, grid_routes={"east-1": {"*": "roads"}}, people=(PERSON,),
+    departments={"roads": {"zh-CN": "市政维护处"}},
+    grids={"east-1": ({"zh-CN": "城东1格"}, "urban")},
+    default_routes={"c01": "roads"},
+    grid_routes={"east-1": {"*": "roads"}},
+    people=(PERSON,),
 )
 
 
@@ -27,7 +30,7 @@ CITY = CitySeed(
 def parts(database_url: str, ids: Ids) -> Iterator[Parts]:
     migrate(database_url)
     database = Database(database_url, Keys(data=b"d" * 32, lookup=b"l" * 32, audit=b"a" * 32))
-    yield cast(Parts, SimpleNamespace(database=database, ids=ids, region="CN"))
+    yield cast("Parts", SimpleNamespace(database=database, ids=ids, region="CN"))
     database.dispose()
 
 
@@ -57,4 +60,5 @@ def test_each_difference_is_named_and_no_number_with_it(parts: Parts, change: di
     told = compare_city(parts, replace(CITY, **change))
     assert len(told) == 1
     assert told[0].startswith(line)
-    assert "0112" not in told[0] and "0113" not in told[0]
+    assert "0112" not in told[0]
+    assert "0113" not in told[0]

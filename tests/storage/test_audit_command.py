@@ -2,35 +2,33 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
-from hotline.cli.audit import COMMANDS
+from hotline.cli import group
+from hotline.cli.context import Context
+from hotline.cli.opened import opened
 from hotline.storage import Database
-from tests.storage.samples import KEYS, NOW, RESIDENT
+from tests.storage.samples import NOW, RESIDENT
 
+CONFIG = Path(__file__).parents[2] / "config.yaml"
 type_run = Callable[..., Result]
 
 
-@dataclass
-class Found:
-    url: str
-
-    def database(self) -> Database:
-        return Database(self.url, KEYS)
-
-
 @pytest.fixture
-def run(migrated_url: str, database: Database) -> type_run:
-    with database.writing() as store:
+def run(migrated_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> type_run:
+    """The whole command line, with the keys it makes for itself."""
+    monkeypatch.setenv("HOTLINE__DATABASE__URL", migrated_url)
+    monkeypatch.setenv("HOTLINE__DATA_DIR", str(tmp_path / "var"))
+    monkeypatch.setenv("HOTLINE__CARRIER__SIMULATED", "true")
+    with opened(Context(path=CONFIG)) as hotline, hotline.database.writing() as store:
         store.audit.append("ticket:1", "received", RESIDENT, {}, None, NOW, new=True)
 
     def call(*arguments: object) -> Result:
-        return CliRunner().invoke(COMMANDS[0], [str(part) for part in arguments], obj=Found(migrated_url))
+        return CliRunner().invoke(group, ["--config", str(CONFIG), "audit", *map(str, arguments)])
 
     return call
 

@@ -35,8 +35,19 @@ def tickets(city: City) -> int:
         return sum(store.tickets.counts().values())
 
 
-DOORS = ["/sms", "/sms/fallback", "/voice", "/voice/fallback", "/carrier/status", "/carrier/texts/x", "/carrier/calls/x/1",
-         "/carrier/calls/x/recording", "/carrier/calls/x/transcription", "/carrier/outbound/x", "/carrier/outbound/x/status"]
+DOORS = [
+    "/sms",
+    "/sms/fallback",
+    "/voice",
+    "/voice/fallback",
+    "/carrier/status",
+    "/carrier/texts/x",
+    "/carrier/calls/x/1",
+    "/carrier/calls/x/recording",
+    "/carrier/calls/x/transcription",
+    "/carrier/outbound/x",
+    "/carrier/outbound/x/status",
+]
 
 
 @pytest.mark.parametrize("path", DOORS)
@@ -58,16 +69,27 @@ def test_a_refusal_is_listed_with_its_reason_and_nothing_of_the_person(city: Cit
     assert "138" not in str(newest)
 
 
-@pytest.mark.parametrize("form", [{"AccountSid": "AC1"}, {"From": RESIDENT, "Body": "井盖"}, {"MessageSid": "../../etc", "Body": "x"}])
+@pytest.mark.parametrize(
+    "form", [{"AccountSid": "AC1"}, {"From": RESIDENT, "Body": "井盖"}, {"MessageSid": "../../etc", "Body": "x"}]
+)
 def test_a_signed_form_without_what_names_it_is_400(city: City, form: dict[str, str]) -> None:
     assert post(city, "/sms", **form).status_code == 400
 
 
 BODIES = {
-    "nothing": "", "blank": " \n\t ", "emoji": "😀", "1600": "井盖坏了" * 400, "20000": "路灯不亮" * 5000,
-    "control": "人民路\x0012号\x07井盖\x1b[31m坏了", "half a character": "井盖\ud83d坏了", "full width": "２６４１－７３０１",
-    "markup": "<Response><Say>x</Say></Response>", "template": "{{ 7 * 7 }} 人民路8号井盖坏了", "sql": "'; DROP TABLE tickets; --",
-    "right to left": "\u202e了坏盖井", "only digits": "1" * 400,
+    "nothing": "",
+    "blank": " \n\t ",
+    "emoji": "😀",
+    "1600": "井盖坏了" * 400,
+    "20000": "路灯不亮" * 5000,
+    "control": "人民路\x0012号\x07井盖\x1b[31m坏了",
+    "half a character": "井盖\ud83d坏了",
+    "full width": "２６４１－７３０１",
+    "markup": "<Response><Say>x</Say></Response>",
+    "template": "{{ 7 * 7 }} 人民路8号井盖坏了",
+    "sql": "'; DROP TABLE tickets; --",
+    "right to left": "\u202e了坏盖井",
+    "only digits": "1" * 400,
 }
 
 
@@ -75,7 +97,9 @@ BODIES = {
 def test_any_body_is_taken_in_and_answered_with_an_empty_document(city: City, name: str) -> None:
     number = f"+86138001390{list(BODIES).index(name) + 10}"
     body = BODIES[name].encode("utf-8", "surrogatepass").decode("utf-8", "replace")
-    answer = post(city, "/sms", AccountSid="AC1", MessageSid=f"SMbody{abs(hash(name))}", From=number, To="+861012345678", Body=body)
+    answer = post(
+        city, "/sms", AccountSid="AC1", MessageSid=f"SMbody{abs(hash(name))}", From=number, To="+861012345678", Body=body
+    )
     assert (answer.status_code, answer.content) == (200, b'<?xml version="1.0" encoding="UTF-8"?><Response/>')
     city.settle()
     assert "{{" not in "".join(city.heard(number)).replace(body, "")
@@ -93,7 +117,9 @@ def test_a_report_from_a_number_that_cannot_be_answered_is_a_ticket_all_the_same
 def test_the_same_text_twice_is_one_ticket_and_one_answer(city: City) -> None:
     before, number = tickets(city), "+8613800138123"
     for _ in range(3):
-        assert post(city, "/sms", AccountSid="AC1", MessageSid="SMtwice", From=number, Body="人民路15号井盖坏了").status_code == 200
+        assert (
+            post(city, "/sms", AccountSid="AC1", MessageSid="SMtwice", From=number, Body="人民路15号井盖坏了").status_code == 200
+        )
     city.settle()
     assert tickets(city) == before + 1
     assert len(city.heard(number)) == 1
@@ -104,7 +130,8 @@ def test_a_call_nobody_knows_hears_a_sentence_and_never_an_error_page(city: City
     answer = post(city, path, AccountSid="AC1", CallSid="CAnobody", From=RESIDENT, CallStatus="in-progress", Digits="1")
     assert answer.status_code == 200
     assert answer.headers["Content-Type"].startswith("text/xml")
-    assert "<Say" in answer.text and "<Hangup" in answer.text
+    assert "<Say" in answer.text
+    assert "<Hangup" in answer.text
 
 
 @pytest.mark.parametrize(
@@ -115,8 +142,10 @@ def test_a_call_nobody_knows_hears_a_sentence_and_never_an_error_page(city: City
         ("/carrier/status", {"CallSid": "CAx", "CallStatus": "completed"}),
         ("/carrier/outbound/none/status", {"CallSid": "CAx", "CallStatus": "busy"}),
         ("/carrier/calls/none/recording", {"CallSid": "CAx", "RecordingSid": "REx", "RecordingStatus": "completed"}),
-        ("/carrier/calls/none/transcription", {"CallSid": "CAx", "RecordingSid": "REx", "TranscriptionStatus": "completed",
-                                               "TranscriptionText": "人民路"}),
+        (
+            "/carrier/calls/none/transcription",
+            {"CallSid": "CAx", "RecordingSid": "REx", "TranscriptionStatus": "completed", "TranscriptionText": "人民路"},
+        ),
     ],
 )
 def test_news_of_what_nobody_knows_is_accepted_and_forgotten(city: City, path: str, form: dict[str, str]) -> None:
@@ -130,5 +159,12 @@ def test_a_recording_opens_only_with_a_sealed_reference(city: City, ref: str) ->
 
 
 def test_a_body_over_the_limit_is_refused_before_it_is_read(city: City) -> None:
-    assert requests.post(city.base + "/sms", data=b"Body=" + b"x" * 2_000_000, timeout=20, headers={
-        "Content-Type": "application/x-www-form-urlencoded", "X-Twilio-Signature": "x"}).status_code == 413
+    assert (
+        requests.post(
+            city.base + "/sms",
+            data=b"Body=" + b"x" * 2_000_000,
+            timeout=20,
+            headers={"Content-Type": "application/x-www-form-urlencoded", "X-Twilio-Signature": "x"},
+        ).status_code
+        == 413
+    )

@@ -6,6 +6,7 @@ from hotline.domain.message import Delivery
 from hotline.domain.number import display
 from hotline.domain.staff import Role
 from hotline.domain.ticket import State, Ticket
+from tests.storage.samples import NOW, Samples
 from tests.support.city import OFFICER, OFFICER_2, RESIDENT, City
 from tests.web.console.conftest import latest
 from tests.web.console.desk import Desk, at_desk
@@ -89,19 +90,26 @@ def test_a_lost_message_says_why_and_can_be_tried_again(city: City) -> None:
     assert chain[-1].action == "tried_again"
 
 
-def test_what_may_have_gone_is_never_sent_again_by_hand(city: City, ticket: Ticket) -> None:
+def test_what_may_have_gone_or_is_over_is_not_sent_again_by_hand(city: City) -> None:
+    make = Samples()
+    gone = make.reporter(stopped_at=NOW)
+    rows = {
+        "正在向运营商核实": make.message(state=Delivery.UNCERTAIN),
+        "并没有失败": make.message(state=Delivery.DELIVERED),
+        "已退订": make.message(state=Delivery.FAILED, reporter_id=gone.id),
+    }
     with city.hotline.database.writing() as store:
-        message = store.outbox.of_ticket(ticket.id)[0]
-    city.text("+8613800138044", "人民路13号井盖坏了")
-    with city.hotline.database.writing() as store:
-        waiting = store.outbox.of_ticket(latest(city).id)[0]
+        store.reporters.add(gone)
+        for row in rows.values():
+            store.outbox.add(row)
     desk = at_desk(city, Role.COORDINATOR)
-    desk.get("/console/outbox")
-    desk.post(f"/console/outbox/{message.id}/again")
-    assert "并没有失败" in desk.said
+    for said, row in rows.items():
+        desk.get("/console/outbox")
+        desk.post(f"/console/outbox/{row.id}/again")
+        assert said in desk.text_of("p")[0]
+        with city.hotline.database.reading() as store:
+            assert store.outbox.get(row.id) == row
     assert desk.post("/console/outbox/nobodys/again").status_code == 404
-    with city.hotline.database.reading() as store:
-        assert store.outbox.get(waiting.id) == waiting
 
 
 def test_a_refused_webhook_is_told_with_its_reason(city: City) -> None:
