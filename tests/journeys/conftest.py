@@ -47,5 +47,3 @@ def open_one(tmp_path: Path, data_dir: Path, clock: FixedClock, redis_url: str) 
 def town(open_one: OpenCity) -> City:
     """The whole hotline on SQLite: for tables of words, which no database sees."""
     return open_one()
-
-

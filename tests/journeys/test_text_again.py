@@ -4,7 +4,19 @@ import pytest
 
 from hotline.domain.ticket import State
 from tests.journeys.stage import (
-    ANNA, LIN, QIAN, ZHAO, call_backs, done, number_in, only, report, shown, state, ticket, tickets,
+    ANNA,
+    LIN,
+    QIAN,
+    ZHAO,
+    call_backs,
+    done,
+    number_in,
+    only,
+    report,
+    shown,
+    state,
+    ticket,
+    tickets,
 )
 from tests.support.city import City
 

@@ -6,7 +6,20 @@ import requests
 from hotline.carrier.simulated.signature import sign
 from hotline.domain.ticket import State
 from tests.journeys.stage import (
-    ANNA, COVER, LIN, QIAN, SIGNED, ZHOU, call_backs, number_in, only, report, shown, state, ticket, tickets,
+    ANNA,
+    COVER,
+    LIN,
+    QIAN,
+    SIGNED,
+    ZHOU,
+    call_backs,
+    number_in,
+    only,
+    report,
+    shown,
+    state,
+    ticket,
+    tickets,
 )
 from tests.support.city import City
 
@@ -58,7 +71,10 @@ def test_without_a_place_it_is_asked_and_the_next_text_answers(
 
 @pytest.mark.parametrize(
     ("sender", "matter", "answer"),
-    [(LIN, "垃圾没人清", "还不知道具体地点，已先登记，环境卫生处"), (ANNA, "rubbish everywhere", "we still do not know where it is")],
+    [
+        (LIN, "垃圾没人清", "还不知道具体地点，已先登记，环境卫生处"),
+        (ANNA, "rubbish everywhere", "we still do not know where it is"),
+    ],
 )
 def test_a_place_nobody_tells_goes_to_the_department_without(city: City, sender: str, matter: str, answer: str) -> None:
     number = report(city, sender, matter)
@@ -73,7 +89,10 @@ def test_a_place_nobody_tells_goes_to_the_department_without(city: City, sender:
 
 @pytest.mark.parametrize(
     ("sender", "more", "answer"),
-    [(LIN, "晚上有人差点掉下去", "已记到您刚才反映的那件"), (ANNA, "somebody nearly fell last night", "Added to what you just reported")],
+    [
+        (LIN, "晚上有人差点掉下去", "已记到您刚才反映的那件"),
+        (ANNA, "somebody nearly fell last night", "Added to what you just reported"),
+    ],
 )
 def test_words_of_no_category_within_ten_minutes_are_added(city: City, sender: str, more: str, answer: str) -> None:
     number = report(city, sender)
@@ -140,7 +159,14 @@ def test_danger_is_answered_with_what_to_dial_before_anything_else(city: City, s
 def post_text(city: City, sid: str, sender: str, body: str, token: str = "") -> int:
     """A carrier's webhook by hand."""
     carrier = city.hotline.config.carrier
-    form = {"MessageSid": sid, "AccountSid": carrier.account_sid, "From": sender, "To": carrier.number, "Body": body, "NumMedia": "0"}
+    form = {
+        "MessageSid": sid,
+        "AccountSid": carrier.account_sid,
+        "From": sender,
+        "To": carrier.number,
+        "Body": body,
+        "NumMedia": "0",
+    }
     url = f"{city.base}/sms"
     signature = sign(token or str(carrier.auth_token), url, form, voice=False)
     return requests.post(url, data=form, headers={"X-Twilio-Signature": signature}, timeout=20).status_code

@@ -4,7 +4,23 @@ import pytest
 
 from tests.journeys.conftest import OpenCity
 from tests.journeys.stage import (
-    ANNA, COVER, LIN, QIAN, SUN, ZHAO, at_home, calls_to, done, news, only, report, reporter, shown, state, ticket, tickets,
+    ANNA,
+    COVER,
+    LIN,
+    QIAN,
+    SUN,
+    ZHAO,
+    at_home,
+    calls_to,
+    done,
+    news,
+    only,
+    report,
+    reporter,
+    shown,
+    state,
+    ticket,
+    tickets,
 )
 from tests.support.city import City
 

@@ -3,8 +3,25 @@
 import pytest
 
 from tests.journeys.stage import (
-    ANNA, COVER, LIN, OTHER, QIAN, SIGNED, ZHAO, audit, call_backs, news, number_in, only, report, reporter, shown, state,
-    ticket, tickets, wrong,
+    ANNA,
+    COVER,
+    LIN,
+    OTHER,
+    QIAN,
+    SIGNED,
+    ZHAO,
+    audit,
+    call_backs,
+    news,
+    number_in,
+    only,
+    report,
+    reporter,
+    shown,
+    state,
+    ticket,
+    tickets,
+    wrong,
 )
 from tests.support.city import City
 
@@ -68,7 +85,12 @@ def test_added_words_reach_the_officer(town: City, sender: str, body: str, kept:
     ("sender", "word", "open_hours", "closed_hours"),
     [
         (LIN, "人工", "好的，最迟今天10:50有工作人员给您回电", "现在是下班时间，最迟明天09:30有工作人员给您回电"),
-        (ANNA, "PERSON", "A person will call you by 10:50 today", "The office is closed now; a person will call you by 09:30 tomorrow"),
+        (
+            ANNA,
+            "PERSON",
+            "A person will call you by 10:50 today",
+            "The office is closed now; a person will call you by 09:30 tomorrow",
+        ),
     ],
 )
 def test_a_person_is_promised_with_a_time(city: City, sender: str, word: str, open_hours: str, closed_hours: str) -> None:
@@ -130,7 +152,14 @@ def test_words_of_somebody_new_are_answered_and_make_no_ticket(town: City, body:
 @pytest.mark.parametrize(
     ("sender", "second", "word", "asks", "choice", "answer"),
     [
-        (LIN, "解放路5号路灯不亮", "催", "您问的是哪一件？请回序号：1. {b} 路灯 已派单；2. {a} 井盖 已派单", "2", "已为您催办{a}"),
+        (
+            LIN,
+            "解放路5号路灯不亮",
+            "催",
+            "您问的是哪一件？请回序号：1. {b} 路灯 已派单；2. {a} 井盖 已派单",
+            "2",
+            "已为您催办{a}",
+        ),
         (LIN, "解放路5号路灯不亮", "查", "您问的是哪一件？", "第一个", "{b}（路灯）"),
         (ANNA, "Street light out at 5 Jiefang Road", "CHASE", "Which one do you mean?", "2", "Your reminder about {a}"),
         (ANNA, "Street light out at 5 Jiefang Road", "AGAIN", "Which one do you mean?", "1", "Your reminder about {b}"),

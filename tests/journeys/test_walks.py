@@ -8,7 +8,23 @@ from hotline.domain.message import Delivery, Means
 from hotline.domain.ticket import Channel
 from hotline.services.sweep import sweep
 from tests.journeys.stage import (
-    ANNA, LANDLINE, LIN, QIAN, at, change_staff, dial, done, messages, only, report, shown, state, ticket, tickets, told, walk,
+    ANNA,
+    LANDLINE,
+    LIN,
+    QIAN,
+    at,
+    change_staff,
+    dial,
+    done,
+    messages,
+    only,
+    report,
+    shown,
+    state,
+    ticket,
+    tickets,
+    told,
+    walk,
 )
 from tests.support.city import City
 from tests.support.walker import HAN, Judged, Walk, judge

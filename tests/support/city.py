@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -44,6 +44,7 @@ class City:
     clock: FixedClock
     carrier: SimulatedCarrier
     base: str
+    environ: dict[str, str] = field(default_factory=dict)  # as another process of the same hotline would be told
 
     def later(self, **by: float) -> None:
         """Time passes, and what is due then is done."""
@@ -106,6 +107,7 @@ def open_city(folder: Path, clock: FixedClock, database_url: str, redis_url: str
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     city = City(hotline=hotline, clock=clock, carrier=carrier, base=base)
     city.server = server  # type: ignore[attr-defined]
+    city.environ = dict(environ)
     return city
 
 
