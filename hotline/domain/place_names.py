@@ -60,14 +60,9 @@ def find_wording(said: str, named: Named) -> Wording | None:
     return _wording(said, pieces) if pieces else None
 
 
-def alike(one: str, other: str) -> bool:
-    """Whether two names are the same, for all their spelling: Renmin Rd and renmin road."""
-    return same_key(one) == same_key(other)
-
-
 @lru_cache(maxsize=4096)
 def same_key(name: str) -> str | tuple[str, ...]:
-    """What two spellings of one name have in common."""
+    """What all spellings of one name have in common: Renmin Rd and renmin road."""
     name = plain(name)
     return name if is_chinese(name) else _road(name)
 

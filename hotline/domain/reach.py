@@ -8,6 +8,7 @@ from hotline.domain.hours import WorkCalendar
 from hotline.domain.promises import Promises
 from hotline.domain.ticket import ClosedAs
 
+AGAIN_AT = (10, 15, 11, 16, 9)  # hours of the day at which somebody not reached is rung next
 EVENING = time(18, 0)  # one attempt after 18:00 (product: Every report gets an answer)
 
 
@@ -32,6 +33,17 @@ def closing(attempts: Sequence[Attempt], *, has_number: bool, promises: Promises
     evening = any(f.time() >= EVENING for f in failed)
     enough = len(failed) >= promises.close_attempts and len(days) >= promises.close_days and len(hours) > 1 and evening
     return ClosedAs.UNREACHABLE if enough else None
+
+
+def next_attempt(attempts: Sequence[Attempt], now: datetime, calendar: WorkCalendar) -> datetime:
+    """When to ring again: this evening where nobody tried in an evening yet, else tomorrow at another hour."""
+    zone = calendar.office.zone
+    local, tried = now.astimezone(zone), [a.at.astimezone(zone) for a in attempts]
+    if local.time() < EVENING and not any(t.time() >= EVENING for t in tried):
+        return datetime.combine(local.date(), time(18, 30), tzinfo=zone).astimezone(UTC)
+    hours = {t.hour for t in tried}
+    hour = next(h for h in AGAIN_AT if h not in hours or len(hours) >= len(AGAIN_AT))
+    return datetime.combine(local.date() + timedelta(days=1), time(hour, 30), tzinfo=zone).astimezone(UTC)
 
 
 def next_evening(now: datetime, calendar: WorkCalendar) -> datetime:

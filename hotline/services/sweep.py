@@ -16,12 +16,13 @@ from hotline.domain.errors import Conflict
 from hotline.domain.event import Change, Event, EventKind
 from hotline.domain.handling import Step, close
 from hotline.domain.intake import send_on
-from hotline.domain.message import Delivery, Means, Message
-from hotline.domain.reach import Attempt, closing, next_evening
+from hotline.domain.message import Delivery, Means
+from hotline.domain.reach import closing, next_evening
 from hotline.domain.survey import Survey
 from hotline.domain.ticket import IN_WORK, State, Ticket
 from hotline.services.parts import Parts
 from hotline.services.ports import Store
+from hotline.services.steps.attempts import attempts
 from hotline.services.steps.outcome import follow
 from hotline.services.work import Work, working
 
@@ -177,19 +178,11 @@ def _silence(survey: Survey, work: Work) -> str:
     if ticket is None or ticket.state is not State.RESOLVED:
         work.store.surveys.save(replace(survey, closed_at=work.now))
         return ""
-    attempts = tuple(_attempt(m) for m in work.store.outbox.of_ticket(ticket.id) if m.proves == "result")
-    how = closing(attempts, has_number=ticket.reporter_id is not None, promises=work.parts.promises, calendar=work.parts.calendar)
+    tried, parts = attempts(work, ticket, survey.id), work.parts
+    how = closing(tried, has_number=ticket.reporter_id is not None, promises=parts.promises, calendar=parts.calendar)
     if how is None:
         return _try_again(work, ticket, survey)
     return _close(work, ticket, close(ticket, how, work.now))
-
-
-def _attempt(message: Message) -> Attempt:
-    return Attempt(
-        at=message.final_at or message.sent_at or message.created_at,
-        arrived=message.state in (Delivery.DELIVERED, Delivery.PRESUMED),
-        over=message.final_at is not None or message.state is Delivery.PRESUMED,
-    )
 
 
 def _close(work: Work, ticket: Ticket, step: Step) -> str:

@@ -13,8 +13,8 @@ from twilio.request_validator import RequestValidator
 TOKEN = "a-token-of-the-bench"
 PUBLIC_URL = "http://127.0.0.1"
 TWIML = '<?xml version="1.0" encoding="UTF-8"?><Response><Say>Hello</Say></Response>'
-TABLE = "CREATE TABLE IF NOT EXISTS bare_row (id BIGSERIAL PRIMARY KEY, sid TEXT NOT NULL, body TEXT NOT NULL, at TIMESTAMPTZ NOT NULL)"
-INSERT = "INSERT INTO bare_row (sid, body, at) VALUES (%s, %s, now())"
+TABLE = "CREATE TABLE bare_row (id BIGSERIAL PRIMARY KEY, sid TEXT NOT NULL, sender TEXT NOT NULL, at TIMESTAMPTZ NOT NULL)"
+INSERT = "INSERT INTO bare_row (sid, sender, at) VALUES (%s, %s, now())"
 
 app = Flask(__name__)
 validator = RequestValidator(TOKEN)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from multiprocessing import get_context
 from selectors import EVENT_READ, DefaultSelector
+from typing import Self
 from urllib.parse import urlencode
 
 from twilio.request_validator import RequestValidator
@@ -47,7 +48,7 @@ class Load:
         self._processes = processes
         self._pool = get_context("spawn").Pool(processes)
 
-    def __enter__(self) -> "Load":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

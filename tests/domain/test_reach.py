@@ -7,7 +7,7 @@ import pytest
 
 from hotline.domain.hours import OfficeHours, WorkCalendar
 from hotline.domain.promises import Promises
-from hotline.domain.reach import Attempt, closing, next_evening
+from hotline.domain.reach import Attempt, closing, next_attempt, next_evening
 from hotline.domain.ticket import ClosedAs
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -44,3 +44,20 @@ def test_the_next_try_is_on_another_day_in_the_evening() -> None:
     later = next_evening(now, CALENDAR).astimezone(ZONE)
     assert (later.day, later.hour) == (24, 18)
     assert later - now > timedelta(hours=12)
+
+
+@pytest.mark.parametrize(
+    ("tried_at", "now", "again"),
+    [
+        ([(23, 10)], (23, 10), (23, 18)),
+        ([(23, 10), (23, 18)], (23, 18), (24, 15)),
+        ([(23, 19)], (23, 19), (24, 10)),
+        ([(23, 15), (23, 18)], (23, 18), (24, 10)),
+    ],
+)
+def test_the_next_call_is_at_another_hour_one_of_them_in_the_evening(
+    tried_at: list[tuple[int, int]], now: tuple[int, int], again: tuple[int, int]
+) -> None:
+    moment = datetime(2026, 11, *now, 40, tzinfo=ZONE).astimezone(UTC)
+    found = next_attempt([tried(*t) for t in tried_at], moment, CALENDAR).astimezone(ZONE)
+    assert (found.day, found.hour) == again

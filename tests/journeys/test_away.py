@@ -32,8 +32,8 @@ def cron(city: City) -> Session:
     here = city.hotline
     return use(
         Session(
-            parts=here.parts, queue=here.queue, sender=here.sender, media=here.media, on_final=partial(finish_message, here.parts),
-            sweep=partial(sweep, here.parts), drain=partial(drain_spool, here.parts, here.spool),
+            parts=here.parts, queue=here.queue, sender=here.sender, media=here.media,
+            on_final=partial(finish_message, here.parts), sweep=partial(sweep, here.parts), drain=partial(drain_spool, here.parts, here.spool),
             anchors=here.config.data_dir / "anchors.jsonl",
         )
     )  # fmt: skip
@@ -75,7 +75,7 @@ def test_what_nobody_sends_for_too_long_is_said_to_whoever_watches(city: City) -
     assert texts_in(city, COVER[LIN]) == 200
     assert ready(city)[0] == 200
     city.clock.move(2 * city.hotline.sender.settings.lease)
-    assert LATE_AFTER <= 2 * city.hotline.sender.settings.lease.total_seconds()
+    assert 2 * city.hotline.sender.settings.lease.total_seconds() >= LATE_AFTER
     assert ready(city) == (503, ["queue"])
 
 
@@ -117,7 +117,7 @@ def test_without_the_database_the_caller_hears_a_sentence_and_a_text_is_kept(on_
 
 def test_a_text_kept_and_then_stored_by_its_second_webhook_is_one_ticket(on_postgres: City) -> None:
     city = on_postgres
-    fields: dict[str, object] = {"account": "AC1", "sid": "SMkept", "sender": LIN, "body": COVER[LIN], "media": 0, "opt_out": None}
+    fields: dict[str, object] = {"account": "AC1", "sid": "SMkept", "sender": LIN, "body": COVER[LIN]}
     city.hotline.spool.put("SMkept", fields)
     assert drain_spool(city.hotline.parts, city.hotline.spool) == 1
     city.hotline.spool.put("SMkept", fields)

@@ -30,8 +30,10 @@ from tests.support.city import City
         (LIN, "已登记：井盖，人民路12号。编号{}。市政维护处最迟明天10:20给您答复。回“查”看进度，有补充直接回。", "人民路12号"),
         (
             ANNA,
-            "Received: manhole cover, 12 Renmin Road. No. {}. Road Maintenance will answer by 10:20 tomorrow."
-            " Reply STATUS to check, or add details any time.",
+            (
+                "Received: manhole cover, 12 Renmin Road. No. {}. Road Maintenance will answer by 10:20 tomorrow."
+                " Reply STATUS to check, or add details any time."
+            ),
             "12 Renmin Road",
         ),
     ],

@@ -43,7 +43,8 @@ def test_status_says_where_it_is(town: City, sender: str, words: tuple[str, ...]
 @pytest.mark.parametrize(
     ("sender", "word", "answers"),
     [
-        (LIN, "催", ("已为您催办{}", "您第二次催办{}，已转告市政维护处负责人", "{}让您多次费心，抱歉。最迟今天10:50有专人给您回电")),
+        (LIN, "催", ("已为您催办{}", "您第二次催办{}，已转告市政维护处负责人",
+                     "{}让您多次费心，抱歉。最迟今天10:50有专人给您回电")),
         (ANNA, "CHASE", ("Your reminder about {} is noted", "a second time; the head of Road Maintenance is told",
                          "A person who has the whole story will call you by 10:50 today")),
     ],

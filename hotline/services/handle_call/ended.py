@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from hotline.domain.call import Call, CallState, Direction
 from hotline.domain.delivery import Forward, Postpone, after_call
-from hotline.domain.message import Message, Purpose
 from hotline.services.handle_call.acts import act
 from hotline.services.handle_call.line import Line
 from hotline.services.parts import Parts
@@ -61,7 +60,8 @@ def _outbound(work: Work, news: CallNews, call: Call | None) -> None:
     if status == "completed" and not _heard(call):
         status = "no-answer"  # picked up, but nobody confirmed that they are the one who reported
     outcome = after_call(message, status, news.answered_by, news.error, work.now, work.parts.call_hours.allowed_at)
-    if isinstance(outcome, Postpone) and _only_once(work, message):
+    if isinstance(outcome, Postpone) and message.proves == "result":
+        # Each try at telling a result is a message of its own: whether enough was tried is counted by them.
         outcome = after_call(replace(message, attempts=99), status, news.answered_by, news.error, work.now)
     if of_this_try(work, message, news.sid, arrived=isinstance(outcome, Forward)):
         change(work, message, news.sid, outcome)
@@ -72,9 +72,3 @@ def _heard(call: Call | None) -> bool:
     if call is None or not call.session:
         return False
     return bool(Session.from_json(call.session).answers.get("confirmed"))
-
-
-def _only_once(work: Work, message: Message) -> bool:
-    """Somebody who was already asked by text gets one automated call, not three."""
-    reporter = work.reporter(message.reporter_id)
-    return message.purpose is Purpose.SURVEY and reporter is not None and reporter.texts

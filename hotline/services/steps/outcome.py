@@ -8,12 +8,13 @@ from hotline.domain.delivery import NumberFact, number_fact
 from hotline.domain.effects import CallReporter, survey_call
 from hotline.domain.event import Change, Event, EventKind
 from hotline.domain.message import Delivery, Means, Message, Purpose
+from hotline.domain.reach import next_attempt
 from hotline.domain.reporter import Line, Reporter
 from hotline.domain.ticket import State, Ticket
+from hotline.services.steps.attempts import ARRIVED, attempts
 from hotline.services.work import Work
 
 CARRIER = Actor(kind=ActorKind.CARRIER, via="receipt")
-ARRIVED = frozenset({Delivery.DELIVERED, Delivery.PRESUMED})
 LOST = frozenset({Delivery.UNDELIVERED, Delivery.FAILED})
 BY_CALL = frozenset({"done_ask", "done", "late"})
 
@@ -43,6 +44,8 @@ def _lost(work: Work, message: Message) -> None:
         reporter = _learn(work, reporter, message)
         if message.means is Means.TEXT and message.ticket_id:
             _tell_by_call(work, reporter, message)
+        elif message.means is Means.CALL and message.proves == "result":
+            _ring_again(work, reporter, message)
     elif message.staff_id is not None and message.purpose is Purpose.DUTY and message.template == "officer_dispatch":
         _officer_unreachable(work, message)
 
@@ -66,6 +69,20 @@ def _tell_by_call(work: Work, reporter: Reporter, message: Message) -> None:
     call = _call_for(work, ticket, message)
     if call is not None:
         work.call(call, ticket, reporter)
+
+
+def _ring_again(work: Work, reporter: Reporter, message: Message) -> None:
+    """Nobody confirmed: another call at another hour, until enough was tried. Each try is a message of its own."""
+    ticket = work.store.tickets.get(message.ticket_id or "")
+    survey = work.store.surveys.open_of(ticket.id) if ticket is not None else None
+    if ticket is None or survey is None or survey.id != message.survey_id or ticket.state is not State.RESOLVED:
+        return
+    tried = attempts(work, ticket, survey.id)
+    if any(a.arrived for a in tried) or len(tried) >= work.parts.promises.close_attempts:
+        return
+    words = message.values.get("words")
+    at = next_attempt(tried, work.now, work.parts.calendar)
+    work.call(survey_call(words if isinstance(words, str) else None, survey.id, at), ticket, reporter)
 
 
 def _call_for(work: Work, ticket: Ticket, message: Message) -> CallReporter | None:
