@@ -25,7 +25,6 @@ from hotline.domain.effects import (
     TellStaff,
 )
 from hotline.domain.entry import Entry, EntryKind
-from hotline.domain.errors import RuleError
 from hotline.domain.event import Change, EventKind
 from hotline.domain.followups import Around, Rules, followups
 from hotline.domain.message import Means, Message, Purpose
@@ -43,7 +42,6 @@ ENTRY = {
     EventKind.WORDED: EntryKind.TRANSCRIPT, EventKind.PLACED: EntryKind.ADDITION,
 }
 NEVER_HELD = frozenset({Purpose.ANSWER, Purpose.DUTY})
-TRIES = 20  # of three numbers each; when all are taken the numbers must grow (numbers.digits)
 
 
 @contextmanager
@@ -89,14 +87,9 @@ class Work:
         return self._reporters[reporter_id]
 
     def new_number(self) -> str:
-        """A ticket number nobody has: random, with its check digit."""
-        for _ in range(TRIES):
-            wanted = [self.parts.ids.ticket_number() for _ in range(3)]
-            taken = self.store.tickets.numbers_taken(wanted)
-            free = next((number for number in wanted if number not in taken), None)
-            if free is not None:
-                return free
-        raise RuleError("numbers_used_up")
+        """A random ticket number with its check digit. Nobody is asked whether it is free: the table refuses one that is
+        taken (Conflict), and the door tries the whole work again with another."""
+        return self.parts.ids.ticket_number()
 
     def know(self, reporter: Reporter) -> Reporter:
         self._reporters[reporter.id] = reporter

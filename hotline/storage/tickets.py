@@ -1,6 +1,6 @@
 """Tickets: the shelf most read. Every change is guarded by the version it was based on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -22,7 +22,6 @@ _NEWEST = (_C.received_at.desc(), _C.id.desc())
 _GET = sa.select(tickets).where(_C.id == sa.bindparam("i"))
 _MANY = sa.select(tickets).where(_C.id.in_(sa.bindparam("i", expanding=True)))
 _BY_NUMBER = sa.select(tickets).where(_C.number == sa.bindparam("n"))
-_TAKEN = sa.select(_C.number).where(_C.number.in_(sa.bindparam("n", expanding=True)))
 _OF_REPORTER = sa.select(tickets).where(_C.reporter_id == sa.bindparam("r")).order_by(*_NEWEST).limit(sa.bindparam("l"))
 _OPEN_OF = _OF_REPORTER.where(_C.state.not_in(_OVER))
 _OF_OFFICER = (
@@ -71,10 +70,6 @@ class Tickets(Shelf):
     def of_officer(self, staff_id: str) -> tuple[Ticket, ...]:
         """What an officer has in hand, oldest first."""
         return self._all(_OF_OFFICER, {"o": staff_id})
-
-    def numbers_taken(self, numbers: Sequence[str]) -> set[str]:
-        """Which of these numbers are somebody's already."""
-        return {row.number for row in self._tx.rows(tickets, _TAKEN, {"n": list(numbers)})}
 
     def add(self, ticket: Ticket) -> None:
         """Keep a new ticket; a number taken meanwhile is Conflict at the commit."""

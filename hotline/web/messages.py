@@ -12,7 +12,7 @@ from hotline.web.guard import hotline, webhook, xml
 
 log = logging.getLogger(__name__)
 messages = Blueprint("messages", __name__)
-TRIES = 3
+TRIES = 5
 
 
 @messages.post("/sms")

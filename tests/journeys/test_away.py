@@ -33,7 +33,8 @@ def cron(city: City) -> Session:
     return use(
         Session(
             parts=here.parts, queue=here.queue, sender=here.sender, media=here.media,
-            on_final=partial(finish_message, here.parts), sweep=partial(sweep, here.parts), drain=partial(drain_spool, here.parts, here.spool),
+            on_final=partial(finish_message, here.parts), sweep=partial(sweep, here.parts),
+            drain=partial(drain_spool, here.parts, here.spool),
             anchors=here.config.data_dir / "anchors.jsonl",
         )
     )  # fmt: skip

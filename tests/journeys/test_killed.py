@@ -63,3 +63,14 @@ def test_a_carrier_that_refuses_for_a_while_is_asked_again(city: City, fault: st
         city.later(minutes=5)
     assert len(city.heard(LIN)) == 1
     assert len(city.heard(QIAN)) == 1
+
+
+def test_a_ticket_number_that_is_taken_is_drawn_again(city: City) -> None:
+    """Nobody asks first whether a number is free: the table refuses it, and the work begins anew."""
+    drawn = iter(["26417301", "26417301", "26417301", "12345671"])
+    ids = city.hotline.parts.ids
+    usual = ids.ticket_number
+    ids.ticket_number = lambda: next(drawn, None) or usual()  # type: ignore[method-assign]
+    assert number_in(city.text(LIN, COVER[LIN])[0]) == "26417301"
+    assert number_in(city.text("+8613800138021", "人民路13号井盖坏了")[0]) == "12345671"
+    assert len(city.heard(QIAN)) == 2

@@ -49,7 +49,6 @@ def test_a_ticket_with_everything(database: Database, make: Samples) -> None:
         assert store.tickets.get("nobody") is None
         assert store.tickets.by_number(full.number) == full
         assert store.tickets.get_many([bare.id, full.id]) == {bare.id: bare, full.id: full}
-        assert store.tickets.numbers_taken([full.number, "99999999"]) == {full.number}
 
 
 def test_times_come_back_in_utc_to_the_microsecond_whatever_zone_they_came_in(database: Database, make: Samples) -> None:

@@ -25,7 +25,7 @@ from ivr_flows.inputs import Input, Recorded
 from ivr_flows.model import Flow, Session, Turn
 from ivr_flows.outputs import Finish, HangUp, Lookup, Output
 
-TRIES = 3
+TRIES = 5
 MOST_ACTS = 20  # lookups and finishes in one turn; a flow that asks more goes round in circles
 
 

@@ -40,8 +40,10 @@ def _understand(work: Work, text: TextIn) -> None:
     parts = work.parts
     number = parse_phone(text.sender, parts.region)
     staff = work.store.city.staff_by_phone(number.e164) if number else None
-    reporter = _reporter(work, number, text.body) if staff is None else None
-    question = _open_question(work, reporter, staff)
+    known = work.store.reporters.by_phone(number.e164) if number is not None and staff is None else None
+    # Whoever is new here has been asked nothing yet.
+    question = _open_question(work, known, staff)
+    reporter = _reporter(work, number, known, text.body) if staff is None else None
     scored = categorise(text.body, parts.categories)
     place = find_place(text.body, parts.gazetteer)
     found = danger(text.body, parts.danger_words)
@@ -104,11 +106,10 @@ def _open_question(work: Work, reporter: Reporter | None, staff: Staff | None) -
     return None
 
 
-def _reporter(work: Work, number: PhoneNumber | None, body: str) -> Reporter | None:
+def _reporter(work: Work, number: PhoneNumber | None, known: Reporter | None, body: str) -> Reporter | None:
     """The reporter of this number, made known at the first text, in the language written."""
     if number is None:
         return None
-    known = work.store.reporters.by_phone(number.e164)
     if known is not None:
         return work.know(known)
     return work.know(_new_reporter(work, number, work.parts.language_of(body)))
