@@ -11,16 +11,23 @@ from hotline.services.sweep import sweep
 from hotline.wiring import build
 from workers.kept import Session
 
+# A row is ours for some requests to the carrier: a batch of slow ones must fit, and the shorter it is, the sooner
+# what a killed worker held is asked about. At the usual timeout of 10 s: 90 s.
+LEASE_OF_REQUESTS = 4.5
+
 
 def open_session(config: Config) -> Session:
     hotline = build(config)
     # The number's rate is shared out between the processes that send.
     shared, senders = hotline.sender.settings, config.server.job_workers
+    request = 2 * config.carrier.timeout.as_timedelta()
     settings = replace(
         shared,
         texts_per_second=shared.texts_per_second / senders,
         calls_per_second=shared.calls_per_second / senders,
-        request=2 * config.carrier.timeout.as_timedelta(),
+        request=request,
+        ask_after=request,
+        lease=LEASE_OF_REQUESTS * request,
     )
     return Session(
         parts=hotline.parts,
