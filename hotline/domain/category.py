@@ -133,14 +133,14 @@ def _words(categories: tuple[Category, ...]) -> Iterator[tuple[Category, _Word]]
 
 
 def _said(said: str, latin: tuple[Token, ...], categories: tuple[Category, ...]) -> Iterator[_Hit]:
-    spoken = _runs(latin)
+    spoken, chinese = _runs(latin), is_chinese(said)
     for category in categories:
         for word in category.listed:
             if word.chinese:
-                if word.plain in said:
+                if chinese and word.plain in said:
                     yield from _contained(said, category, word)
                 continue
-            for first in spoken.get(word.stems, ()):
+            for first in spoken.get(word.stems, ()) if spoken else ():
                 start, end = latin[first].start, latin[first + len(word.stems) - 1].end
                 sure = _Sure.BESIDE if _EN_BESIDE.search(said[:start].rstrip()) else _Sure.SAID
                 yield _Hit(category=category, word=word.word, start=start, end=end, weight=2 * len(word.stems), sure=sure)

@@ -3,7 +3,7 @@ and go out in UTC; how long the city may stay silent is counted here and nowhere
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
@@ -21,6 +21,7 @@ __all__ = ["CallHours", "HoursError", "OfficeHours", "QuietHours", "Span", "Work
 _LONGEST_CLOSED = 400
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+type_times = tuple[tuple[datetime, datetime], ...]
 _OFFICE = re.compile(r"([a-z]{3})(?:-([a-z]{3}))? ([0-9:,\- ]+)")
 
 
@@ -74,6 +75,8 @@ class WorkCalendar:
     office: OfficeHours
     extra_holidays: frozenset[date] = frozenset()
     extra_working_days: frozenset[date] = frozenset()
+    # Days already worked out: one report asks for some twenty of the same few.
+    _days: dict[date, type_times] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         _year(self.region, 2000)
@@ -146,7 +149,13 @@ class WorkCalendar:
                 return day + timedelta(days=ahead)
         raise HoursError(self.region, f"a working day within {_LONGEST_CLOSED} days")
 
-    def _opening(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
+    def _opening(self, day: date) -> type_times:
+        known = self._days.get(day)
+        if known is None:
+            known = self._days[day] = self._worked_out(day)
+        return known
+
+    def _worked_out(self, day: date) -> type_times:
         if not self.is_working_day(day):
             return ()
         zone = self.office.zone

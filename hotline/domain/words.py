@@ -15,6 +15,7 @@ LONGEST_READ = 2000
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _HAN_CHAR = re.compile(f"[{_HAN}]")
 _GAP_BY_HAN = re.compile(f"(?<=[{_HAN}，。、！？；：])\\s+|\\s+(?=[{_HAN}，。、！？；：])")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # all of Unicode's category Cc
 _TOKEN = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?")
 
 
@@ -38,7 +39,7 @@ class Token:
 def tidy(text: str) -> str:
     """The text as it is kept and shown: NFKC, no stray white space, none beside Chinese characters."""
     text = text[:LONGEST_READ].encode("utf-8", "replace").decode("utf-8")
-    text = "".join(" " if unicodedata.category(each) == "Cc" else each for each in text)
+    text = _CONTROL.sub(" ", text)
     text = unicodedata.normalize("NFKC", text)
     return _GAP_BY_HAN.sub("", " ".join(text.split()))
 

@@ -4,14 +4,16 @@ from dataclasses import dataclass, replace
 
 from hotline.domain import handling
 from hotline.domain.actor import Actor, ActorKind
-from hotline.domain.call import Recording, RecordingState
+from hotline.domain.call import Call, Recording, RecordingState
 from hotline.domain.category import categorise
+from hotline.domain.errors import Conflict
 from hotline.domain.event import Change
 from hotline.domain.intake import locate, send_on
 from hotline.domain.place import find_place
 from hotline.domain.ticket import IN_WORK, State, Ticket
 from hotline.services.parts import Parts
 from hotline.services.work import Work, working
+from ivr_flows.model import Session
 
 HAND = Actor(kind=ActorKind.CARRIER, via="transcript")
 
@@ -66,6 +68,25 @@ def note_transcript(parts: Parts, told: TranscriptIn) -> None:
         ticket = work.store.tickets.get(ticket_id) if ticket_id else None
         if ticket is not None and ticket.state in IN_WORK:
             _read(work, ticket, told.words.strip())
+        elif ticket is None and call is not None:
+            _keep(work, call, told.words.strip())
+
+
+def _keep(work: Work, call: Call, words: str) -> None:
+    """The words overtook the turn they belong to, or the call left a draft: kept with what was said before."""
+    draft = work.store.drafts.of_call(call.id)
+    if draft is not None:
+        heard = "；".join(filter(None, (str(draft.known.get("heard") or ""), words)))
+        work.store.drafts.save(replace(draft, known={**draft.known, "heard": heard}))
+        return
+    if not call.session:
+        return
+    session = Session.from_json(call.session)
+    before = session.answers.get("heard")
+    said = [*(before if isinstance(before, list | tuple) else ()), words]
+    kept = replace(session, answers={**session.answers, "heard": said})
+    if not work.store.calls.save_turn(replace(call, session=kept.to_json()), call.turn):
+        raise Conflict
 
 
 def _read(work: Work, ticket: Ticket, words: str) -> None:

@@ -26,10 +26,10 @@ WITHIN = 30.0
 class Set:
     """One started hotline, and the phones at its simulated carrier."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **settings: str) -> None:
         self.port, self.data = free_port(), folder / "var"
         promises = {f"HOTLINE__PROMISES__{name}": value for name, value in PROMISES.items()}
-        self.told = {**os.environ, **promises, "HOTLINE__DATA_DIR": str(self.data), "PORT": str(self.port)}
+        self.told = {**os.environ, **promises, "HOTLINE__DATA_DIR": str(self.data), "PORT": str(self.port), **settings}
         self.log = (folder / "screen").open("w+b")
         command = [sys.executable, "-m", "hotline", "up"]
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.told, stdout=self.log, stderr=self.log)

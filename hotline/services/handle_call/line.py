@@ -28,6 +28,11 @@ class Line:
             return self.work.reporter(self.call.reporter_id)
         if self.call.phone is None:
             return None
+        # Made known meanwhile: by a text, or by the end of this very call.
+        known = self.work.store.reporters.by_phone(self.call.phone)
+        if known is not None:
+            self.call = replace(self.call, reporter_id=known.id)
+            return self.work.know(known)
         number = parse_phone(self.call.phone, self.work.parts.region)
         reporter = Reporter(
             id=self.work.parts.ids.new(), phone=self.call.phone, language=language or self.call.language,
