@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Traditional characters of the words we know, one to one: residents from Hong Kong or Taiwan text them.
 _TRADITIONAL = str.maketrans(
@@ -32,10 +33,8 @@ def fold(text: str) -> Folded:
     chars: list[str] = []
     origin: list[int] = []
     for place, char in enumerate(text):
-        if _ornament(char):
-            continue
-        for plain in unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", char).casefold()):
-            chars.append("'" if plain in "’‘" else plain)
+        for plain in _plain(char):
+            chars.append(plain)
             origin.append(place)
     return Folded(text="".join(chars).translate(_TRADITIONAL), origin=tuple(origin))
 
@@ -75,6 +74,15 @@ def has_han(text: str) -> bool:
     return any(is_han(char) for char in text)
 
 
+@lru_cache(maxsize=4096)
+def _plain(char: str) -> str:
+    """What a character is compared by; an ornament by nothing."""
+    if _ornament(char):
+        return ""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", char).casefold()).replace("’", "'").replace("‘", "'")
+
+
+@lru_cache(maxsize=4096)
 def _visible(char: str) -> bool:
     if char in "\n\t":
         return True
@@ -86,5 +94,6 @@ def _ornament(char: str) -> bool:
     return unicodedata.category(char) in ("Cf", "Me") or "\ufe00" <= char <= "\ufe0f"
 
 
+@lru_cache(maxsize=4096)
 def _edge(char: str) -> bool:
     return char.isspace() or unicodedata.category(char)[0] in "PSZ"

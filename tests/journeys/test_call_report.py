@@ -21,7 +21,6 @@ from tests.journeys.stage import (
     number_in,
     only,
     report,
-    reporter,
     shown,
     ticket,
     tickets,
@@ -85,7 +84,8 @@ def test_words_of_no_known_matter_are_a_report_all_the_same(town: City) -> None:
 
 
 @pytest.mark.parametrize(("caller", "hour", "words"), [
-    (LIN, 10, "最迟今天上午十点五十"), (LIN, 20, "现在没有人值班"), (ANNA, 10, "A person will call you back by 10:50 this morning"),
+    (LIN, 10, "最迟今天上午十点五十"), (LIN, 20, "现在没有人值班"),
+        (ANNA, 10, "A person will call you back by 10:50 this morning"),
     (ANNA, 20, "Nobody is on duty now"),
 ])  # fmt: skip
 def test_zero_makes_a_call_back_with_a_time(town: City, caller: str, hour: int, words: str) -> None:
@@ -205,18 +205,6 @@ def test_where_no_text_of_speech_comes_the_category_routes_and_the_place_stays_o
     made = tickets(deaf)[0]
     assert (made.category, made.place, made.handler) == ("06010", None, "sanitation")
     assert "地点待核实" in only(deaf.heard(ZHOU))
-
-
-def test_where_it_comes_it_is_a_change_of_its_own_that_fills_in_the_place(town: City) -> None:
-    phone = dial(town, LIN)
-    phone.press("1")
-    phone.press("1")
-    phone.speak(PLACE[LIN])
-    told(town, phone)
-    made = tickets(town)[0]
-    assert (made.grid, made.place) == ("east-3", "建设路小学北门")
-    assert "地点更新：建设路小学北门，城东3格" in town.heard(QIAN)[-1]
-    assert len(town.heard(LIN)) == 1, "the caller said it; nobody repeats it to them"
 
 
 def test_a_voice_report_is_asked_about_by_text(town: City) -> None:

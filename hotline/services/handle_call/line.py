@@ -26,16 +26,17 @@ class Line:
         """Who calls; made known the first time something is done for them. None for a withheld number."""
         if self.call.reporter_id is not None:
             return self.work.reporter(self.call.reporter_id)
-        if self.call.phone is None:
+        phone = self.call.phone
+        if phone is None:
             return None
         # Made known meanwhile: by a text, or by the end of this very call.
-        known = self.work.store.reporters.by_phone(self.call.phone)
+        known = self.work.store.reporters.by_phone(phone)
         if known is not None:
             self.call = replace(self.call, reporter_id=known.id)
             return self.work.know(known)
-        number = parse_phone(self.call.phone, self.work.parts.region)
+        number = parse_phone(phone, self.work.parts.region)
         reporter = Reporter(
-            id=self.work.parts.ids.new(), phone=self.call.phone, language=language or self.call.language,
+            id=self.work.parts.ids.new(), phone=phone, language=language or self.call.language,
             line=PhoneLine.LANDLINE if number is not None and number.is_landline else PhoneLine.MOBILE,
             created_at=self.work.now,
         )
