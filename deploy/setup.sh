@@ -64,7 +64,7 @@ install() { # install STAMP FILE...
     if ! "$py" -m pip install --disable-pip-version-check --quiet $list >.venv/setup.log 2>&1; then
         tail -8 .venv/setup.log >&2
         stop "pip could not install $*" \
-            "the lines above say why (all of them: .venv/setup.log); without a way to pypi.org set PIP_INDEX_URL to your mirror"
+            "the lines above say why (all of them: .venv/setup.log); without a way to the package index set PIP_INDEX_URL to your mirror"
     fi
     printf '%s' "$wanted" >"$stamp"
     step "packages of $*"
