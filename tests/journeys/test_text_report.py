@@ -134,6 +134,7 @@ def test_the_same_text_told_twice_changes_nothing(city: City) -> None:
         assert post_text(city, "SM0123", LIN, COVER[LIN]) == 200
     city.settle()
     assert len(city.heard(LIN)) == len(city.heard(QIAN)) == len(tickets(city)) == 1
+    assert city.hotline.spool.waiting() == 0
 
 
 def test_an_unsigned_text_changes_nothing(city: City) -> None:
