@@ -186,6 +186,18 @@ def test_danger_is_told_what_to_dial_and_becomes_a_ticket_even_when_the_line_goe
     assert (drafts(town), call_backs(town)) == ([], [])
 
 
+@pytest.mark.parametrize("words", ["救命啊", "有人被困在电梯里"])
+def test_danger_of_no_known_matter_is_urgent_and_the_coordinators_at_once(town: City, words: str) -> None:
+    phone = dial(town, LIN)
+    phone.speak(words)
+    phone.speak("人民路12号")
+    told(town, phone)
+    made = tickets(town)[0]
+    assert (made.urgent, made.handler) == (True, None)
+    assert shown(made.number) in town.heard(JIANG)[0]
+    assert "请12:20前派遣" in town.heard(JIANG)[0]
+
+
 def test_a_landline_is_told_that_we_will_call_and_gets_no_text(town: City) -> None:
     phone = dial(town, LANDLINE)
     phone.press("1")
