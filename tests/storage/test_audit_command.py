@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from hotline.cli import group
 from hotline.cli.context import Context
 from hotline.cli.opened import opened
+from hotline.services.anchor_audit import anchor_audit
 from hotline.storage import Database
 from tests.storage.samples import NOW, RESIDENT
 
@@ -57,6 +58,15 @@ def test_what_was_changed_is_named_and_the_status_says_so(run: type_run, databas
     done = run("verify", "--anchors", kept, "--json")
     assert done.exit_code == 1
     assert {"fault": "altered_row", "chain": "ticket:1", "seq": 1} in json.loads(done.stdout)
+
+
+def test_the_hourly_file_is_read_as_well(run: type_run, tmp_path: Path) -> None:
+    kept = tmp_path / "audit" / "anchors.jsonl"
+    with opened(Context(path=CONFIG)) as hotline:
+        anchor_audit(hotline.parts, kept)
+    assert run("verify", "--anchors", kept).exit_code == 0
+    assert run("anchor", "--out", kept).exit_code == 0
+    assert run("verify", "--anchors", kept).exit_code == 0
 
 
 def test_a_file_that_is_no_file_of_anchors_is_named(run: type_run, tmp_path: Path) -> None:
