@@ -210,7 +210,7 @@ def test_a_real_carrier_needs_everything(file: Path) -> None:
     config = load_config(file, REAL)
     assert config.server.public_url == "https://hotline.example.org"
     assert not (file.parent / "var").exists()
-    for name in REAL.keys() - {"HOTLINE__CARRIER__SIMULATED", "HOTLINE__CARRIER__NUMBER"}:
+    for name in REAL.keys() - {"HOTLINE__CARRIER__SIMULATED"}:
         said = faults(file, {key: value for key, value in REAL.items() if key != name})
         assert len(said) == 1, said
         assert "the carrier is a real one" in said[0]
