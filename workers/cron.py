@@ -3,20 +3,15 @@
 import logging
 import signal
 
-from hotline.config import config_from_environment
-from hotline.logs import set_up_logs
-from workers.kept import use
 from workers.repeating import Repeating
 from workers.schedule import schedule
-from workers.session import open_session
+from workers.session import begin
 
 log = logging.getLogger(__name__)
 
 
 def main() -> None:
-    config = config_from_environment()
-    set_up_logs(config.logs.format, config.logs.level)
-    session = use(open_session(config))
+    session = begin()
 
     def stop(*_: object) -> None:
         session.stopping = True

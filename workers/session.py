@@ -3,17 +3,30 @@
 from dataclasses import replace
 from functools import partial
 
-from hotline.config import Config
+from hotline.config import Config, ConfigError, config_from_environment
+from hotline.logs import set_up_logs
 from hotline.services.drain_spool import drain_spool
 from hotline.services.finish_message import finish_message
 from hotline.services.steps.sending import Sender
 from hotline.services.sweep import sweep
 from hotline.wiring import build
-from workers.kept import Session
+from ivr_flows.model import LoadError
+from workers.kept import Session, use
 
 # A row is ours for some requests to the carrier: a batch of slow ones must fit, and the shorter it is, the sooner
 # what a killed worker held is asked about. At the usual timeout of 10 s: 90 s.
 LEASE_OF_REQUESTS = 4.5
+
+
+def begin() -> Session:
+    """The session of this process, from its environment. A configuration, flow or text with a fault ends it here, with
+    each fault on a line of its own."""
+    try:
+        config = config_from_environment()
+        set_up_logs(config.logs.format, config.logs.level)
+        return use(open_session(config))
+    except (ConfigError, LoadError) as error:
+        raise SystemExit(str(error)) from None
 
 
 def open_session(config: Config) -> Session:

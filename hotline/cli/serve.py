@@ -6,32 +6,35 @@ import sys
 import click
 
 from hotline.cli.context import Context, pass_context
-from hotline.embedded.programs import cron_command, web_command, worker_command
+from hotline.config.environment import process_environment
+from hotline.embedded.programs import cron_command, environment_of_set, web_command, worker_command
 
 
 @click.command()
 @pass_context
 def web(context: Context) -> None:
     """The web server: webhooks, console, public page."""
-    _become(web_command(context.config))
+    _become(context, web_command(context.config))
 
 
 @click.command()
-def worker() -> None:
+@pass_context
+def worker(context: Context) -> None:
     """One worker: sends what is due."""
-    _become(worker_command())
+    _become(context, worker_command())
 
 
 @click.command()
-def cron() -> None:
+@pass_context
+def cron(context: Context) -> None:
     """What repeats: the sweep, and delivery while Redis is away."""
-    _become(cron_command())
+    _become(context, cron_command())
 
 
-def _become(command: list[str]) -> None:
-    # The process is replaced, so that signals reach the server itself.
+def _become(context: Context, command: list[str]) -> None:
+    """The process is replaced, so that signals reach the server itself; what was asked of this one goes along."""
     sys.stdout.flush()
-    os.execv(command[0], command)  # noqa: S606
+    os.execve(command[0], command, environment_of_set(process_environment(), context.path))  # noqa: S606
 
 
 COMMANDS = [web, worker, cron]

@@ -76,7 +76,7 @@ def our_programs(config: Config, environment: Mapping[str, str]) -> list[Program
     ]
 
 
-def environment_of_set(outside: Mapping[str, str], path: Path | None, carrier_port: int | None) -> dict[str, str]:
+def environment_of_set(outside: Mapping[str, str], path: Path | None, carrier_port: int | None = None) -> dict[str, str]:
     """What every process of the set is told; the rest it reads from the configuration itself."""
     told = {**outside, "PYTHONUNBUFFERED": "1"}
     if path is not None:

@@ -1,6 +1,8 @@
 """The command line an engineer uses: what it does, what it prints, how it refuses."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -177,3 +179,15 @@ def test_the_whole_demo_fills_every_state(run: Any) -> None:
     rows = json.loads(run("tickets", "list", "--state", "all", "--limit", "200", "--json").stdout)
     assert len(rows) >= 40
     assert {"received", "dispatched", "accepted", "in_progress", "closed"} <= {row["state"] for row in rows}
+
+
+@pytest.mark.parametrize("process", ["web", "worker", "cron", "up"])
+def test_every_process_takes_the_file_it_is_given_and_names_its_fault(tmp_path: Path, process: str) -> None:
+    broken = tmp_path / "other.yaml"
+    broken.write_text((ROOT / "config.yaml").read_text(encoding="utf-8").replace("digits: 8", "digits: 7"), encoding="utf-8")
+    command = [sys.executable, "-m", "hotline", "--config", str(broken), process]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 1
+    assert done.stderr.startswith("other.yaml:")
+    assert "numbers.digits" in done.stderr
+    assert done.stderr.count("\n") == 1
