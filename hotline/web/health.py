@@ -17,7 +17,8 @@ def alive() -> Response:
 
 @health.get("/readyz")
 def ready() -> tuple[Response, int]:
-    """503 with the reason when a part is missing. Redis away alone is degraded, not down: the rows still go out."""
+    """503 with the reasons when a part is missing. With Redis alone away the status is "degraded": everything still works,
+    slower, so a load balancer should ask /healthz; this is what an alarm asks."""
     here = hotline()
     database, age = True, 0.0
     try:
@@ -28,10 +29,16 @@ def ready() -> tuple[Response, int]:
     redis = here.queue.ping()
     reasons = [name for name, wrong in (("database", not database), ("redis", not redis), ("queue", age > LATE_AFTER)) if wrong]
     body = {
-        "status": "ready" if not reasons else "not ready", "database": database, "redis": redis,
+        "status": _status(reasons), "database": database, "redis": redis,
         "queue_age_seconds": round(age, 1), "spooled": here.spool.waiting(), "reasons": reasons,
     }
     return jsonify(body), 503 if reasons else 200
+
+
+def _status(reasons: list[str]) -> str:
+    if not reasons:
+        return "ready"
+    return "degraded" if reasons == ["redis"] else "not ready"
 
 
 @health.get("/metrics")
