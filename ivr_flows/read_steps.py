@@ -98,7 +98,7 @@ def _question(bag: Bag, name: str, kind: str, table: Table, defaults: Defaults) 
             to=to,
             timeout=bag.whole(table, "timeout", 6, 1, 60),
             max_seconds=bag.whole(table, "max_seconds", 120, 5, 3600),
-            min_seconds=bag.whole(table, "min_seconds", 2, 1, 30),
+            min_seconds=bag.whole(table, "min_seconds", 1, 1, 30),
             transcribe=bag.words(table.entries.get("transcribe"), "transcribe"),
         )
     digits = bag.words(table.entries.get("digits"), "digits") or ("8", "10")

@@ -97,7 +97,7 @@ def test_putting_the_phone_down_after_speaking_still_makes_the_report(intake: Fl
 
 
 def test_putting_the_phone_down_without_a_word_keeps_a_draft(intake: Flow) -> None:
-    turn = resume(intake, at_tell(intake).session, Recorded(recording_ref="tape", seconds=1, ended_by="hangup"))
+    turn = resume(intake, at_tell(intake).session, Recorded(recording_ref="tape", seconds=0, ended_by="hangup"))
     last = turn.outputs[-1]
     assert isinstance(last, Finish)
     assert (last.name, last.last, last.values["step"]) == ("hang_up", True, "tell")
