@@ -24,6 +24,7 @@ PHRASES: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "clock": ("_when", "clock", ("at",)),
     "state": ("_state", "state", ("state",)),
     "spoken": ("_spoken", "spoken", ("at",)),
+    "spoken_day": ("_spoken", "day", ("at",)),
     "spoken_number": ("_spoken", "number", ("number",)),
     "your_report": ("_spoken", "your_report", ()),
     "nobody_yet": ("_spoken", "nobody_yet", ()),

@@ -58,7 +58,7 @@ RESIDENT = (
     _status("closed_silence", number=number()),
     # a resident asks
     _answer("status", number=number(), category=name(optional=True), state=state(), department=name(optional=True),
-            by=moment(optional=True)),
+            late=Value(type=flag().type, choices=(True, False)), by=moment(optional=True), finish=moment(optional=True)),
     _answer("status_list", items=items()),
     _answer("no_ticket"),
     _answer("not_yours"),

@@ -10,12 +10,12 @@ from hotline.domain.city import City
 from hotline.domain.event import EventKind
 from hotline.domain.number import is_valid, read_number
 from hotline.domain.phone import PhoneNumber
-from hotline.domain.ticket import IN_WORK, Kind, Ticket
+from hotline.domain.promise import NOTHING, Promise
+from hotline.domain.ticket import Kind, Ticket
 from hotline.services.parts import Parts
 from hotline.services.ports import Store
-from hotline.services.steps.promised import PROMISED, promised
+from hotline.services.steps.promised import promised
 from hotline.services.steps.story import Line, told
-from hotline.services.work import Work
 
 SHOWN = frozenset({
     EventKind.RECEIVED, EventKind.DISPATCHED, EventKind.ACCEPTED, EventKind.STARTED, EventKind.PROGRESSED,
@@ -42,12 +42,11 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Tracked:
-    """``own``: the digits were right, ``wrong_digits``: they were not. ``late``: the promised time is over."""
+    """``own``: the digits were right, ``wrong_digits``: they were not."""
 
     outcome: Outcome
     ticket: Ticket | None = None
-    by: datetime | None = None
-    late: bool = False
+    promise: Promise = NOTHING
     own: bool = False
     wrong_digits: bool = False
     steps: Sequence[Step] = ()
@@ -68,10 +67,11 @@ def track(parts: Parts, written: str, digits: str, *, may_guess: bool = True) ->
         if ticket is None or ticket.kind is Kind.PROTECTION:
             return Tracked(outcome=Outcome.UNKNOWN)
         own = may_guess and len(given) == 4 and _is_theirs(store, ticket, given)
-        by, late = _promised(parts, store, ticket)
+        now = parts.clock.now()
         return Tracked(
-            outcome=Outcome.FOUND, ticket=ticket, by=by, late=late, own=own, wrong_digits=bool(digits.strip()) and not own,
-            steps=_steps(store, ticket) if own else (), city=parts.city(store), now=parts.clock.now(),
+            outcome=Outcome.FOUND, ticket=ticket, promise=promised(store, ticket, now), own=own,
+            wrong_digits=bool(digits.strip()) and not own,
+            steps=_steps(store, ticket) if own else (), city=parts.city(store), now=now,
         )  # fmt: skip
 
 
@@ -81,17 +81,6 @@ def _is_theirs(store: Store, ticket: Ticket, digits: str) -> bool:
         return store.tickets.by_number_and_code(ticket.number, digits) is not None
     reporter = store.reporters.get(ticket.reporter_id)
     return reporter is not None and hmac.compare_digest(PhoneNumber(reporter.phone).last4.encode(), digits.encode())
-
-
-def _promised(parts: Parts, store: Store, ticket: Ticket) -> tuple[datetime | None, bool]:
-    """The next time that is promised; where it is over, the one that was missed."""
-    if ticket.state not in IN_WORK:
-        return None, False
-    ahead = promised(Work(parts, store), ticket)
-    if ahead is not None:
-        return ahead, False
-    missed = [c.due_at for c in store.clocks.of_ticket(ticket.id) if c.round == ticket.round and c.kind in PROMISED]
-    return max(missed, default=None), bool(missed)
 
 
 def _steps(store: Store, ticket: Ticket) -> tuple[Step, ...]:

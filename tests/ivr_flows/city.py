@@ -43,6 +43,8 @@ OWN = {
     "department": ROADS,
     "state": {"zh-CN": "正在办理", "en": "in progress"},
     "by": TOMORROW,
+    "finish": {"zh-CN": "十一月三十日", "en": "30 November"},
+    "late": False,
     "open": True,
 }
 OTHER = {

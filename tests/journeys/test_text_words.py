@@ -10,6 +10,7 @@ from tests.journeys.stage import (
     QIAN,
     SIGNED,
     ZHAO,
+    at,
     audit,
     call_backs,
     news,
@@ -38,6 +39,30 @@ def test_status_says_where_it_is(town: City, sender: str, words: tuple[str, ...]
     for word in words:
         assert only(town.text(sender, word.format(number))).startswith(answer.format(shown(number)))
     assert len(tickets(town)) == 1
+
+
+@pytest.mark.parametrize(
+    ("sender", "word", "taken_on", "in_touch", "too_late"),
+    [
+        (LIN, "查", "市政维护处已接单，最迟明天10:20给您答复，最迟12月2日办完", "市政维护处正在办理，最迟12月2日办完",
+         "市政维护处正在办理，已超过承诺的时间，抱歉，最迟明天17:00给您答复。"),
+        (ANNA, "STATUS", "taken on by Road Maintenance; you will have an answer by 10:20 tomorrow; to be finished by 2 Dec",
+         "Road Maintenance is working on it; to be finished by 2 Dec",
+         "Road Maintenance is working on it, later than promised, and we are sorry; you will have an answer by 17:00 tomorrow."),
+    ],
+)  # fmt: skip
+def test_status_names_the_result_once_somebody_has_taken_it_on(
+    town: City, sender: str, word: str, taken_on: str, in_touch: str, too_late: str
+) -> None:
+    number = report(town, sender)
+    town.text(QIAN, f"接单 {number}")
+    assert taken_on in only(town.text(sender, word))
+    town.text(QIAN, f"进展 {number} 已派人围挡")
+    assert in_touch in only(town.text(sender, word))
+    at(town, 2026, 12, 2, 18, 0)
+    town.sweep()
+    town.settle()
+    assert too_late in only(town.text(sender, word))
 
 
 @pytest.mark.parametrize(

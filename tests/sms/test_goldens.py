@@ -20,7 +20,7 @@ _TOMORROW, _TODAY, _DAY = "2026-11-24T09:00:00+00:00", "2026-11-23T06:20:00+00:0
 _DUE_TODAY = ("officer_dispatch", "person", "callback_due", "officer_warn", "coordinator_return",
               "coordinator_no_route", "return_refused")
 _BY = {"received": "2026-11-24T02:20:00Z", "accepted": _DAY} | dict.fromkeys(_DUE_TODAY, _TODAY)
-_SAME = {"number": "26417301", "old": "12345671", "count": 2, "solved": True, "recording": True, "urgent": True}
+_SAME = {"number": "26417301", "old": "12345671", "count": 2, "solved": True, "recording": True, "urgent": True, "finish": _DAY}
 FACTS: Mapping[str, Mapping[str, object]] = {
     "zh-CN": _SAME | {
         "category": "井盖", "place": "建设路小学北门", "department": "市政维护处", "grid": "城东3格",
@@ -40,7 +40,7 @@ FACTS: Mapping[str, Mapping[str, object]] = {
 def _cases(message: Message, language: str) -> Iterator[tuple[str, dict[str, object]]]:
     """With everything and with every optional value left out, once for each code."""
     facts = {name: FACTS[language].get(name) for name in message.values} | {"by": _BY.get(message.name, _TOMORROW)}
-    codes = [name for name, value in message.values.items() if value.type is Type.CODE or name == "solved"]
+    codes = [name for name, value in message.values.items() if value.type is Type.CODE or name in ("solved", "late")]
     bare = {name: None for name, value in message.values.items() if value.optional and name not in codes}
     for chosen in product(*(message.values[name].choices for name in codes)):
         label = " ".join(str(choice) for choice in chosen)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from hotline.domain.call import RecordingState
 from hotline.domain.category import categorise
 from hotline.domain.danger import danger
+from hotline.domain.entry import EntryKind
 from hotline.domain.number import is_valid, read_number
 from hotline.domain.ticket import IN_WORK, Ticket
 from hotline.services.handle_call.line import Line
@@ -115,8 +116,11 @@ def answer_words(line: Line, said: Mapping[str, object]) -> type_found:
 
 
 def told(line: Line, found: Ticket) -> dict[str, object]:
-    """What its own reporter hears about a ticket."""
-    return _public(line, found) | {"about": about(line, found), "open": found.state in IN_WORK}
+    """What its own reporter hears about a ticket; the department's latest words where they can be understood."""
+    values = _public(line, found) | {"about": about(line, found), "open": found.state in IN_WORK}
+    said = [e.words for e in line.work.store.entries.of_ticket(found.id) if e.kind is EntryKind.PROGRESS]
+    news = spoken.readable(said[-1], line.call.language) if said and found.state in IN_WORK else None
+    return values if news is None else values | {"news": news}
 
 
 def about(line: Line, found: Ticket) -> Mapping[str, str]:
@@ -131,8 +135,12 @@ def _public(line: Line, found: Ticket) -> dict[str, object]:
         "number": found.number, "state": spoken.state(work.parts, found, work.now),
         "department": spoken.department(work.parts, work.city, found.handler, work.now),
     }
-    by = promised(work, found)
-    return values if by is None else values | {"by": spoken.time(work.parts, by, work.now)}
+    when = promised(work.store, found, work.now)
+    if when.answer_by is not None:
+        values["by"] = spoken.time(work.parts, when.answer_by, work.now)
+    if when.finish_by is not None:
+        values["finish"] = spoken.day(work.parts, when.finish_by, work.now)
+    return values | {"late": when.missed is not None}
 
 
 def _speech(said: Mapping[str, object]) -> str:

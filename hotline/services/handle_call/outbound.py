@@ -8,7 +8,6 @@ from hotline.domain.message import Message
 from hotline.services.handle_call.facts import common
 from hotline.services.steps import spoken
 from hotline.services.work import Work
-from sms.cleaning import has_han
 
 MACHINE = ("machine", "fax")
 
@@ -29,17 +28,8 @@ def facts(work: Work, call: Call, message: Message) -> dict[str, object]:
     department = spoken.department(parts, city, ticket.handler or ticket.owner, work.now)
     news, by = message.values.get("news"), message.values.get("by")
     about = {"number": ticket.number, "department": department}
-    words = _words(message, call)
     return base | {
         "number": ticket.number, "category": category, "department": department,
-        "words": words,
+        "words": spoken.readable(message.values.get("words"), call.language),
         "news": spoken.news(parts, str(news), about, datetime.fromisoformat(str(by)), work.now) if news and by else None,
     }
-
-
-def _words(message: Message, call: Call) -> str | None:
-    """The officer's own words, to somebody who reads their script; to another the flow says only that it is done."""
-    words = message.values.get("words")
-    if not isinstance(words, str) or not words or has_han(words) is not (call.language == "zh-CN"):
-        return None
-    return words

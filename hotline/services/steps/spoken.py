@@ -6,10 +6,15 @@ from datetime import datetime
 from hotline.domain.city import City
 from hotline.domain.ticket import Ticket
 from hotline.services.parts import Parts
+from sms.cleaning import has_han
 
 
 def time(parts: Parts, at: datetime, now: datetime) -> dict[str, str]:
     return {lang: parts.texts.phrase("spoken", lang, {"at": at.isoformat()}, now) for lang in parts.languages}
+
+
+def day(parts: Parts, at: datetime, now: datetime) -> dict[str, str]:
+    return {lang: parts.texts.phrase("spoken_day", lang, {"at": at.isoformat()}, now) for lang in parts.languages}
 
 
 def phrase(parts: Parts, name: str, now: datetime) -> dict[str, str]:
@@ -32,6 +37,13 @@ def department(parts: Parts, city: City, department_id: str | None, now: datetim
 def category(city: City, category_id: str | None) -> Mapping[str, str] | None:
     row = city.categories.get(category_id or "")
     return dict(row.name) if row is not None else None
+
+
+def readable(words: object, language: str) -> str | None:
+    """An officer's own words, to somebody who reads their script; nobody else is given them."""
+    if not isinstance(words, str) or not words or has_han(words) is not (language == "zh-CN"):
+        return None
+    return words
 
 
 def news(parts: Parts, name: str, about: Mapping[str, object], by: datetime, now: datetime) -> dict[str, str]:

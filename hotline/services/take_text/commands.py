@@ -111,12 +111,14 @@ def _say(work: Work, letter: Letter, template: str, ticket_id: str | None = None
 def _tell_status(work: Work, letter: Letter, ticket: Ticket) -> None:
     assert letter.reporter is not None
     language = letter.reporter.language
-    by = promised(work, ticket)
+    when = promised(work.store, ticket, work.now)
     own = ticket.reporter_id == letter.reporter.id
     _say(
         work, letter, "status", ticket.id, number=ticket.number, state=ticket.state.value,
         category=work.city.category_name(ticket.category, language) if own else None,
-        department=work.city.department_name(ticket.handler, language), by=by.isoformat() if by else None,
+        department=work.city.department_name(ticket.handler, language), late=when.missed is not None,
+        by=when.answer_by.isoformat() if when.answer_by else None,
+        finish=when.finish_by.isoformat() if when.finish_by else None,
     )
 
 
