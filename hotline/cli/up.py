@@ -1,6 +1,7 @@
 """`up`: the whole hotline as one supervised set. `make run` is this."""
 
 import http.client
+import socket
 import subprocess
 import time
 from collections.abc import Mapping
@@ -42,7 +43,7 @@ def _run(config: Config, path: Path | None) -> None:
     supervisor = Supervisor(output)
     try:
         _start(supervisor, config, environment, carrier_port)
-        if supervisor.wait_until(lambda: _is_ready(config), READY_WITHIN):
+        if supervisor.wait_until(lambda: _answers(config, "/readyz") and _listens(carrier_port), READY_WITHIN):
             for line in _addresses(config, time.monotonic() - begun):
                 output.say(line)
             supervisor.run()
@@ -60,9 +61,14 @@ def _start(supervisor: Supervisor, config: Config, environment: Mapping[str, str
         if not supervisor.wait_until(lambda: answers(config.data_dir), 15):
             return
     _migrate(supervisor.output, environment)
+    web, *others = programs.our_programs(config, environment)
+    supervisor.start(web)
+    # The doors are open before anybody knocks: a receipt that finds nobody is not told a second time.
+    if not supervisor.wait_until(lambda: _answers(config, "/healthz"), READY_WITHIN):
+        return
     if carrier_port is not None:
         supervisor.start(programs.carrier_program(config, environment, carrier_port))
-    for program in programs.our_programs(config, environment):
+    for program in others:
         supervisor.start(program)
 
 
@@ -76,15 +82,26 @@ def _migrate(output: Output, environment: Mapping[str, str]) -> None:
         raise Failed("the database could not be prepared: the lines of migrate above say why")
 
 
-def _is_ready(config: Config) -> bool:
+def _answers(config: Config, path: str) -> bool:
     line = http.client.HTTPConnection(_reachable(config.server.host), config.server.port, timeout=2)
     try:
-        line.request("GET", "/readyz")
+        line.request("GET", path)
         return line.getresponse().status == http.client.OK
     except (OSError, http.client.HTTPException):
         return False
     finally:
         line.close()
+
+
+def _listens(port: int | None) -> bool:
+    """Is the simulated carrier there, where one is to be?"""
+    if port is None:
+        return True
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=2).close()
+    except OSError:
+        return False
+    return True
 
 
 def _reachable(host: str) -> str:

@@ -66,6 +66,7 @@ def carrier_program(config: Config, environment: Mapping[str, str], port: int) -
 
 
 def our_programs(config: Config, environment: Mapping[str, str]) -> list[Program]:
+    """The web first: the others talk through its doors."""
     commands = {"web": web_command(config), "cron": cron_command()}
     count = config.server.job_workers
     for number in range(1, count + 1):

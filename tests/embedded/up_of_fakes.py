@@ -25,7 +25,8 @@ def fake_programs(config: Config, environment: dict[str, str]) -> list[Program]:
 
 
 def fake_carrier(config: Config, environment: dict[str, str], port: int) -> Program:
-    code = f"import os, time; print('pid', os.getpid(), 'port', {port}, flush=True); time.sleep(60)"
+    code = f"import os, socket, time; print('pid', os.getpid(), flush=True); s = socket.create_server(('127.0.0.1', {port}))"
+    code += "; time.sleep(60)"
     return Program(name="carrier", command=[sys.executable, "-c", code], environment=environment, stage=1)
 
 
