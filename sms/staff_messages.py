@@ -42,7 +42,8 @@ STAFF = (
     _staff("head_officer_stopped", name=name()),
     # the coordinator
     _staff("coordinator_return", number=number(), department=name(optional=True), reason=name(optional=True), by=moment()),
-    _staff("coordinator_no_route", number=number(), by=moment(), why=code("category", "grid", "department", "officer")),
+    _staff("coordinator_no_route", number=number(), by=moment(),
+           why=code("category", "grid", "department", "officer", "complaint")),
     _staff("coordinator_committee", number=number()),
     _staff("coordinator_confirm", number=number(), word=code("uphold", "reject_return", "dispatch"),
            department=name(optional=True)),

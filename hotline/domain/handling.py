@@ -34,7 +34,7 @@ def dispatch(ticket: Ticket, department: str, officer_id: str | None, at: dateti
 
 
 def unrouted(ticket: Ticket, why: str) -> Step:
-    """Nobody is named for it: the coordinator must say who acts. ``why``: category, grid, department."""
+    """Nobody is named for it: the coordinator must say who acts. ``why``: complaint, category, grid, department."""
     return ticket, (Event(kind=EventKind.UNROUTED, facts={"why": why}),)
 
 

@@ -4,21 +4,30 @@ from datetime import datetime
 
 from hotline.domain.city import City
 from hotline.domain.handling import Step, dispatch, place, receive, unrouted
-from hotline.domain.ticket import Channel, Ticket
+from hotline.domain.ticket import Channel, Kind, Ticket
+
+
+def needs_place(ticket: Ticket) -> bool:
+    """Is the resident to be asked where it is? A caller's recording tells; a question, praise, a suggestion or a complaint
+    about somebody's conduct can be acted on without."""
+    return ticket.place is None and ticket.channel is Channel.SMS and ticket.kind is Kind.REPORT
 
 
 def take_in(ticket: Ticket, words: str, city: City, at: datetime, old: str | None = None) -> Step:
     """Receive a new ticket and send it on. A texted report without a place waits for the answer to "where?",
     unless somebody is in danger."""
     received, events = receive(ticket, words, old)
-    if received.place is None and received.channel is Channel.SMS and not received.urgent:
+    if needs_place(received) and not received.urgent:
         return received, events
     sent, more = send_on(received, city, at)
     return sent, (*events, *more)
 
 
 def send_on(ticket: Ticket, city: City, at: datetime) -> Step:
-    """To the department of category and grid; without one the coordinator must say who acts."""
+    """To the department of category and grid; without one the coordinator must say who acts. So too for a complaint about
+    conduct: nobody judges themselves (product: Kinds)."""
+    if ticket.kind is Kind.COMPLAINT:
+        return unrouted(ticket, "complaint")
     department = city.route(ticket.category, ticket.grid)
     if department is None:
         return unrouted(ticket, "category" if ticket.category is None else "department")

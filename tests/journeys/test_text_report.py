@@ -8,6 +8,7 @@ from hotline.domain.ticket import State
 from tests.journeys.stage import (
     ANNA,
     COVER,
+    JIANG,
     LIN,
     QIAN,
     SIGNED,
@@ -69,6 +70,28 @@ def test_without_a_place_it_is_asked_and_the_next_text_answers(
     assert (state(city, number), ticket(city, number).grid) == (State.DISPATCHED, "east-3")
     assert shown(number) in only(city.heard(QIAN))
     assert len(tickets(city)) == 1
+
+
+@pytest.mark.parametrize(
+    ("sender", "words", "kind", "told"),
+    [
+        (LIN, "投诉城管执法人员态度恶劣，在人民路12号骂人", "complaint", "投诉工作人员，不要派给被投诉单位"),
+        (ANNA, "I want to complain about a rude inspector at 12 Renmin Road", "complaint", "投诉工作人员，不要派给被投诉单位"),
+        (LIN, "请问公园几点关门", "enquiry", "类别不明"),
+        (ANNA, "Well done, the cleaners of the market are great", "praise", ""),
+    ],
+)
+def test_what_needs_no_place_is_not_asked_for_one_and_no_unit_judges_itself(
+    town: City, sender: str, words: str, kind: str, told: str
+) -> None:
+    said = only(town.text(sender, words))
+    assert "具体在哪里" not in said
+    assert "Where is it" not in said
+    made = ticket(town, number_in(said))
+    assert made.kind == kind
+    if told:
+        assert (made.handler, made.state) == (None, State.RECEIVED)
+        assert told in only(town.heard(JIANG))
 
 
 @pytest.mark.parametrize(

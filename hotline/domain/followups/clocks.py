@@ -9,6 +9,7 @@ from hotline.domain.duration import Duration
 from hotline.domain.effects import Effect, MeetClocks, StartClock, StopClocks
 from hotline.domain.event import EventKind
 from hotline.domain.followups.scene import Rules, Scene
+from hotline.domain.intake import needs_place
 from hotline.domain.ticket import State
 
 K = ClockKind
@@ -56,7 +57,7 @@ def _starts(scene: Scene) -> Iterable[Effect]:
         result = category.result if category and category.result else promises.result
         yield start(rules, K.RESPONSE, at, promises.response_urgent if ticket.urgent else promises.response)
         yield start(rules, K.RESULT, at, result)
-        if ticket.state is State.RECEIVED and ticket.place is None and not scene.has(EventKind.UNROUTED):
+        if ticket.state is State.RECEIVED and needs_place(ticket) and not scene.has(EventKind.UNROUTED):
             yield start(rules, K.PLACE, at, promises.place_wait)
     if scene.has(EventKind.REOPENED):
         yield start(rules, K.RESPONSE, at, promises.response)

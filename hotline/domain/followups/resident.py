@@ -18,6 +18,7 @@ from hotline.domain.effects import (
 )
 from hotline.domain.event import Event, EventKind
 from hotline.domain.followups.scene import Scene
+from hotline.domain.intake import needs_place
 from hotline.domain.message import Purpose
 from hotline.domain.reporter import Reporter
 from hotline.domain.survey import SOLVED, Question
@@ -61,7 +62,7 @@ def _names(scene: Scene, *wanted: str, **more: object) -> type_values:
 def _received(scene: Scene, event: Event) -> Iterable[Effect]:
     ticket = scene.ticket
     by = scene.by(K.RESPONSE)
-    if ticket.place is None and ticket.channel is Channel.SMS:
+    if needs_place(ticket):
         yield AskReporter(kind="place")
     if event.facts.get("old"):
         yield from _tell(scene, "again_closed_too_late", _names(scene, "department", old=event.facts["old"], by=by))
@@ -69,7 +70,7 @@ def _received(scene: Scene, event: Event) -> Iterable[Effect]:
         yield from _tell(scene, "danger", {"place": ticket.place})
     elif ticket.channel is Channel.VOICE:
         yield from _tell(scene, "voice_received", _names(scene, "category", "department", by=by))
-    elif ticket.place is None:
+    elif needs_place(ticket):
         yield from _tell(scene, "ask_place", _names(scene, "category"))
     elif ticket.handler is None:
         yield from _tell(scene, "received_no_category", _names(scene, "category", place=ticket.place, by=by))
