@@ -52,7 +52,7 @@ class RealSet:
                 command, cwd=ROOT, env={**os.environ, **self.environ}, stdout=screen, stderr=subprocess.STDOUT
             )
         last = time.monotonic() + UP_WITHIN
-        while not self.ready():
+        while "the hotline is up" not in self.screen:
             assert self._process.poll() is None, self.screen
             assert time.monotonic() < last, f"it did not come up:\n{self.screen}"
             time.sleep(0.1)

@@ -97,7 +97,7 @@ class Walk:
     def silence(self) -> "Walk":
         asks = self._asking("")
         if asks.tag == "Record":
-            return self.record(1)
+            return self.record(0)
         if asks.get("actionOnEmptyResult") != "true":
             return self._play()
         return self._fetch(asks.attrib["action"], {"Digits": "", "msg": "Gather End"})

@@ -47,7 +47,8 @@ class Recorder:
         call.emit("record", finish=verb.get("finishOnKey", ANY_KEY), seconds=longest)
         taken = _listen(call, verb)
         call.expect("")
-        seconds = max(1, min(math.ceil(spoken_seconds(taken.words)), longest))
+        # Silence is trimmed away, and what is left of it lasts no whole second.
+        seconds = min(math.ceil(spoken_seconds(taken.words)), longest)
         form = self._keep(call, taken.words, seconds)
         self._announce(run, verb, callbacks, form, taken.words)
         end = Fetch(
