@@ -32,6 +32,10 @@ class Limits:
         """Whether nothing is left, without counting."""
         return self._counted(self._name(what, who), within, 0) >= most
 
+    def forgive(self, what: str, who: str, *, within: int) -> None:
+        """Take back one try that was no guess."""
+        self._counted(self._name(what, who), within, -1)
+
     def _name(self, what: str, who: str) -> str:
         digest = hmac.digest(self._key, f"{what}\0{who}".encode("utf-8", "surrogatepass"), "sha256").hex()[:32]
         return f"hotline:limit:{what}:{digest}"

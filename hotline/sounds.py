@@ -5,6 +5,7 @@ import hashlib
 import hmac
 from datetime import datetime, timedelta
 
+MOST_DIGITS = 12
 OPEN_FOR = timedelta(minutes=30)  # as long as an officer may listen to a row of recordings in one call
 
 
@@ -22,10 +23,11 @@ class Sounds:
         """The recording's id, while the reference holds."""
         recording_id, _, rest = ref.partition(".")
         until, _, seal = rest.partition(".")
-        if not until.isdigit() or int(until) < now.timestamp():
+        if not (until.isascii() and until.isdigit() and len(until) <= MOST_DIGITS) or int(until) < now.timestamp():
             return None
-        return recording_id if hmac.compare_digest(seal, self._seal(recording_id, int(until))) else None
+        made = self._seal(recording_id, int(until))
+        return recording_id if hmac.compare_digest(seal.encode("utf-8", "surrogatepass"), made.encode()) else None
 
     def _seal(self, recording_id: str, until: int) -> str:
-        digest = hmac.new(self._key, f"{recording_id}.{until}".encode(), hashlib.sha256).digest()
+        digest = hmac.digest(self._key, f"{recording_id}.{until}".encode("utf-8", "surrogatepass"), "sha256")
         return base64.urlsafe_b64encode(digest[:18]).decode()

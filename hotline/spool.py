@@ -1,46 +1,89 @@
 """Texts that came while the database was away: sealed, fsynced, taken in later. A carrier asks only once."""
 
+import hashlib
 import json
 import logging
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 log = logging.getLogger(__name__)
+ASIDE = "aside"
 
 
 class Spool:
-    """One file a text below ``folder``, named by the carrier's id, so that the same text twice is one file."""
+    """One file a text below ``folder``, named by what tells a text from all others, so that the same text twice is one
+    file. What can't be taken in though the database is there is put ``aside``, for an engineer, and holds up nobody."""
 
     def __init__(self, folder: Path, seal: Callable[[str], bytes], unseal: Callable[[bytes], str]) -> None:
         self._folder, self._seal, self._unseal = folder, seal, unseal
 
-    def put(self, sid: str, fields: dict[str, object]) -> None:
+    def put(self, account: str, sid: str, fields: dict[str, object]) -> None:
         """On the disk when this returns. Raises OSError when it can't be kept: then nothing may be acknowledged."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        place = self._folder / f"{sid}.text"
-        part = place.with_suffix(f".{os.getpid()}.part")
-        with part.open("wb") as file:
-            part.chmod(0o600)
-            file.write(self._seal(json.dumps(fields)))
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(place)
-        handle = os.open(self._folder, os.O_RDONLY)
+        name = hashlib.sha256(f"{account}\0{sid}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        handle, part = tempfile.mkstemp(prefix=f"{os.getpid()}.", suffix=".part", dir=self._folder)
         try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+            with os.fdopen(handle, "wb") as file:
+                file.write(self._seal(json.dumps(fields)))
+                file.flush()
+                os.fsync(file.fileno())
+            Path(part).replace(self._folder / f"{name}.text")
+        except BaseException:  # whatever ended it, half a file is left for nobody to find
+            Path(part).unlink(missing_ok=True)
+            raise
+        _sync(self._folder)
 
     def waiting(self) -> int:
-        return sum(1 for _ in self._folder.glob("*.text")) if self._folder.exists() else 0
+        return sum(1 for _ in self._folder.glob("*.text"))
+
+    def aside(self) -> int:
+        """Texts that could not be taken in, and wait for a mend."""
+        return sum(1 for _ in (self._folder / ASIDE).glob("*.text"))
 
     def take(self) -> Iterator[tuple[Path, dict[str, object]]]:
         """What waits, oldest first; the taker removes each file once it is stored."""
-        if not self._folder.exists():
-            return
         for place in sorted(self._folder.glob("*.text"), key=lambda p: p.stat().st_mtime_ns):
             try:
-                yield place, json.loads(self._unseal(place.read_bytes()))
-            except ValueError:
-                log.error("spooled text %s can't be read; it is left where it is", place.name)
+                fields = json.loads(self._unseal(place.read_bytes()))
+            except Exception as error:  # noqa: BLE001 - whatever a broken file makes the reader raise, it is put aside
+                self.put_aside(place, error)
+                continue
+            yield place, fields
+
+    def put_aside(self, place: Path, error: Exception) -> None:
+        """Named in the log by its file and the kind of fault, never by what it holds."""
+        log.error("spooled text %s can't be taken in (%s): put aside", place.name, type(error).__name__)
+        (self._folder / ASIDE).mkdir(mode=0o700, exist_ok=True)
+        place.replace(self._folder / ASIDE / place.name)
+
+    def try_again(self) -> int:
+        """What was put aside waits once more, as at the start of a mended version; how many. What dead processes left
+        half-written goes: those texts were never acknowledged."""
+        for part in self._folder.glob("*.part"):
+            if not _lives(part.name.partition(".")[0]):
+                part.unlink(missing_ok=True)
+        found = list((self._folder / ASIDE).glob("*.text"))
+        for place in found:
+            place.replace(self._folder / place.name)
+        return len(found)
+
+
+def _sync(folder: Path) -> None:
+    """The name itself is on the disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _lives(pid: str) -> bool:
+    try:
+        os.kill(int(pid), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except PermissionError:
+        return True
+    return True

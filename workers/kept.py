@@ -12,7 +12,7 @@ from hotline.services.steps.sending import Carrier, Sender
 
 @dataclass
 class Session:
-    """``sweep`` and ``drain`` (spooled texts) are use cases with their parts in hand.
+    """``sweep``, ``drain`` (spooled texts) and ``ask_calls`` (whose end was missed) are use cases with their parts in hand.
     ``stopping`` is set by a signal: jobs come to an early end."""
 
     parts: Parts
@@ -22,6 +22,7 @@ class Session:
     on_final: OnFinal
     sweep: Callable[[], object]
     drain: Callable[[], object]
+    ask_calls: Callable[[], object]
     anchors: Path
     sweep_every: float = 60.0
     budget: float = 20.0

@@ -12,6 +12,7 @@ from workers.kept import Session
 
 LOOK_EVERY = 5.0
 ANCHOR_EVERY = 3600.0
+CALLS_EVERY = 60.0
 # Due for this long although a worker was told: there is no worker, or it is stuck.
 OVERDUE = 30.0
 
@@ -30,6 +31,7 @@ def schedule(session: Session) -> tuple[Repeated, ...]:
         Repeated(name="look", every=LOOK_EVERY, act=look),
         Repeated(name="sweep", every=session.sweep_every, act=lambda s: s.sweep()),
         Repeated(name="drain", every=LOOK_EVERY, act=lambda s: s.drain()),
+        Repeated(name="calls", every=CALLS_EVERY, act=lambda s: s.ask_calls()),
         Repeated(name="anchor", every=ANCHOR_EVERY, act=lambda s: anchor_audit(s.parts, s.anchors)),
     )
 

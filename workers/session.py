@@ -5,6 +5,7 @@ from functools import partial
 
 from hotline.config import Config, ConfigError, config_from_environment
 from hotline.logs import set_up_logs
+from hotline.services.ask_calls import ask_calls
 from hotline.services.drain_spool import drain_spool
 from hotline.services.finish_message import finish_message
 from hotline.services.steps.sending import Sender
@@ -31,6 +32,7 @@ def begin() -> Session:
 
 def open_session(config: Config) -> Session:
     hotline = build(config)
+    hotline.spool.try_again()  # a new start may be a mended one
     # The number's rate is shared out between the processes that send.
     shared, senders = hotline.sender.settings, config.server.job_workers
     request = 2 * config.carrier.timeout.as_timedelta()
@@ -50,6 +52,7 @@ def open_session(config: Config) -> Session:
         on_final=partial(finish_message, hotline.parts),
         sweep=partial(sweep, hotline.parts),
         drain=partial(drain_spool, hotline.parts, hotline.spool),
+        ask_calls=partial(ask_calls, hotline.parts, hotline.carrier),
         anchors=config.data_dir / "audit" / "anchors.jsonl",
         sweep_every=config.promises.sweep_every.as_timedelta().total_seconds(),
     )

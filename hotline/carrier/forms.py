@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from hotline.carrier.webhooks import Fields, WebhookError
 
+_STATUS = re.compile(r"[^\x00-\x1f]{0,40}")
 _SID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 MOST_MEDIA = 10
 LONGEST_BODY = 20_000
@@ -106,7 +107,7 @@ def incoming_text(form: Fields) -> IncomingText:
     kind = _text(form, "OptOutType").lower()
     return IncomingText(
         sid=_sid(form, "MessageSid", "SmsMessageSid", "SmsSid"),
-        account=_text(form, "AccountSid"),
+        account=_account(form),
         from_raw=_address(form, "From"),
         to=_address(form, "To"),
         body=_text(form, "Body")[:LONGEST_BODY],
@@ -118,10 +119,10 @@ def incoming_text(form: Fields) -> IncomingText:
 def incoming_call(form: Fields) -> IncomingCall:
     return IncomingCall(
         sid=_sid(form, "CallSid"),
-        account=_text(form, "AccountSid"),
+        account=_account(form),
         from_raw=_address(form, "From"),
         to=_address(form, "To"),
-        status=_text(form, "CallStatus").lower(),
+        status=_status(form, "CallStatus"),
         direction=_text(form, "Direction").lower() or "inbound",
         answered_by=_text(form, "AnsweredBy").lower() or None,
     )
@@ -138,8 +139,8 @@ def turn_input(form: Fields) -> TurnInput:
     speech = _text(form, "SpeechResult").strip()
     return TurnInput(
         call_sid=_sid(form, "CallSid"),
-        account=_text(form, "AccountSid"),
-        call_status=_text(form, "CallStatus").lower(),
+        account=_account(form),
+        call_status=_status(form, "CallStatus"),
         digits=None if digits is None else "".join(key for key in str(digits) if key in "0123456789*#"),
         speech=speech[:LONGEST_BODY] or None,
         confidence=_confidence(form),
@@ -152,8 +153,8 @@ def turn_input(form: Fields) -> TurnInput:
 def call_status(form: Fields) -> CallStatus:
     return CallStatus(
         sid=_sid(form, "CallSid"),
-        account=_text(form, "AccountSid"),
-        status=_needed(form, "CallStatus").lower(),
+        account=_account(form),
+        status=_status(form, "CallStatus", needed=True),
         duration=_whole(form, "CallDuration"),
         answered_by=_text(form, "AnsweredBy").lower() or None,
         error=_whole(form, "ErrorCode"),
@@ -161,11 +162,11 @@ def call_status(form: Fields) -> CallStatus:
 
 
 def receipt(form: Fields) -> Receipt:
-    status = _needed(form, "MessageStatus" if _text(form, "MessageStatus") else "SmsStatus")
+    status = _status(form, "MessageStatus" if _text(form, "MessageStatus") else "SmsStatus", needed=True)
     return Receipt(
         sid=_sid(form, "MessageSid", "SmsSid"),
-        account=_text(form, "AccountSid"),
-        status=status.lower(),
+        account=_account(form),
+        status=status,
         error=_whole(form, "ErrorCode"),
     )
 
@@ -173,20 +174,20 @@ def receipt(form: Fields) -> Receipt:
 def recording_ready(form: Fields) -> RecordingReady:
     return RecordingReady(
         sid=_sid(form, "RecordingSid"),
-        account=_text(form, "AccountSid"),
+        account=_account(form),
         call_sid=_sid(form, "CallSid"),
         seconds=max(_whole(form, "RecordingDuration") or 0, 0),
-        status=_text(form, "RecordingStatus").lower() or "completed",
+        status=_status(form, "RecordingStatus") or "completed",
     )
 
 
 def transcription(form: Fields) -> Transcription:
     return Transcription(
         recording_sid=_sid(form, "RecordingSid"),
-        account=_text(form, "AccountSid"),
+        account=_account(form),
         call_sid=_sid(form, "CallSid"),
         text=_text(form, "TranscriptionText")[:LONGEST_BODY],
-        status=_text(form, "TranscriptionStatus").lower(),
+        status=_status(form, "TranscriptionStatus"),
     )
 
 
@@ -195,16 +196,22 @@ def _text(form: Fields, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _needed(form: Fields, name: str) -> str:
-    value = _text(form, name)
-    if not value or len(value) > LONGEST_ADDRESS:
+def _address(form: Fields, name: str) -> str:
+    """May be missing or anything at all: a withheld caller. Only its length is held."""
+    return _text(form, name).strip()[:LONGEST_ADDRESS]
+
+
+def _status(form: Fields, name: str, *, needed: bool = False) -> str:
+    """A word of the carrier's; may be missing unless ``needed``."""
+    value = _text(form, name).lower()
+    if not _STATUS.fullmatch(value) or (needed and not value):
         raise WebhookError(f"field:{name}")
     return value
 
 
-def _address(form: Fields, name: str) -> str:
-    """May be missing or anything at all: a withheld caller. Only its length is held."""
-    return _text(form, name).strip()[:LONGEST_ADDRESS]
+def _account(form: Fields) -> str:
+    """Whose it is, for telling repeats; it isn't compared, for the signature says enough. May be missing."""
+    return _sid(form, "AccountSid") if _text(form, "AccountSid") else ""
 
 
 def _sid(form: Fields, *names: str) -> str:

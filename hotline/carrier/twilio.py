@@ -113,6 +113,20 @@ class Carrier:
             )
         return _since(calls, since, lambda call: call.created_at)
 
+    def fetch_call(self, sid: str) -> SentCall | None:
+        """How a call stands; None when the carrier knows no such call."""
+        try:
+            with translated():
+                found = self._calls(_reference(sid)).fetch()
+        except CarrierError as error:
+            if error.code in GONE:
+                return None
+            raise
+        return SentCall(
+            sid=_sid(found.sid), status=str(found.status or ""), answered_by=found.answered_by or None,
+            created_at=_utc(found.date_created),
+        )
+
     def end_call(self, sid: str) -> None:
         """Hangs up; a call that is over already is no fault."""
         with _unless(GONE | {NOT_IN_PROGRESS}), translated():

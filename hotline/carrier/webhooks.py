@@ -41,16 +41,19 @@ class Signatures:
         self._prefix = urlsplit(self._base).path
         self._validators = tuple(RequestValidator(token) for token in tokens)
 
-    def check(self, environ: Mapping[str, Any], form: Fields) -> None:
-        """``form`` holds every pair of the body, repeats included. Raises WebhookError."""
-        signature = environ.get("HTTP_X_TWILIO_SIGNATURE", "")
-        if not signature:
+    def look(self, environ: Mapping[str, Any]) -> None:
+        """What the head of a request shows already, before anybody waits for its body. Raises WebhookError."""
+        if not environ.get("HTTP_X_TWILIO_SIGNATURE", ""):
             raise WebhookError("signature_missing")
         # A JSON body would be signed by its hash in the address, which an empty form never looks at.
         kind = str(environ.get("CONTENT_TYPE", "")).partition(";")[0].strip().lower()
         if environ.get("REQUEST_METHOD") != "POST" or kind != FORM:
             raise WebhookError("content_type")
-        url = self.url(environ)
+
+    def check(self, environ: Mapping[str, Any], form: Fields) -> None:
+        """``form`` holds every pair of the body, repeats included. Raises WebhookError."""
+        self.look(environ)
+        signature, url = environ["HTTP_X_TWILIO_SIGNATURE"], self.url(environ)
         try:
             genuine = any(validator.validate(url, form, signature) for validator in self._validators)
         except UnicodeError:

@@ -97,6 +97,10 @@ class Outbox(Shelf):
         """Texts sent before this moment and never complained of count as arrived, kept apart."""
         return self._moved(sql.PRESUME, {"before": before, "l": limit})
 
+    def unfinished_calls(self, before: datetime, limit: int = 100) -> tuple[Message, ...]:
+        """Calls the carrier took before this moment, of whose end nothing was heard."""
+        return self._all(sql.UNFINISHED_CALLS, {"before": before, "l": limit})
+
     def cancel(
         self,
         *,

@@ -99,6 +99,13 @@ _OLD = (
     .order_by(C.sent_at)
     .limit(LIMIT)
 )
+# Served by the same index as _OLD.
+UNFINISHED_CALLS = (
+    sa.select(outbox)
+    .where(state_in((D.QUEUED, D.SENT)), C.sent_at < at("before"), C.means == Means.CALL.value)
+    .order_by(C.sent_at)
+    .limit(LIMIT)
+)
 PRESUME = (
     sa.update(outbox)
     .where(C.id.in_(_OLD.with_for_update(skip_locked=True).cte("old").select()), state_in((D.QUEUED, D.SENT)))

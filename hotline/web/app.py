@@ -2,8 +2,9 @@
 
 import logging
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import UnicodeConverter, ValidationError
 
 from hotline.config import config_from_environment
 from hotline.domain.errors import Unavailable
@@ -34,6 +35,8 @@ def create_app(hotline: Hotline | None = None) -> Flask:
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY, SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SECURE=hotline.config.server.public_url.startswith("https://"), SESSION_COOKIE_NAME="hotline",
     )
+    app.url_map.converters["default"] = _Printable
+    app.before_request(_plain_query)
     app.extensions["hotline"] = hotline
     for blueprint in (voice, messages, callbacks, health):
         app.register_blueprint(blueprint)
@@ -44,6 +47,20 @@ def create_app(hotline: Hotline | None = None) -> Flask:
     app.after_request(_headers)
     app.register_error_handler(Unavailable, _away)
     return app
+
+
+class _Printable(UnicodeConverter):
+    """A part of an address. A control character names nothing of ours, and PostgreSQL takes no NUL."""
+
+    def to_python(self, value: str) -> str:
+        if any(char < " " for char in value):
+            raise ValidationError
+        return super().to_python(value)
+
+
+def _plain_query() -> None:
+    if any("\0" in value for value in request.args.values()):
+        abort(400)
 
 
 def _headers(response: Response) -> Response:

@@ -24,6 +24,7 @@ def webhook(view: Callable[..., Response]) -> Callable[..., Response]:
     def guarded(**values: str) -> Response:
         here = hotline()
         try:
+            here.signatures.look(request.environ)
             here.signatures.check(request.environ, request.form)
             return view(**values)
         except WebhookError as error:

@@ -30,7 +30,8 @@ def ready() -> tuple[Response, int]:
     reasons = [name for name, wrong in (("database", not database), ("redis", not redis), ("queue", age > LATE_AFTER)) if wrong]
     body = {
         "status": _status(reasons), "database": database, "redis": redis,
-        "queue_age_seconds": round(age, 1), "spooled": here.spool.waiting(), "reasons": reasons,
+        "queue_age_seconds": round(age, 1), "spooled": here.spool.waiting(), "aside": here.spool.aside(),
+        "reasons": reasons,
     }
     return jsonify(body), 503 if reasons else 200
 
@@ -49,6 +50,7 @@ def metrics() -> Response:
     outbox = Gauge("hotline_outbox_messages", "Messages by delivery state", ["state"], registry=registry)
     age = Gauge("hotline_queue_age_seconds", "Age of the oldest message that is due", registry=registry)
     spooled = Gauge("hotline_spooled_texts", "Texts kept on the disk while the database was away", registry=registry)
+    aside = Gauge("hotline_texts_aside", "Texts kept on the disk that could not be taken in", registry=registry)
     up = Gauge("hotline_database_up", "1 while the database answers", registry=registry)
     try:
         with here.database.reading() as store:
@@ -61,4 +63,5 @@ def metrics() -> Response:
     except Unavailable:
         up.set(0)
     spooled.set(here.spool.waiting())
+    aside.set(here.spool.aside())
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

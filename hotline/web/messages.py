@@ -43,7 +43,7 @@ def _spooled(text: IncomingText) -> Response:
         "account": text.account, "sid": text.sid, "sender": text.from_raw, "body": text.body, "media": len(text.media),
         "opt_out": text.opt_out,
     }
-    hotline().spool.put(text.sid, fields)
+    hotline().spool.put(text.account, text.sid, fields)
     log.warning("text %s spooled: the database is away or busy", text.sid)
     return xml(NOTHING)
 

@@ -8,11 +8,12 @@ import pytest
 import requests
 
 from hotline.clock import FixedClock
+from hotline.services.ask_calls import ask_calls
 from hotline.services.drain_spool import drain_spool
 from hotline.services.finish_message import finish_message
 from hotline.services.sweep import sweep
 from hotline.web.health import LATE_AFTER
-from tests.journeys.stage import COVER, LIN, QIAN, dial, tickets
+from tests.journeys.stage import COVER, LIN, QIAN, call_backs, dial, tickets
 from tests.support.city import City, close_city, open_city
 from tests.support.postgres import Postgres
 from tests.support.redis import RedisServer
@@ -34,7 +35,7 @@ def cron(city: City) -> Session:
         Session(
             parts=here.parts, queue=here.queue, sender=here.sender, media=here.media,
             on_final=partial(finish_message, here.parts), sweep=partial(sweep, here.parts),
-            drain=partial(drain_spool, here.parts, here.spool),
+            drain=partial(drain_spool, here.parts, here.spool), ask_calls=partial(ask_calls, here.parts, here.carrier),
             anchors=here.config.data_dir / "anchors.jsonl",
         )
     )  # fmt: skip
@@ -102,7 +103,7 @@ def test_without_the_database_the_caller_hears_a_sentence_and_a_text_is_kept(on_
         assert texts_in(city, "东门菜市场垃圾没人清", "+8613800138099") == 200
         assert city.hotline.spool.waiting() == 2
         assert city.heard(LIN) == [], "nothing is acknowledged that was not stored"
-        kept = b"".join(f.read_bytes() for f in (city.hotline.config.data_dir / "spool").iterdir())
+        kept = b"".join(f.read_bytes() for f in (city.hotline.config.data_dir / "spool").glob("*.text"))
         assert "井盖".encode() not in kept
         assert ready(city)[0] == 503
     finally:
@@ -119,10 +120,29 @@ def test_without_the_database_the_caller_hears_a_sentence_and_a_text_is_kept(on_
 def test_a_text_kept_and_then_stored_by_its_second_webhook_is_one_ticket(on_postgres: City) -> None:
     city = on_postgres
     fields: dict[str, object] = {"account": "AC1", "sid": "SMkept", "sender": LIN, "body": COVER[LIN]}
-    city.hotline.spool.put("SMkept", fields)
+    city.hotline.spool.put("AC1", "SMkept", fields)
     assert drain_spool(city.hotline.parts, city.hotline.spool) == 1
-    city.hotline.spool.put("SMkept", fields)
+    city.hotline.spool.put("AC1", "SMkept", fields)
     assert drain_spool(city.hotline.parts, city.hotline.spool) == 1
     city.settle()
     assert len(tickets(city)) == 1
     assert len(city.heard(LIN)) == 1
+
+
+@pytest.mark.parametrize("call_ended", [True, False])
+def test_the_end_of_a_call_that_was_not_told_is_asked_for(city: City, call_ended: bool) -> None:
+    """The carrier told it while we could not listen; it does not say it twice."""
+    phone = dial(city, LIN)
+    phone.press("1")
+    phone.until("gather", "record")
+    phone.call.callback = "http://127.0.0.1:9/nobody"
+    if call_ended:
+        city.carrier.control.hang_up(phone.call.sid)
+        assert phone.call.until_over(5)
+    ask = partial(ask_calls, city.hotline.parts, city.hotline.carrier)
+    assert ask() == 0, "a call that has just begun is not asked about"
+    city.later(minutes=4)
+    assert ask() == (1 if call_ended else 0)
+    city.settle()
+    assert [c.reason for c in call_backs(city)] == (["draft"] if call_ended else [])
+    assert ask() == 0

@@ -1,5 +1,6 @@
 """Bad input at the carrier's doors gets a clear answer, changes nothing it must not, and loses nothing."""
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -168,3 +169,46 @@ def test_a_body_over_the_limit_is_refused_before_it_is_read(city: City) -> None:
         ).status_code
         == 413
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/sms", {"AccountSid": "AC\0", "MessageSid": "SMn", "Body": "井盖坏了"}),
+        ("/sms", {"AccountSid": "A" * 100_000, "MessageSid": "SMn", "Body": "井盖坏了"}),
+        ("/carrier/texts/none", {"MessageSid": "SMx", "MessageStatus": "deliv\0ered"}),
+        ("/carrier/status", {"CallSid": "CAx", "CallStatus": "completed" * 10}),
+    ],
+)
+def test_fields_no_carrier_writes_are_refused_and_change_nothing(city: City, path: str, form: dict[str, str]) -> None:
+    before = tickets(city)
+    assert post(city, path, **{"AccountSid": "AC1", **form}).status_code == 400
+    assert (tickets(city), city.hotline.spool.waiting()) == (before, 0)
+
+
+@pytest.mark.parametrize(
+    "path", ["/carrier/sounds/x.²..y", "/carrier/sounds/x.9999999999.é", f"/carrier/sounds/x.{'9' * 5000}.a",
+             "/carrier/sounds/%00.1.2", "/console/tickets/%00", "/console/recordings/%00", "/console/drafts/%00"],
+)  # fmt: skip
+def test_addresses_of_nobody_s_are_not_found(city: City, path: str) -> None:
+    assert requests.get(f"{city.base}{path}", timeout=10, allow_redirects=False).status_code == 404
+
+
+def test_a_query_with_a_nul_is_refused(city: City) -> None:
+    assert requests.get(f"{city.base}/console/tickets?department=%00", timeout=10, allow_redirects=False).status_code == 400
+
+
+def test_the_same_reference_on_two_accounts_is_two_texts(city: City) -> None:
+    before = tickets(city)
+    for account, body in (("AC1", "人民路12号井盖坏了"), ("AC2", "解放路5号路灯不亮")):
+        form = {"AccountSid": account, "MessageSid": "SMtwoaccounts", "From": "+8613800138124", "Body": body}
+        assert post(city, "/sms", **form).status_code == 200
+    assert (tickets(city), city.hotline.spool.waiting()) == (before + 2, 0)
+
+
+def test_without_a_signature_nobody_waits_for_the_body(city: City) -> None:
+    host, _, port = city.base.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), timeout=10) as line:
+        kind = "Content-Type: application/x-www-form-urlencoded"
+        line.sendall(f"POST /sms HTTP/1.1\r\nHost: x\r\n{kind}\r\nContent-Length: 1000\r\n\r\nBody=".encode())
+        assert line.recv(64).startswith((b"HTTP/1.1 403", b"HTTP/1.0 403"))

@@ -31,9 +31,11 @@ class CallNews:
 
 def note_call(parts: Parts, news: CallNews) -> None:
     with working(parts) as work:
+        call = work.store.calls.by_sid(news.sid)
+        if call is None and not news.message_id:
+            return  # it overtook the call itself: not taken, so that it counts when it is told or asked about again
         if not work.store.webhooks.take(news.account, "call", news.sid, news.status, work.now):
             return
-        call = work.store.calls.by_sid(news.sid)
         if news.status in FINAL and call is not None and call.state is CallState.UP:
             _hung_up(work, call)
         if news.message_id:

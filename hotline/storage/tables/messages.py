@@ -26,7 +26,6 @@ inbound = sa.Table(
     needed("understood", sa.Text),
     maybe("ticket_id", sa.Text, sa.ForeignKey("tickets.id")),
     needed("at", Moment),
-    sa.UniqueConstraint("sid"),
     index_where("ix_inbound_ticket", "ticket_id IS NOT NULL", "ticket_id"),
 )
 

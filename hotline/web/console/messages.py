@@ -11,7 +11,7 @@ from hotline.web.guard import hotline
 
 
 def outbox() -> ResponseReturnValue:
-    return render_template("console/outbox.html", found=problems(hotline().parts))
+    return render_template("console/outbox.html", found=problems(hotline().parts), aside=hotline().spool.aside())
 
 
 def again(message_id: str) -> ResponseReturnValue:

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import cast
 
-from flask import Blueprint, Flask, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, abort, current_app, redirect, render_template, request, session, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
@@ -62,6 +62,8 @@ def limits() -> Limits:
 
 
 def _protect() -> None:
+    if any("\0" in value for value in request.form.values()):
+        abort(400)
     current_app.extensions["console.csrf"].protect()
 
 
@@ -93,6 +95,7 @@ def login() -> ResponseReturnValue:
     person = sign_in(hotline().parts, name, password)
     if person is None:
         return render_template("console/login.html", wrong="wrong", login=name), 401
+    _right(plain_login(name))
     renew(person)
     return redirect(_next(), 303)
 
@@ -103,11 +106,21 @@ def logout() -> ResponseReturnValue:
     return redirect(url_for("console.login"), 303)
 
 
-def _may_try(name: str) -> bool:
+def _tries(name: str) -> tuple[tuple[str, str, int], ...]:
     address = request.remote_addr or ""
-    tries = (("login", name, MOST_LOGIN), ("login-here", f"{address} {name}", MOST_HERE), ("login-from", address, MOST_ADDRESS))
-    allowed = [limits().allow(what, who, most=most, within=QUARTER) for what, who, most in tries]
+    return ("login", name, MOST_LOGIN), ("login-here", f"{address} {name}", MOST_HERE), ("login-from", address, MOST_ADDRESS)
+
+
+def _may_try(name: str) -> bool:
+    """Counted before the password is looked at, so that many at once are no way around."""
+    allowed = [limits().allow(what, who, most=most, within=QUARTER) for what, who, most in _tries(name)]
     return all(allowed)
+
+
+def _right(name: str) -> None:
+    """Who knew the password did not guess."""
+    for what, who, _ in _tries(name):
+        limits().forgive(what, who, within=QUARTER)
 
 
 def _next() -> str:
