@@ -51,7 +51,8 @@ class PostgresInserts:
         cursor = psycopg.RawCursor(driver)
         if self.whole(rows):
             shape = tuple((table, len(rows[table])) for table in _in_order(rows))
-            cursor.execute(_together(shape), [v for table, _ in shape for v in _values(self._columns[table], rows[table])])
+            values = [value for table, _ in shape for value in _values(self._columns[table], rows[table])]
+            cursor.execute(_together(shape), values, prepare=True)  # dear to plan, and asked for again and again
             return
         for table in _in_order(rows):
             for few in _batches(rows[table]):
