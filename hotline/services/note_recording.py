@@ -6,7 +6,6 @@ from hotline.domain import handling
 from hotline.domain.actor import Actor, ActorKind
 from hotline.domain.call import Call, Recording, RecordingState
 from hotline.domain.category import categorise
-from hotline.domain.errors import Conflict
 from hotline.domain.event import Change
 from hotline.domain.intake import locate, send_on
 from hotline.domain.place import find_place
@@ -85,8 +84,7 @@ def _keep(work: Work, call: Call, words: str) -> None:
     before = session.answers.get("heard")
     said = [*(before if isinstance(before, list | tuple) else ()), words]
     kept = replace(session, answers={**session.answers, "heard": said})
-    if not work.store.calls.save_turn(replace(call, session=kept.to_json()), call.turn):
-        raise Conflict
+    work.store.calls.save_turn(replace(call, session=kept.to_json()), call.turn)
 
 
 def _read(work: Work, ticket: Ticket, words: str) -> None:

@@ -64,9 +64,9 @@ class Calls(Shelf):
             },
         )
 
-    def save_turn(self, call: Call, expected_turn: int) -> bool:
-        """Write the next turn. False: another request took that turn first."""
-        return self._tx.run(_SAVE_TURN, self._turn(call) | {"i": call.id, "expected": expected_turn}).rowcount == 1
+    def save_turn(self, call: Call, expected_turn: int) -> None:
+        """Write the next turn. Conflict, now or at the commit, where another request took that turn first."""
+        self._tx.guarded(_SAVE_TURN, self._turn(call) | {"i": call.id, "expected": expected_turn})
 
     def end(self, sid: str, at: datetime) -> Call | None:
         """The call is over; it comes back the first time only."""

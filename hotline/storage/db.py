@@ -10,7 +10,8 @@ from hotline.domain.errors import Unavailable
 from hotline.storage.city import CityCache
 from hotline.storage.crypto import Keys
 from hotline.storage.engine import WRITING, open_engine, translated
-from hotline.storage.inserting import Inserts
+from hotline.storage.inserting import PostgresInserts, SqliteInserts
+from hotline.storage.lazily import LazyTransaction
 from hotline.storage.store import Store
 from hotline.storage.transaction import Transaction
 
@@ -24,31 +25,41 @@ class Database:
         self.keys = keys
         self._engine = open_engine(url, pool_size)
         self._sqlite = self._engine.dialect.name == "sqlite"
-        # PostgreSQL reads at READ COMMITTED, where a transaction around reads promises nothing: spared.
-        self._plain = self._engine if self._sqlite else self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self._frozen = self._engine if self._sqlite else self._engine.execution_options(isolation_level="REPEATABLE READ")
         self._writer = self._engine.execution_options(**{WRITING: True})
         # SQLite has one writer: threads of a process queue here, awake at once, instead of polling its lock.
         self._turn = threading.Lock()
         self._city = CityCache()
-        self._inserts = Inserts(self._engine.dialect)
+        self._sqlite_inserts = SqliteInserts(self._engine.dialect)
+        self._postgres_inserts = PostgresInserts()
 
     @contextmanager
     def writing(self) -> Iterator[Store]:
         """A transaction. Conflict when somebody else won a race, Unavailable when the database is away."""
-        with self._my_turn(), translated(self._engine), self._writer.begin() as connection:
-            tx = Transaction(connection, self.keys, self._inserts)
+        with self._my_turn(), translated(self._engine), self._opened() as tx:
             store = Store(tx, self._city)
             yield store
             tx.finish()
         store.city.committed()
 
     @contextmanager
+    def _opened(self) -> Iterator[Transaction]:
+        if self._sqlite:
+            with self._writer.begin() as connection:
+                yield Transaction(connection, self.keys, self._sqlite_inserts)
+        else:
+            with self._engine.connect() as connection:
+                yield LazyTransaction(connection, self.keys, self._postgres_inserts)
+
+    @contextmanager
     def reading(self, *, frozen: bool = False) -> Iterator[Store]:
         """Reads only. ``frozen`` sees one moment of the database throughout, however long it takes."""
-        engine = self._frozen if frozen else self._plain
+        engine = self._frozen if frozen else self._engine
         with translated(self._engine), engine.connect() as connection:
-            yield Store(Transaction(connection, self.keys, self._inserts), self._city)
+            if frozen or self._sqlite:
+                yield Store(Transaction(connection, self.keys, self._sqlite_inserts), self._city)
+            else:
+                yield Store(LazyTransaction(connection, self.keys, self._postgres_inserts), self._city)
 
     def dispose(self) -> None:
         """Close every connection, as before a fork or at the end."""
@@ -68,5 +79,5 @@ class Database:
 
     def ready(self) -> None:
         """Raises Unavailable unless the database answers."""
-        with translated(self._engine), self._plain.connect() as connection:
+        with translated(self._engine), self._engine.connect() as connection:
             connection.execute(sa.text("SELECT 1"))

@@ -87,17 +87,17 @@ def _postgres(url: str, pool_size: int) -> sa.Engine:
         hide_parameters=True,
         pool_size=pool_size,
         max_overflow=0,
+        pool_use_lifo=True,  # the connection used last has its statements prepared, and its server process awake
         pool_timeout=_LOCK_MS / 1000,
         pool_recycle=1800,
+        isolation_level="AUTOCOMMIT",  # whoever writes more than one statement begins a transaction: see lazily.py
         connect_args={"connect_timeout": 5},
     )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
-        connection.autocommit = True
         for statement in _POSTGRES:
             connection.execute(statement)
-        connection.autocommit = False
 
     @event.listens_for(engine, "checkin")
     def rest(_connection: Any, record: Any) -> None:

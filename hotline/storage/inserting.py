@@ -1,55 +1,70 @@
-"""Inserts as the driver takes them. Measured: nine inserts through SQLAlchemy's executor cost 3.6 ms on
-PostgreSQL and 1.2 ms on SQLite; written once and handed to the driver together, 1.3 ms and 0.5 ms."""
+"""Inserts as the driver takes them. Measured on PostgreSQL, a text that becomes a ticket (12 rows of 8 tables): through
+SQLAlchemy's executor 3.6 ms; table by table in a pipeline 0.50 ms of Python and 0.54 ms of the server; all in one
+statement 0.13 and 0.28 ms. One statement is atomic by itself: nothing need be begun before it or committed after."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from json import dumps
 from typing import Any
 
+import psycopg
 import sqlalchemy as sa
 
 from hotline.storage.tables import metadata
+from hotline.storage.types import Moment, to_utc
 
 type_row = dict[str, Any]
+type_rows = Mapping[sa.Table, Sequence[type_row]]
 type_write = Callable[[Any], Any]
+type_shape = tuple[tuple[sa.Table, int], ...]
+
+_SIZES = (16, 4, 3, 2, 1)  # rows that go in one insert
+_MOST = 32  # rows that go in one statement
+_ORDER = {table: place for place, table in enumerate(metadata.sorted_tables)}
 
 
-_SIZES = (16, 4, 3, 2, 1)  # rows that go in one statement
-
-
-@dataclass(frozen=True, slots=True)
-class _Insert:
-    head: str
-    marks: str
-    columns: tuple[tuple[str, type_write | None], ...]
-
-    def sql(self, rows: int) -> str:
-        return f"{self.head} VALUES {', '.join([self.marks] * rows)}"
-
-    def values(self, rows: Sequence[type_row]) -> list[Any]:
-        return [row[name] if write is None else write(row[name]) for row in rows for name, write in self.columns]
-
-
-class Inserts:
-    """One statement a table, for one kind of database; every row names every column."""
+class SqliteInserts:
+    """One statement a table, parents first; every row names every column."""
 
     def __init__(self, dialect: sa.Dialect) -> None:
-        self._pipelined = dialect.name == "postgresql"
-        self._of = {table: _insert(table, dialect) for table in metadata.sorted_tables}
-        self._order = {table: place for place, table in enumerate(metadata.sorted_tables)}
+        self._columns = {
+            table: tuple((c.name, c.type.dialect_impl(dialect).bind_processor(dialect)) for c in table.c)
+            for table in metadata.sorted_tables
+        }
 
-    def send(self, driver: Any, rows: Mapping[sa.Table, Sequence[type_row]]) -> None:
-        """Parents first. PostgreSQL takes them all in one round trip."""
-        if not self._pipelined:
-            self._each(driver.cursor(), rows)
-            return
-        with driver.pipeline(), driver.cursor() as cursor:
-            self._each(cursor, rows)
-
-    def _each(self, cursor: Any, rows: Mapping[sa.Table, Sequence[type_row]]) -> None:
-        for table in sorted(rows, key=self._order.__getitem__):
-            insert = self._of[table]
+    def send(self, driver: Any, rows: type_rows) -> None:
+        cursor = driver.cursor()
+        for table in _in_order(rows):
             for few in _batches(rows[table]):
-                cursor.execute(insert.sql(len(few)), insert.values(few))
+                cursor.execute(_insert(table, len(few), lambda _: "?"), _values(self._columns[table], few))
+
+
+class PostgresInserts:
+    """All tables in one statement. Values go as text: a statement is prepared once, not once for every way in which
+    columns may be empty or numbers short."""
+
+    def __init__(self) -> None:
+        self._columns = {table: tuple((c.name, _as_text(c.type)) for c in table.c) for table in metadata.sorted_tables}
+
+    def send(self, driver: Any, rows: type_rows) -> None:
+        """Whole where there are few rows; else table by table, for which the caller opens a transaction."""
+        cursor = psycopg.RawCursor(driver)
+        if self.whole(rows):
+            shape = tuple((table, len(rows[table])) for table in _in_order(rows))
+            values = [value for table, _ in shape for value in _values(self._columns[table], rows[table])]
+            cursor.execute(_together(shape), values, prepare=True)  # dear to plan, and asked for again and again
+            return
+        for table in _in_order(rows):
+            for few in _batches(rows[table]):
+                cursor.execute(_together(((table, len(few)),)), _values(self._columns[table], few))
+
+    def whole(self, rows: type_rows) -> bool:
+        """Will it be one statement?"""
+        return sum(map(len, rows.values())) <= _MOST
+
+
+def _in_order(rows: type_rows) -> list[sa.Table]:
+    return sorted(rows, key=_ORDER.__getitem__)
 
 
 def _batches(rows: Sequence[type_row]) -> Iterator[Sequence[type_row]]:
@@ -61,9 +76,44 @@ def _batches(rows: Sequence[type_row]) -> Iterator[Sequence[type_row]]:
         start += size
 
 
-def _insert(table: sa.Table, dialect: sa.Dialect) -> _Insert:
-    mark = "%s" if dialect.name == "postgresql" else "?"
+def _values(columns: Sequence[tuple[str, type_write | None]], rows: Sequence[type_row]) -> list[Any]:
+    return [row[name] if write is None else write(row[name]) for row in rows for name, write in columns]
+
+
+def _insert(table: sa.Table, rows: int, mark: Callable[[int], str], first: int = 1) -> str:
+    width = len(table.c)
     quoted = ", ".join(f'"{column.name}"' for column in table.c)
-    marks = ", ".join([mark] * len(table.c))
-    written = tuple((c.name, c.type.dialect_impl(dialect).bind_processor(dialect)) for c in table.c)
-    return _Insert(f'INSERT INTO "{table.name}" ({quoted})', f"({marks})", written)
+    marks = (", ".join(mark(first + row * width + place) for place in range(width)) for row in range(rows))
+    return f'INSERT INTO "{table.name}" ({quoted}) VALUES {", ".join(f"({each})" for each in marks)}'  # noqa: S608 - our own names
+
+
+@lru_cache(maxsize=256)
+def _together(shape: type_shape) -> bytes:
+    """PostgreSQL looks whether parents are there when the whole statement is done, so their order is free."""
+    inserts, first = [], 1
+    for table, rows in shape:
+        inserts.append(_insert(table, rows, "${}".format, first))
+        first += rows * len(table.c)
+    *others, last = inserts
+    named = ", ".join(f"i{place} AS ({insert})" for place, insert in enumerate(others))
+    return (f"WITH {named} {last}" if others else last).encode()
+
+
+def _as_text(kind: sa.types.TypeEngine[Any]) -> type_write | None:
+    """How a value of this type is written, so that PostgreSQL reads it as its column wants it."""
+    match kind:
+        case Moment():
+            return _moment
+        case sa.LargeBinary():
+            return lambda value: None if value is None else "\\x" + value.hex()
+        case sa.JSON():
+            return dumps
+        case sa.Text():
+            return None
+        case _:  # numbers, and true or false
+            return lambda value: None if value is None else str(value)
+
+
+def _moment(value: Any) -> str | None:
+    utc = to_utc(value)
+    return None if utc is None else utc.isoformat()

@@ -20,7 +20,8 @@ def migrate(url: str) -> None:
     try:
         if _version(engine) == _newest(config):
             return
-        with translated(engine), engine.execution_options(**{WRITING: True}).begin() as connection:
+        options = {WRITING: True} if engine.dialect.name == "sqlite" else {"isolation_level": "READ COMMITTED"}
+        with translated(engine), engine.execution_options(**options).begin() as connection:
             if engine.dialect.name == "postgresql":
                 connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
             config.attributes["connection"] = connection

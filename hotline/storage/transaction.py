@@ -9,8 +9,9 @@ from typing import Any, Protocol
 
 import sqlalchemy as sa
 
+from hotline.domain.errors import Conflict
 from hotline.storage.crypto import Keys
-from hotline.storage.inserting import Inserts, type_row
+from hotline.storage.inserting import type_row, type_rows
 
 
 class Closing(Protocol):
@@ -19,8 +20,23 @@ class Closing(Protocol):
     def settle(self) -> None: ...
 
 
+class Inserts(Protocol):
+    """How rows reach one kind of database."""
+
+    def send(self, driver: Any, rows: type_rows) -> None: ...
+
+
+class Outcome(Protocol):
+    """What a statement gave back."""
+
+    @property
+    def rowcount(self) -> int: ...
+    def first(self) -> Any: ...
+    def fetchall(self) -> Sequence[Any]: ...
+
+
 class Transaction:
-    """Wraps a connection."""
+    """Wraps a connection in which a transaction has begun."""
 
     def __init__(self, connection: sa.Connection, keys: Keys, writer: Inserts) -> None:
         self._connection = connection
@@ -45,22 +61,27 @@ class Transaction:
         self._updates.setdefault(statement, []).append(row)
         self._touched.add(statement.table)  # type: ignore[arg-type]
 
-    def run(self, statement: sa.Executable, values: Mapping[str, Any]) -> sa.CursorResult[Any]:
+    def run(self, statement: sa.Executable, values: Mapping[str, Any]) -> Outcome:
         """Execute a writing statement now; everything collected so far goes first."""
         self.flush()
-        return self._connection.execute(statement, values)  # type: ignore[return-value]
+        return self._execute(statement, values)
 
-    def rows(self, table: sa.Table, statement: sa.Executable, values: Mapping[str, Any]) -> Sequence[sa.Row[Any]]:
+    def guarded(self, statement: sa.Update, values: Mapping[str, Any]) -> None:
+        """Change one row that must still be as it was read. Conflict, now or at the commit, where it is not."""
+        if self.run(statement, values).rowcount != 1:
+            raise Conflict
+
+    def rows(self, table: sa.Table, statement: sa.Executable, values: Mapping[str, Any]) -> Sequence[Any]:
         """Read all rows of a statement about ``table``."""
         if table in self._touched:
             self.flush()
-        return self._connection.execute(statement, values).fetchall()
+        return self._execute(statement, values).fetchall()
 
-    def first(self, table: sa.Table, statement: sa.Executable, values: Mapping[str, Any]) -> sa.Row[Any] | None:
+    def first(self, table: sa.Table, statement: sa.Executable, values: Mapping[str, Any]) -> Any:
         """Read the first row, or None."""
         if table in self._touched:
             self.flush()
-        return self._connection.execute(statement, values).first()
+        return self._execute(statement, values).first()
 
     def flush(self) -> None:
         """Send what was collected: inserts first, then updates in the order they were asked for."""
@@ -78,6 +99,9 @@ class Transaction:
         for part in self._closing:
             part.settle()
         self.flush()
+
+    def _execute(self, statement: sa.Executable, values: Mapping[str, Any]) -> Outcome:
+        return self._connection.execute(statement, values)  # type: ignore[return-value]
 
 
 class Shelf:

@@ -8,6 +8,15 @@ import sqlalchemy as sa
 _TEXT_WIDTH = 32
 
 
+def to_utc(value: datetime | None) -> datetime | None:
+    """ValueError for a moment that doesn't say its zone."""
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError("a moment without a time zone can't be stored")
+    return value.astimezone(UTC)
+
+
 class Moment(sa.types.TypeDecorator[datetime]):
     """An aware datetime, always UTC. PostgreSQL keeps it as timestamptz; SQLite as ISO text of one fixed
     width, which sorts as time does and can be read by a person."""
@@ -21,12 +30,8 @@ class Moment(sa.types.TypeDecorator[datetime]):
         return dialect.type_descriptor(sa.DateTime(timezone=True))
 
     def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> Any:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment without a time zone can't be stored")
-        value = value.astimezone(UTC)
-        return value.isoformat(timespec="microseconds") if dialect.name == "sqlite" else value
+        utc = to_utc(value)
+        return utc if utc is None or dialect.name != "sqlite" else utc.isoformat(timespec="microseconds")
 
     def process_result_value(self, value: Any, dialect: sa.Dialect) -> datetime | None:
         if value is None:

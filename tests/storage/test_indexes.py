@@ -1,9 +1,10 @@
 """The look-ups everybody waits for walk an index, on a database ten times as full as the first year's day."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -12,9 +13,11 @@ from hotline.domain.message import Delivery, Means
 from hotline.domain.ticket import State
 from hotline.storage import Database
 from hotline.storage.store import Store
+from hotline.storage.written import Found, Written
 from tests.storage.samples import HOUR, NOW, RESIDENT, Samples
 
 ROWS = 2000
+EXECUTE = Written.execute
 
 
 @pytest.fixture
@@ -85,23 +88,35 @@ BIG = ("reporters", "tickets", "entries", "clocks", "surveys", "questions", "out
 
 
 def plans(database: Database, look: Callable[[Store], object]) -> list[str]:
-    """How the database would run each statement of a look-up."""
+    """How the database would run each statement of a look-up, whichever way it goes to the driver."""
     caught: list[tuple[str, Any]] = []
+    raw: list[tuple[str, Any]] = []
 
     def catch(_c: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
         caught.append((statement, parameters))
 
+    def execute(self: Written, driver: Any, given: Mapping[str, Any]) -> Found:
+        raw.append((self.sql.decode(), [bind.of(given) for bind in self.binds]))
+        return EXECUTE(self, driver, given)
+
     event.listen(database._engine, "before_cursor_execute", catch)
-    with database.writing() as store:
+    with pytest.MonkeyPatch.context() as patch, database.writing() as store:
+        patch.setattr(Written, "execute", execute)
         look(store)
     event.remove(database._engine, "before_cursor_execute", catch)
     explain = "EXPLAIN QUERY PLAN " if database._sqlite else "EXPLAIN "
     seen: list[str] = []
     with database._engine.connect() as connection:
-        for statement, parameters in caught:
-            if statement.startswith(("SELECT", "UPDATE", "WITH", "DELETE")):
-                seen += [str(row[-1]) for row in connection.exec_driver_sql(explain + statement, parameters)]
+        for statement, parameters in filter(_explains, caught):
+            seen += [str(row[-1]) for row in connection.exec_driver_sql(explain + statement, parameters)]
+        for statement, parameters in filter(_explains, raw):
+            cursor = psycopg.RawCursor(connection.connection.driver_connection)
+            seen += [str(row[-1]) for row in cursor.execute(explain + statement, parameters)]
     return seen
+
+
+def _explains(one: tuple[str, Any]) -> bool:
+    return one[0].startswith(("SELECT", "UPDATE", "WITH", "DELETE"))
 
 
 @pytest.mark.timeout(240)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from hotline.domain.category import Scored, categorise
 from hotline.domain.danger import danger
+from hotline.domain.errors import Conflict
 from hotline.domain.number import is_valid
 from hotline.domain.phone import PhoneNumber, parse_phone
 from hotline.domain.place import Place, find_place
@@ -31,9 +32,16 @@ class TextIn:
 
 def take_text(parts: Parts, text: TextIn) -> None:
     """Take in one text. Raises Unavailable when it can't be stored: then nothing was acknowledged."""
-    with working(parts) as work:
-        if work.store.webhooks.take(text.account, "text", text.sid, "", work.now):
+    key = (text.account, "text", text.sid, "")
+    try:
+        # Nearly every text is new, so it is taken for new; its commit says whether it was.
+        with working(parts) as work:
+            work.store.webhooks.add(*key, work.now)
             _understand(work, text)
+    except Conflict:
+        with working(parts) as work:
+            if work.store.webhooks.take(*key, work.now):
+                _understand(work, text)
 
 
 def _understand(work: Work, text: TextIn) -> None:
