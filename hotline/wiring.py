@@ -26,7 +26,7 @@ from hotline.services.steps.sending import Sender, Sending
 from hotline.sounds import Sounds
 from hotline.spool import Spool
 from hotline.storage.crypto import Keys
-from hotline.storage.db import Database
+from hotline.storage.db import PATIENCE, Database
 from hotline.texts import Texts
 from ivr_flows.load import load_flows
 from ivr_flows.model import Flow
@@ -52,11 +52,14 @@ class Hotline:
     apology: bytes  # the document every voice door falls back to; needs nothing but this process
 
 
-def build(config: Config, *, clock: Clock | None = None, ids: Ids | None = None) -> Hotline:
-    """Parts for one process. Time and dice can be given, for tests and ``sweep --now``."""
+def build(
+    config: Config, *, clock: Clock | None = None, ids: Ids | None = None, patience: float = PATIENCE
+) -> Hotline:
+    """Parts for one process. Time and dice can be given, for tests and ``sweep --now``; ``patience`` with the database in
+    seconds."""
     now = clock or SystemClock()
     keys, settings = keys_of(config), _carrier_settings(config)
-    database = Database(config.database.url, keys, pool_size=config.server.threads + 2)
+    database = Database(config.database.url, keys, pool_size=config.server.threads + 2, patience=patience)
     queue, carrier = Queue(config.redis_url), Carrier(settings)
     sounds = Sounds(keys_of_session(config))
     given = ids or Ids(clock=now, digits=config.numbers.digits)

@@ -12,18 +12,22 @@ from hotline.storage.crypto import Keys
 from hotline.storage.engine import WRITING, open_engine, translated
 from hotline.storage.inserting import PostgresInserts, SqliteInserts
 from hotline.storage.lazily import LazyTransaction
+from hotline.storage.patience import Door, Watch
 from hotline.storage.store import Store
 from hotline.storage.transaction import Transaction
 
+PATIENCE = 60.0  # jobs and commands; whoever answers the carrier has less
 _TURN = 5.0  # seconds a writer waits for its turn before the database counts as away
 
 
 class Database:
-    """One per process. ``pool_size`` should be the number of threads that serve."""
+    """One per process. ``pool_size`` should be the number of threads that serve; ``patience``: seconds that a piece of
+    work may take before the database counts as away."""
 
-    def __init__(self, url: str, keys: Keys, *, pool_size: int = 8) -> None:
+    def __init__(self, url: str, keys: Keys, *, pool_size: int = 8, patience: float = PATIENCE) -> None:
         self.keys = keys
-        self._engine = open_engine(url, pool_size)
+        self._watch, self._door = Watch(patience), Door()
+        self._engine = open_engine(url, pool_size, self._watch)
         self._sqlite = self._engine.dialect.name == "sqlite"
         self._frozen = self._engine if self._sqlite else self._engine.execution_options(isolation_level="REPEATABLE READ")
         self._writer = self._engine.execution_options(**{WRITING: True})
@@ -36,7 +40,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Store]:
         """A transaction. Conflict when somebody else won a race, Unavailable when the database is away."""
-        with self._my_turn(), translated(self._engine), self._opened() as tx:
+        with self._door.passing(), self._my_turn(), translated(self._engine), self._opened() as tx:
             store = Store(tx, self._city)
             yield store
             tx.finish()
@@ -48,17 +52,18 @@ class Database:
             with self._writer.begin() as connection:
                 yield Transaction(connection, self.keys, self._sqlite_inserts)
         else:
-            with self._engine.connect() as connection:
+            with self._engine.connect() as connection, self._watch.over(connection.connection.driver_connection):
                 yield LazyTransaction(connection, self.keys, self._postgres_inserts)
 
     @contextmanager
     def reading(self, *, frozen: bool = False) -> Iterator[Store]:
         """Reads only. ``frozen`` sees one moment of the database throughout, however long it takes."""
         engine = self._frozen if frozen else self._engine
-        with translated(self._engine), engine.connect() as connection:
+        with self._door.passing(), translated(self._engine), engine.connect() as connection:
             if frozen or self._sqlite:
                 yield Store(Transaction(connection, self.keys, self._sqlite_inserts), self._city)
-            else:
+                return
+            with self._watch.over(connection.connection.driver_connection):
                 yield Store(LazyTransaction(connection, self.keys, self._postgres_inserts), self._city)
 
     def dispose(self) -> None:

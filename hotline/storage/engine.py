@@ -11,9 +11,11 @@ import sqlalchemy as sa
 from sqlalchemy import event, exc
 
 from hotline.domain.errors import Conflict, Unavailable
+from hotline.storage.patience import Watch
 
 WRITING = "hotline_writing"
 _LOCK_MS = 5000
+_CONNECT = 3  # seconds; with the patience of a call's turn well under the 15 a carrier waits
 _PAUSE = 0.02
 _IDLE = 30.0  # a connection unused for longer is asked whether it still lives
 # Somebody else was first: a key that is taken, a serialization failure, a deadlock. A missing parent is not among them.
@@ -33,11 +35,11 @@ _POSTGRES = (
 )
 
 
-def open_engine(url: str, pool_size: int) -> sa.Engine:
+def open_engine(url: str, pool_size: int, watch: Watch | None = None) -> sa.Engine:
     """An engine for either database. Parameters never show in an error: they hold personal data."""
     if sa.make_url(url).get_backend_name() == "sqlite":
         return _sqlite(url, pool_size)
-    return _postgres(url, pool_size)
+    return _postgres(url, pool_size, watch or Watch(_LOCK_MS / 1000))
 
 
 def _sqlite(url: str, pool_size: int) -> sa.Engine:
@@ -81,7 +83,7 @@ def _write_ahead(connection: Any) -> None:
             return
 
 
-def _postgres(url: str, pool_size: int) -> sa.Engine:
+def _postgres(url: str, pool_size: int, watch: Watch) -> sa.Engine:
     engine = sa.create_engine(
         url,
         hide_parameters=True,
@@ -91,7 +93,7 @@ def _postgres(url: str, pool_size: int) -> sa.Engine:
         pool_timeout=_LOCK_MS / 1000,
         pool_recycle=1800,
         isolation_level="AUTOCOMMIT",  # whoever writes more than one statement begins a transaction: see lazily.py
-        connect_args={"connect_timeout": 5},
+        connect_args={"connect_timeout": _CONNECT},
     )
 
     @event.listens_for(engine, "connect")
@@ -106,7 +108,11 @@ def _postgres(url: str, pool_size: int) -> sa.Engine:
     @event.listens_for(engine, "checkout")
     def wake(connection: Any, record: Any, _proxy: Any) -> None:
         rested = time.monotonic() - record.info.get("rested", time.monotonic())
-        if (rested > _IDLE or _spoken_to(connection)) and not _lives(engine, connection):
+        if rested <= _IDLE and not _spoken_to(connection):
+            return
+        with watch.over(connection):
+            lives = _lives(engine, connection)
+        if not lives:
             raise exc.DisconnectionError("the database went away while the connection rested")
 
     return engine

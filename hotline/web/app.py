@@ -20,6 +20,7 @@ from hotline.wiring import Hotline, build
 
 log = logging.getLogger(__name__)
 LARGEST_BODY = 1024 * 1024  # a text of 20,000 characters is 180 KB once it is escaped
+PATIENCE = 6.0  # seconds with the database: a carrier waits 15 for a turn, and somebody may wait before us
 POLICY = "default-src 'self'; img-src 'self' data:; media-src 'self'; frame-ancestors 'none'; form-action 'self'"
 
 
@@ -28,7 +29,7 @@ def create_app(hotline: Hotline | None = None) -> Flask:
     if hotline is None:
         config = config_from_environment()
         set_up_logs(config.logs.format, config.logs.level)
-        hotline = build(config)
+        hotline = build(config, patience=PATIENCE)
     app = Flask("hotline.web")
     app.config.update(
         SECRET_KEY=hotline.config.secrets.session_key.current.value, MAX_CONTENT_LENGTH=LARGEST_BODY,

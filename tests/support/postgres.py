@@ -6,10 +6,12 @@ the binaries are copied below a fresh temporary folder and run as `nobody`.
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from itertools import count
@@ -111,6 +113,26 @@ class Postgres:
         with (self._folder / "server.log").open("ab") as log:
             self._process = self._run(list(self._process.args), stdout=log, stderr=log)  # type: ignore[call-overload]
         self._wait_until_ready()
+
+    @contextmanager
+    def stalled(self) -> Iterator[None]:
+        """It is there and answers nothing, as on a machine that swaps or a disk that hangs."""
+        pids = [self._process.pid, *self._children()]
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in pids:
+                os.kill(pid, signal.SIGCONT)
+
+    def _children(self) -> list[int]:
+        found = []
+        for place in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):  # it has just gone
+                parent = int(place.read_text(errors="replace").rpartition(")")[2].split()[1])
+                found += [int(place.parent.name)] if parent == self._process.pid else []
+        return found
 
     def _run(self, command: list[Any], **options: Any) -> "subprocess.Popen[bytes]":
         if os.geteuid() == 0:
