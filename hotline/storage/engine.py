@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy import event, exc
@@ -35,22 +36,25 @@ _POSTGRES = (
 )
 
 
-def open_engine(url: str, pool_size: int, watch: Watch | None = None) -> sa.Engine:
-    """An engine for either database. Parameters never show in an error: they hold personal data."""
+def open_engine(url: str, pool_size: int, watch: Watch | None = None, *, makes: bool = False) -> sa.Engine:
+    """An engine for either database; ``makes`` SQLite's file where there is none. Parameters never show in an error: they
+    hold personal data."""
     if sa.make_url(url).get_backend_name() == "sqlite":
-        return _sqlite(url, pool_size)
+        return _sqlite(url, pool_size, "rwc" if makes else "rw")
     return _postgres(url, pool_size, watch or Watch(_LOCK_MS / 1000))
 
 
-def _sqlite(url: str, pool_size: int) -> sa.Engine:
+def _sqlite(url: str, pool_size: int, mode: str) -> sa.Engine:
+    """A file that was moved away is a database that is away, and not a reason to begin an empty one."""
+    file = f"file:{quote(str(sa.make_url(url).database))}?mode={mode}"
     engine = sa.create_engine(
         url,
+        creator=lambda: sqlite3.connect(file, uri=True, check_same_thread=False),
         hide_parameters=True,
         poolclass=sa.QueuePool,
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=_LOCK_MS / 1000,
-        connect_args={"check_same_thread": False},
     )
 
     @event.listens_for(engine, "connect")

@@ -16,7 +16,7 @@ _LOCK = 0x12345  # of PostgreSQL, so that two processes that start at once migra
 def migrate(url: str) -> None:
     """Do what is missing, in one transaction; nothing when nothing is. Raises Unavailable."""
     config = _config()
-    engine = open_engine(url, pool_size=1)
+    engine = open_engine(url, pool_size=1, makes=True)
     try:
         if _version(engine) == _newest(config):
             return
@@ -32,6 +32,9 @@ def migrate(url: str) -> None:
 
 def is_current(url: str) -> bool:
     """Does the database have today's tables?"""
+    address = sa.make_url(url)
+    if address.get_backend_name() == "sqlite" and not Path(str(address.database)).exists():
+        return False
     engine = open_engine(url, pool_size=1)
     try:
         return _version(engine) == _newest(_config())

@@ -73,6 +73,21 @@ def test_sqlite_in_a_folder_that_is_not_there_is_unavailable(tmp_path: Path) -> 
     database.dispose()
 
 
+def test_sqlite_whose_file_was_moved_away_is_unavailable_and_no_empty_one_is_begun(tmp_path: Path) -> None:
+    place = tmp_path / "a city's 100%.db"
+    url = f"sqlite:///{place}"
+    migrate(url)
+    place.rename(tmp_path / "moved.db")
+    database = Database(url, KEYS)
+    with pytest.raises(Unavailable), database.writing():
+        pass
+    assert not place.exists()
+    (tmp_path / "moved.db").rename(place)
+    with database.writing() as store:
+        store.meta.set("x", "1")
+    database.dispose()
+
+
 def test_sqlite_keeps_its_promises(tmp_path: Path) -> None:
     """Write-ahead, synced at every commit, foreign keys checked: on every connection."""
     url = f"sqlite:///{tmp_path / 'x.db'}"
@@ -86,6 +101,7 @@ def test_sqlite_keeps_its_promises(tmp_path: Path) -> None:
 
 
 def test_a_missing_table_is_our_fault_and_not_called_an_outage(tmp_path: Path) -> None:
+    (tmp_path / "empty.db").touch()
     database = Database(f"sqlite:///{tmp_path / 'empty.db'}", KEYS)
     with pytest.raises(sa.exc.OperationalError, match="no such table"), database.reading() as store:
         store.meta.get("x")
