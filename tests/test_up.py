@@ -122,6 +122,14 @@ def test_a_taken_port_is_said_in_one_line(up: Start) -> None:
     assert f"port {port} of 127.0.0.1 cannot be taken (Address already in use): PORT={port + 1} make run" in some.screen
 
 
+def test_the_data_folder_is_its_owner_s_alone(tmp_path: Path, up: Start) -> None:
+    folder = tmp_path / "a city" / "var"
+    folder.mkdir(parents=True)
+    folder.chmod(0o755)
+    up().wait_for("the hotline is up")
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
 def test_a_data_folder_that_cannot_be_written_is_said_in_one_line(tmp_path: Path, up: Start) -> None:
     (tmp_path / "a city").mkdir()
     (tmp_path / "a city" / "var").write_text("in the way", encoding="ascii")

@@ -16,6 +16,7 @@ def make_folders(data_dir: Path) -> None:
     try:
         for name in ("", "run", "log", "secrets"):
             (data_dir / name).mkdir(mode=0o700, parents=True, exist_ok=True)
+        data_dir.chmod(0o700)  # also where the set-up made it: what lies in it is nobody else's to read
         probe = data_dir / "run" / f".probe.{os.getpid()}"
         probe.write_bytes(b"")
         probe.unlink()
