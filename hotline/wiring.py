@@ -96,7 +96,7 @@ def _parts(
     return Parts(
         database=database, clock=clock, ids=ids, texts=texts, queue=queue, flows=load_flows(), sounds=sounds,
         promises=Promises(**kept, quiet_hours=quiet), calendar=calendar, quiet_hours=quiet,
-        call_hours=CallHours(quiet=quiet),
+        call_hours=CallHours(quiet=quiet, pause=QuietHours.parse(promises.call_pause)),
         categories=tuple(Category(**{f.name: getattr(c, f.name) for f in fields(Category) if f.init}) for c in config.categories),
         gazetteer=_gazetteer(config), danger_words=_danger_words(config), region=city.region.partition("-")[0],
         languages=city.languages, city_name=dict(city.name), shown_number=city.shown_number,

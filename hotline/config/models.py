@@ -128,7 +128,10 @@ class Promises(Section):
     )
     callback_reprisal: ClockSpan = Field(_d("2h"), description="A person's call after REPRISAL.")
     duty_next_after: ClockSpan = Field(_d("60s"), description="Until the next of the duty rota is rung.")
-    quiet_hours: QuietSpan = Field("21:00-08:00", description="Nothing that can wait is sent then; or off.")
+    quiet_hours: QuietSpan = Field(
+        "21:00-08:00", description="Nothing that can wait is sent then; off: nothing is held, calls at noon neither."
+    )
+    call_pause: QuietSpan = Field("12:00-14:00", description="No automated call that can wait is made then; or off.")
     sweep_every: ClockSpan = Field(_d("60s"), description="How often deadlines are looked at.")
 
 

@@ -1,12 +1,12 @@
 """When nobody may be disturbed by what can wait: the night for texts and calls, noon for calls."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Self
 
-from hotline.domain.span import HoursError, Span, local_moment, parse_times, zone_of
+from hotline.domain.span import HoursError, local_moment, parse_times, zone_of
 
-NOON = Span(time(12), time(14))
+NOON = "12:00-14:00"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,14 +60,17 @@ class QuietHours:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CallHours:
-    """When a resident may be rung: not in quiet hours and never at noon."""
+    """When a resident may be rung: not in quiet hours and not at noon. Where the quiet hours are off, as on a machine where
+    somebody tries things, nothing is held at noon either."""
 
     quiet: QuietHours
-    pause: Span = NOON
+    pause: QuietHours = field(default_factory=lambda: QuietHours.parse(NOON))
 
     def allowed_at(self, at: datetime) -> datetime:
         """The same or the next moment that both allow."""
-        noon = QuietHours(start=self.pause.start, end=self.pause.end, timezone=self.quiet.timezone)
+        if self.quiet.start is None:
+            return at.astimezone(UTC)
+        noon = replace(self.pause, timezone=self.quiet.timezone)
         allowed = at.astimezone(UTC)
         while True:
             later = noon.allowed_at(self.quiet.allowed_at(allowed))

@@ -197,6 +197,13 @@ def test_nobody_is_rung_at_noon(at: str, allowed: str) -> None:
     assert CallHours(quiet=QUIET).allowed_at(local(at)) == local(allowed)
 
 
+def test_the_pause_is_the_city_s_and_nothing_is_held_where_the_quiet_hours_are_off() -> None:
+    noon = local("2026-11-23 12:30")
+    assert CallHours(quiet=QUIET, pause=QuietHours.parse("12:15-13:00")).allowed_at(noon) == local("2026-11-23 13:00")
+    assert CallHours(quiet=QUIET, pause=QuietHours.parse("off")).allowed_at(noon) == noon
+    assert CallHours(quiet=QuietHours.parse("off")).allowed_at(noon) == noon
+
+
 def test_a_night_that_ends_at_noon_is_waited_out_too() -> None:
     late = CallHours(quiet=QuietHours.parse("21:00-12:30", "Asia/Shanghai"))
     assert late.allowed_at(local("2026-11-23 23:00")) == local("2026-11-24 14:00")
