@@ -21,14 +21,17 @@ def audit() -> None:
 
 
 @audit.command("verify")
-@click.option("--anchors", "file", type=_FILE, help="The file of anchors kept since; default: the database's own.")
+@click.option("--anchors", "file", type=_FILE, help="The file of anchors an auditor kept.")
 @json_option
 @pass_context
 def verify(context: Context, file: Path | None, *, as_json: bool) -> None:
-    """Reads the whole log and names every entry, head and anchor that was changed."""
+    """Reads the whole log and names every entry, head and anchor that was changed; each anchor of the file is computed
+    anew."""
     anchors = () if file is None else _read(file)
+    hourly = context.config.data_dir / "audit" / "anchors.jsonl"
+    beside = _read(hourly) if hourly.exists() else ()
     with opened(context) as hotline, hotline.database.reading(frozen=True) as store:
-        problems = store.audit.verify(anchors)
+        problems = store.audit.verify(anchors, beside)
     if as_json:
         print_json([asdict(problem) for problem in problems])
     for problem in () if as_json else problems:
@@ -36,7 +39,9 @@ def verify(context: Context, file: Path | None, *, as_json: bool) -> None:
     if problems:
         raise Failed(f"{len(problems)} places of the audit log were changed: keep this database as it is, call the auditor")
     if not as_json:
-        click.echo("OK: the audit log is whole")
+        against = [f"{len(anchors)} anchors of {file}"] if file is not None else []
+        against += [f"the {len(beside)} hourly ones beside it"] if beside else []
+        click.echo(f"OK: the audit log is whole{', also against ' + ' and '.join(against) if against else ''}")
 
 
 @audit.command("anchor")

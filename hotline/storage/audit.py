@@ -10,7 +10,8 @@ from hotline.domain import audit as rules
 from hotline.domain.actor import Actor
 from hotline.domain.audit import Anchor, AuditEntry, Head, Problem
 from hotline.domain.errors import Conflict
-from hotline.storage.audit_check import anchored_root, verify
+from hotline.storage.audit_check import verify
+from hotline.storage.audit_roots import anchored_root
 from hotline.storage.tables import audit_anchors, audit_entries, audit_heads
 from hotline.storage.transaction import Shelf, Transaction
 from hotline.storage.types import Moment
@@ -116,10 +117,10 @@ class AuditLog(Shelf):
         self._tx.run(_ADD_ANCHOR, {"number": number, "at": at, "chains": chains, "root": root, "mac": mac})
         return anchor
 
-    def verify(self, anchors: Sequence[Anchor] = ()) -> tuple[Problem, ...]:
-        """Everything that was changed behind the log's back, also against the anchors an auditor kept. Call it in
-        ``Database.reading(frozen=True)``: it must see one moment."""
-        return tuple(verify(self._tx, anchors))
+    def verify(self, anchors: Sequence[Anchor] = (), beside: Sequence[Anchor] = ()) -> tuple[Problem, ...]:
+        """Everything that was changed behind the log's back, also against the anchors an auditor kept and those of the file
+        ``beside`` the database. Call it in ``Database.reading(frozen=True)``: it must see one moment."""
+        return tuple(verify(self._tx, anchors, beside))
 
     def _chain(self, chain: str, *, new: bool) -> _Growing:
         grown = self._growing.get(chain)

@@ -100,7 +100,7 @@ class Storm:
         books, taken = self.books, [text.sid for text in self.people.texts if text.taken]
         return [
             *self.left_over, *books.lost(taken), *books.unacknowledged(), *books.twice(), *books.unsent(), *books.illegal(),
-            *self._not_there(), *([] if self.audit == "OK: the audit log is whole" else [f"audit: {self.audit}"]),
+            *self._not_there(), *([] if self.audit.startswith("OK: the audit log is whole") else [f"audit: {self.audit}"]),
             *(line for line in self.saboteur.diary if "did not come back" in line),
         ]  # fmt: skip
 

@@ -171,6 +171,61 @@ def test_whoever_has_even_the_key_cannot_cut_back_what_was_anchored(log: Databas
     assert faults == {Fault.MISSING_ANCHOR, Fault.WRONG_ROOT}
 
 
+def test_rewriting_with_the_key_is_found_by_an_old_anchor_whatever_was_cast_since(log: Database) -> None:
+    kept = anchor(log)
+    text = rules.entry_text(
+        chain="ticket:1", seq=1, prev=rules.START, key_id=KEYS.audit_id, action="never", actor=RESIDENT, facts={}, words=None,
+        at=NOW,
+    )  # fmt: skip
+    mac = rules.entry_mac(KEYS.audit, text)
+    seal = rules.head_seal(KEYS.audit, Head(chain="ticket:1", count=1, mac=mac))
+    tamper(log, f"UPDATE audit_entries SET text = '{text}', mac = '{mac}' WHERE chain = 'ticket:1'")  # noqa: S608
+    tamper(log, head(f"mac = '{mac}', seal = '{seal}'", 1))
+    grow(log, "ticket:2", 1)
+    since = anchor(log)
+    assert verify(log) == verify(log, since) == (), "they fit what was written since"
+    assert verify(log, kept, since) == (Problem(fault=Fault.WRONG_ROOT, chain="anchor:1", seq=0),)
+
+
+@pytest.mark.parametrize("kept_in_the_table", [True, False])
+def test_a_chain_that_vanished_whole_is_found_by_the_file_beside_the_database(log: Database, kept_in_the_table: bool) -> None:
+    first, second = anchor(log), anchor(log)
+    for statement in (gone(1), HEAD_GONE, ANCHORED_GONE, "DELETE FROM audit_anchors WHERE number > 1"):
+        tamper(log, statement)
+    if not kept_in_the_table:
+        tamper(log, "DELETE FROM audit_anchors")
+    with log.reading(frozen=True) as store:
+        faults = {(problem.fault, problem.chain) for problem in store.audit.verify(beside=(first, second))}
+    assert (Fault.MISSING_ANCHOR, "anchor:2") in faults
+    assert (Fault.WRONG_ROOT, "anchor:2") in faults
+
+
+POISONS: dict[str, tuple[str, Fault]] = {
+    "a mac of other letters": (entry("mac = 'é'", 1), Fault.ALTERED_ROW),
+    "a seal of other letters": (head("seal = 'é'", 1), Fault.ALTERED_HEAD),
+    "an anchor's mac of other letters": ("UPDATE audit_anchors SET mac = 'é' WHERE number = 1", Fault.ALTERED_ANCHOR),
+    "a text without an end": (entry(f"text = '{'[' * 100_000}'", 1), Fault.ALTERED_ROW),
+}
+OF_SQLITE: dict[str, tuple[str, Fault]] = {
+    "a time that is none": (entry("at = 'garbage'", 1), Fault.ALTERED_ROW),
+    "an anchor's time that is none": ("UPDATE audit_anchors SET at = 'garbage' WHERE number = 1", Fault.ALTERED_ANCHOR),
+    "a length in words": (head("length = 'many'", 1), Fault.ALTERED_HEAD),
+    "chains in words": ("UPDATE audit_anchors SET chains = 'many' WHERE number = 1", Fault.ALTERED_ANCHOR),
+}
+
+
+@pytest.mark.parametrize(("statement", "fault"), [*POISONS.values(), *OF_SQLITE.values()], ids=[*POISONS, *OF_SQLITE])
+def test_a_poisoned_row_is_named_and_hides_no_other(log: Database, statement: str, fault: Fault) -> None:
+    if not log._sqlite and (statement, fault) in OF_SQLITE.values():
+        pytest.skip("PostgreSQL keeps no value of another kind")
+    anchor(log)
+    tamper(log, statement)
+    tamper(log, entry("mac = 'ab'", 3, 2))
+    found = {(problem.fault, problem.chain) for problem in verify(log)}
+    assert (Fault.ALTERED_ROW, "ticket:3") in found
+    assert fault in {kind for kind, chain in found if chain in ("ticket:1", "anchor:1")}
+
+
 def test_more_chains_than_a_page_holds(database: Database) -> None:
     with database.writing() as store:
         for n in range(2300):

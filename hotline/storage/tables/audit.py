@@ -41,4 +41,5 @@ audit_anchored = sa.Table(
     key("chain"),
     key("length", sa.Integer),
     needed("anchor", sa.Integer),
+    sa.Index("ix_audit_anchored_anchor", "anchor", "chain", "length"),
 )
