@@ -3,7 +3,8 @@
 import click
 
 from hotline.cli.context import Context, pass_context
-from hotline.config import Config, ConfigError, Keys
+from hotline.cli.soundness import sound_config
+from hotline.config import Config, Keys
 from hotline.config.docs import as_markdown
 from hotline.domain.errors import Unavailable
 from hotline.services.compare_city import compare_city
@@ -19,14 +20,8 @@ def config() -> None:
 @config.command("check")
 @pass_context
 def check(context: Context) -> None:
-    """Says OK, or every fault with its file and line."""
-    try:
-        found = context.read_config(Keys.LOOK)
-    except ConfigError as error:
-        for problem in error.problems:
-            click.echo(str(problem), err=True)
-        click.echo(f"{len(error.problems)} to mend", err=True)
-        raise SystemExit(1) from error
+    """Says OK, or every fault of configuration, flows and texts with its file and line."""
+    found = sound_config(context, Keys.LOOK)
     click.echo(f"OK: {found.city.name[found.city.languages[0]]}, {len(found.departments)} departments, "
                f"{len(found.grids)} grids, {len(found.people)} people, {len(found.categories)} categories")  # fmt: skip
     for line in _differences(found):

@@ -2,13 +2,13 @@
 
 import click
 
-from hotline.cli.context import Context, Failed, pass_context
+from hotline.cli.context import Context, pass_context
 from hotline.cli.opened import opened, secrets_folder
+from hotline.cli.soundness import sound_config
 from hotline.services.first_login import ensure_first_login, remember
 from hotline.services.seed import seed
 from hotline.storage import is_current
 from hotline.storage import migrate as bring_up_to_date
-from hotline.texts import Texts, check_texts
 from hotline.wiring import city_seed
 
 
@@ -16,8 +16,8 @@ from hotline.wiring import city_seed
 @pass_context
 def migrate(context: Context) -> None:
     """Brings the tables up to date; fills an empty database with the configured city; makes the first login."""
+    sound_config(context)
     with opened(context, migrated=False) as hotline:
-        _refuse_broken_texts(hotline.texts)
         url = context.config.database.url
         fresh = not is_current(url)
         bring_up_to_date(url)
@@ -28,13 +28,6 @@ def migrate(context: Context) -> None:
         if login is not None:
             remember(secrets_folder(context), *login)
             click.echo(f"first login for the console: {login[0]} / {login[1]}")
-
-
-def _refuse_broken_texts(texts: Texts) -> None:
-    """Nothing starts with a text that can't be said, is too long or is missing in a language."""
-    problems = check_texts(texts)
-    if problems:
-        raise Failed("\n".join(f"{p.file}:{p.line}: {p.what}. {p.mend}" for p in problems))
 
 
 COMMANDS = [migrate]

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from hotline.cli.context import Context, Failed, pass_context
+from hotline.cli.soundness import sound_config
 from hotline.config import Config
 from hotline.config.environment import process_environment
 from hotline.embedded import programs
@@ -25,7 +26,7 @@ READY_WITHIN = 60.0
 @pass_context
 def up(context: Context) -> None:
     """Starts everything, prints the addresses, runs until Ctrl-C."""
-    config = context.config
+    config = sound_config(context)
     try:
         make_folders(config.data_dir)
         with only_one(config.data_dir):

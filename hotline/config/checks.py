@@ -27,7 +27,7 @@ def _hours(city: City) -> Iterator[Fault]:
         office = OfficeHours.parse(city.office_hours, city.timezone)
     except HoursError as error:
         yield ("city", "office_hours"), "not understood", error.expected
-        return
+        office = OfficeHours.parse("Mon-Fri 09:00-17:00", city.timezone)
     try:
         WorkCalendar(region=city.region, office=office)
     except HoursError as error:
@@ -114,6 +114,8 @@ def _voices(carrier: Carrier, city: City) -> Iterator[Fault]:
 
 def _simulated(carrier: Carrier, server: Server) -> Iterator[Fault]:
     if carrier.simulated:
+        if not is_loopback(f"http://{f'[{server.host}]' if ':' in server.host else server.host}"):
+            yield ("server", "host"), "the simulated phones ask nobody who they are", "127.0.0.1, or carrier.simulated: false"
         if server.public_url and not is_loopback(server.public_url):
             yield (
                 ("server", "public_url"),

@@ -1,6 +1,7 @@
 """config.yaml and the environment become one Config, or every fault of them at once."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -81,6 +82,8 @@ class _Reader:
         self._data = self._merged()
 
     def read_sections(self) -> None:
+        if self._document.faults:
+            return  # what can't be read as YAML is all there is to say of the file
         for name in sorted(self._data.keys() - Config.model_fields.keys()):
             self._add((name,), "no such section", _near(name, Config.model_fields))
         for name, info in Config.model_fields.items():
@@ -93,10 +96,19 @@ class _Reader:
                 given = self._data.get(name, info.default if not info.is_required() else nothing)
                 self.read[name] = TypeAdapter(kind).validate_python(given)
             except ValidationError as error:
-                for fault in error.errors(include_url=False, include_context=True):
+                faults = error.errors(include_url=False, include_context=True)
+                for fault in faults:
                     self._add_fault((name, *fault["loc"]), fault)
+                self._read_the_rest(name, kind, given, {str(fault["loc"][0]) for fault in faults if fault["loc"]})
         for where, what, expected in check(self.read):
             self._add(where, what, expected)
+
+    def _read_the_rest(self, name: str, kind: Any, given: Any, faulty: set[str]) -> None:
+        """A section without its faulty keys, so that what the others say about it is checked in the same go."""
+        if not _is_section(kind) or not isinstance(given, dict):
+            return
+        with suppress(ValidationError):
+            self.read[name] = TypeAdapter(kind).validate_python({k: v for k, v in given.items() if k not in faulty})
 
     def _given_secrets(self) -> dict[str, str]:
         given = self._data.get("secrets", {})

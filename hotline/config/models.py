@@ -21,6 +21,7 @@ from hotline.config.values import (
     Phone,
     QuietSpan,
     RedisAddress,
+    RunSpan,
     Span,
     WebAddress,
 )
@@ -73,7 +74,7 @@ class Carrier(Section):
     opt_out: Literal["carrier", "ours"] = Field("carrier", description="Who answers bare STOP, START and HELP.")
     texts_per_second: float = Field(10.0, gt=0, description="How fast the number may send texts.")
     calls_per_second: float = Field(1.0, gt=0, description="How fast it may start calls.")
-    timeout: ClockSpan = Field(_d("10s"), description="How long one request to the carrier may take.")
+    timeout: RunSpan = Field(_d("10s"), description="How long one request to the carrier may take.")
     voices: dict[Language, Voice] = Field(default_factory=dict, description="The voice for each language.")
 
 
@@ -132,7 +133,7 @@ class Promises(Section):
         "21:00-08:00", description="Nothing that can wait is sent then; off: nothing is held, calls at noon neither."
     )
     call_pause: QuietSpan = Field("12:00-14:00", description="No automated call that can wait is made then; or off.")
-    sweep_every: ClockSpan = Field(_d("60s"), description="How often deadlines are looked at.")
+    sweep_every: RunSpan = Field(_d("60s"), description="How often deadlines are looked at.")
 
 
 class Config(Section):

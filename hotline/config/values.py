@@ -34,6 +34,12 @@ def _clock_span(written: object) -> Duration:
     return found
 
 
+def _positive(found: Duration) -> Duration:
+    if found.amount <= 0:
+        raise ValueError("more than nothing, like 10s")
+    return found
+
+
 def _percent(written: object) -> object:
     return written[:-1] if isinstance(written, str) and written.endswith("%") else written
 
@@ -95,6 +101,7 @@ def _prefixes(written: object) -> object:
 
 Span = Annotated[Duration, BeforeValidator(_duration)]
 ClockSpan = Annotated[Duration, BeforeValidator(_clock_span)]
+RunSpan = Annotated[Duration, BeforeValidator(_clock_span), AfterValidator(_positive)]
 Percent = Annotated[int, BeforeValidator(_percent), Field(ge=1, le=100)]
 Language = Annotated[str, BeforeValidator(_language), AfterValidator(_known_language)]
 Names = Annotated[dict[Language, Annotated[str, Field(min_length=1)]], Field(min_length=1)]
