@@ -14,6 +14,7 @@ from hotline.web.health import health
 from hotline.web.messages import messages
 from hotline.web.phone import phone_blueprint
 from hotline.web.public import public_blueprint
+from hotline.web.sessions import Sessions
 from hotline.web.voice import voice
 from hotline.wiring import Hotline, build
 
@@ -34,6 +35,7 @@ def create_app(hotline: Hotline | None = None) -> Flask:
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY, SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SECURE=hotline.config.server.public_url.startswith("https://"), SESSION_COOKIE_NAME="hotline",
     )
+    app.session_interface = Sessions()
     app.extensions["hotline"] = hotline
     for blueprint in (voice, messages, callbacks, health):
         app.register_blueprint(blueprint)
