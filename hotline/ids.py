@@ -6,7 +6,6 @@ Damm check digit: a slip of one digit or two neighbours swapped is noticed at on
 
 from random import Random, SystemRandom
 from threading import Lock
-from uuid import UUID
 
 from stdnum import damm
 
@@ -38,7 +37,8 @@ class Ids:
                 milliseconds, counter = before, counter + 1 + self._dice.getrandbits(32)
             self._last = (milliseconds, counter)
         high, low = counter >> 62, counter & (1 << 62) - 1
-        return str(UUID(int=milliseconds << 80 | 7 << 76 | (high & 0xFFF) << 64 | 2 << 62 | low))
+        written = f"{milliseconds << 80 | 7 << 76 | (high & 0xFFF) << 64 | 2 << 62 | low:032x}"
+        return f"{written[:8]}-{written[8:12]}-{written[12:16]}-{written[16:20]}-{written[20:]}"
 
     def ticket_number(self) -> str:
         """Random digits and their check digit; never a leading zero, which spreadsheets drop."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from functools import lru_cache
 
 from ivr_flows.model import Flow
 from ivr_flows.outputs import Play, Say, Spoken
@@ -78,12 +79,19 @@ def with_choices(flow: Flow, step: Question, known: Known, language: str) -> Kno
 
 def hints(flow: Flow, step: Question, known: Known, language: str) -> tuple[str, ...]:
     """Words to listen for: the prompt file's, then the list's own, within what a carrier takes."""
-    found = list(flow.hints.get(language, {}).get(step.name, ()))
+    found = [tuple(flow.hints.get(language, {}).get(step.name, ()))]
     items = at_path(known, tuple(step.hints.split("."))) if step.hints else None
     for item in items if isinstance(items, list | tuple) else ():
         own = in_language(item.get("hints"), language) if isinstance(item, Mapping) else None
-        found.extend(str(hint) for hint in own if hint) if isinstance(own, list | tuple) else None
-    usable = (hint for hint in found if len(hint) <= LONGEST_HINT and "," not in hint)
+        if isinstance(own, list | tuple):
+            found.append(tuple(map(str, filter(None, own))))
+    return _usable(tuple(found))
+
+
+@lru_cache(maxsize=256)
+def _usable(found: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    """The city's words, the same at every turn."""
+    usable = (hint for words in found for hint in words if len(hint) <= LONGEST_HINT and "," not in hint)
     return tuple(dict.fromkeys(usable))[:MOST_HINTS]
 
 

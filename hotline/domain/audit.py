@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from hotline.domain.actor import Actor, ActorKind
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 START = "0" * 64  # stands before the first entry of a chain
 
 
@@ -208,7 +209,7 @@ def _same(made: str, stored: object) -> bool:
 
 
 def _canonical(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def _hmac(key: bytes, purpose: str, text: str) -> str:

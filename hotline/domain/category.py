@@ -58,10 +58,15 @@ class Category:
     result: Duration | None = None
     key: str | None = None
     listed: tuple[_Word, ...] = field(init=False, repr=False, compare=False)
+    chinese: tuple[_Word, ...] = field(init=False, repr=False, compare=False)
+    latin: tuple[_Word, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        listed = (_Word(word, is_chinese(word), plain(word), phrase(word)) for words in self.words.values() for word in words)
-        object.__setattr__(self, "listed", tuple(listed))
+        words = (word for words in self.words.values() for word in words)
+        listed = tuple(_Word(word, is_chinese(word), plain(word), phrase(word)) for word in words)
+        object.__setattr__(self, "listed", listed)
+        object.__setattr__(self, "chinese", tuple(word for word in listed if word.chinese))
+        object.__setattr__(self, "latin", tuple(word for word in listed if not word.chinese))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -133,14 +138,13 @@ def _words(categories: tuple[Category, ...]) -> Iterator[tuple[Category, _Word]]
 
 
 def _said(said: str, latin: tuple[Token, ...], categories: tuple[Category, ...]) -> Iterator[_Hit]:
-    spoken, chinese = _runs(latin), is_chinese(said)
+    spoken, signs = _runs(latin), frozenset(said)
     for category in categories:
-        for word in category.listed:
-            if word.chinese:
-                if chinese and word.plain in said:
-                    yield from _contained(said, category, word)
-                continue
-            for first in spoken.get(word.stems, ()) if spoken else ():
+        for word in category.chinese:
+            if word.plain[0] in signs and word.plain in said:
+                yield from _contained(said, category, word)
+        for word in category.latin if spoken else ():
+            for first in spoken.get(word.stems, ()):
                 start, end = latin[first].start, latin[first + len(word.stems) - 1].end
                 sure = _Sure.BESIDE if _EN_BESIDE.search(said[:start].rstrip()) else _Sure.SAID
                 yield _Hit(category=category, word=word.word, start=start, end=end, weight=2 * len(word.stems), sure=sure)

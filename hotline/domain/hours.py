@@ -77,6 +77,7 @@ class WorkCalendar:
     extra_working_days: frozenset[date] = frozenset()
     # Days already worked out: one report asks for some twenty of the same few.
     _days: dict[date, type_times] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _next: dict[date, date] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         _year(self.region, 2000)
@@ -144,6 +145,12 @@ class WorkCalendar:
         return at.astimezone(self.office.zone).date()
 
     def _working_day_after(self, day: date) -> date:
+        known = self._next.get(day)
+        if known is None:
+            known = self._next[day] = self._looked_ahead(day)
+        return known
+
+    def _looked_ahead(self, day: date) -> date:
         for ahead in range(1, _LONGEST_CLOSED):
             if self.is_working_day(day + timedelta(days=ahead)):
                 return day + timedelta(days=ahead)

@@ -114,10 +114,14 @@ def _contained(low: str, names: tuple[str, ...]) -> list[Piece]:
 
 def _spelled(low: str, names: tuple[str, ...]) -> list[Piece]:
     words = tokens(low)
+    if not words:
+        return []
     stems = [_road_word(word.stem) for word in words]
-    found = []
+    heard, found = frozenset(stems), []
     for name in names:
         wanted = _road(name)
+        if wanted and wanted[0] not in heard:
+            continue
         for first in range(len(stems) - len(wanted) + 1):
             if tuple(stems[first : first + len(wanted)]) == wanted:
                 start, end = words[first].start, words[first + len(wanted) - 1].end
@@ -188,4 +192,6 @@ def _is_street(stems: tuple[str, ...]) -> bool:
 
 
 def _same_length_lower(said: str) -> str:
+    if said.isascii():
+        return said.lower()
     return "".join(low if len(low := each.lower()) == 1 else each for each in said)

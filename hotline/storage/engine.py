@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote
 
+import psycopg
 import sqlalchemy as sa
 from sqlalchemy import event, exc
 
@@ -96,6 +97,7 @@ def _postgres(url: str, pool_size: int, watch: Watch) -> sa.Engine:
         pool_use_lifo=True,  # the connection used last has its statements prepared, and its server process awake
         pool_timeout=_LOCK_MS / 1000,
         pool_recycle=1800,
+        pool_reset_on_return=None,  # done below, and only where there is something to undo
         isolation_level="AUTOCOMMIT",  # whoever writes more than one statement begins a transaction: see lazily.py
         connect_args={"connect_timeout": _CONNECT},
     )
@@ -104,6 +106,11 @@ def _postgres(url: str, pool_size: int, watch: Watch) -> sa.Engine:
     def prepare(connection: Any, _record: Any) -> None:
         for statement in _POSTGRES:
             connection.execute(statement)
+
+    @event.listens_for(engine, "reset")
+    def undo(connection: Any, _record: Any, state: Any) -> None:
+        if not state.terminate_only and connection.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
+            connection.rollback()
 
     @event.listens_for(engine, "checkin")
     def rest(_connection: Any, record: Any) -> None:

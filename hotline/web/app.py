@@ -15,6 +15,7 @@ from hotline.web.health import health
 from hotline.web.messages import messages
 from hotline.web.phone import phone_blueprint
 from hotline.web.public import public_blueprint
+from hotline.web.sessions import Sessions
 from hotline.web.voice import voice
 from hotline.wiring import Hotline, build
 
@@ -38,6 +39,7 @@ def create_app(hotline: Hotline | None = None) -> Flask:
     )
     app.url_map.converters["default"] = _Printable
     app.before_request(_plain_query)
+    app.session_interface = Sessions()
     app.extensions["hotline"] = hotline
     for blueprint in (voice, messages, callbacks, health):
         app.register_blueprint(blueprint)

@@ -45,17 +45,21 @@ def _trips(trace: IO[str]) -> list[str]:
 
 
 def test_everything_a_text_writes_goes_in_one_statement(database: Database, make: Samples) -> None:
-    reporter = make.reporter(phone=PHONE)
-    ticket = make.ticket(reporter_id=reporter.id, place="人民路12号")
-    with told(database) as trips:
+    def text(sid: str, phone: str) -> None:
+        reporter = make.reporter(phone=phone)
+        ticket = make.ticket(reporter_id=reporter.id, place="人民路12号")
         with database.writing() as store:
-            assert store.reporters.by_phone(PHONE) is None
-            store.webhooks.add("AC1", "text", "SM1", "", NOW)
+            assert store.reporters.by_phone(phone) is None
+            store.webhooks.add("AC1", "text", sid, "", NOW)
             store.reporters.add(reporter)
             store.tickets.add(ticket)
             store.audit.append(f"ticket:{ticket.id}", "received", RESIDENT, {}, None, NOW, new=True)
             store.clocks.add(make.clock(ticket.id))
             store.outbox.add(make.message(ticket_id=ticket.id))
+
+    text("SM1", PHONE)  # the first on a connection has its statements prepared
+    with told(database) as trips:
+        text("SM2", "+8613800138001")
         assert len(trips()) == 2
 
 
@@ -74,6 +78,8 @@ def test_what_takes_several_statements_is_begun_and_committed(database: Database
     call, ticket = make.call(), make.ticket()
     with database.writing() as store:
         store.calls.add(call)
+        store.flush()
+        store.tickets.add(make.ticket())  # the first on a connection has its statement prepared
     with told(database) as trips:
         with database.writing() as store:
             store.tickets.add(ticket)
