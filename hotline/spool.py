@@ -3,10 +3,10 @@
 import hashlib
 import json
 import logging
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+
+from hotline.durable import keep, sweep_parts
 
 log = logging.getLogger(__name__)
 ASIDE = "aside"
@@ -21,19 +21,8 @@ class Spool:
 
     def put(self, account: str, sid: str, fields: dict[str, object]) -> None:
         """On the disk when this returns. Raises OSError when it can't be kept: then nothing may be acknowledged."""
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         name = hashlib.sha256(f"{account}\0{sid}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
-        handle, part = tempfile.mkstemp(prefix=f"{os.getpid()}.", suffix=".part", dir=self._folder)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(self._seal(json.dumps(fields)))
-                file.flush()
-                os.fsync(file.fileno())
-            Path(part).replace(self._folder / f"{name}.text")
-        except BaseException:  # whatever ended it, half a file is left for nobody to find
-            Path(part).unlink(missing_ok=True)
-            raise
-        _sync(self._folder)
+        keep(self._folder / f"{name}.text", self._seal(json.dumps(fields)))
 
     def waiting(self) -> int:
         return sum(1 for _ in self._folder.glob("*.text"))
@@ -61,29 +50,8 @@ class Spool:
     def try_again(self) -> int:
         """What was put aside waits once more, as at the start of a mended version; how many. What dead processes left
         half-written goes: those texts were never acknowledged."""
-        for part in self._folder.glob("*.part"):
-            if not _lives(part.name.partition(".")[0]):
-                part.unlink(missing_ok=True)
+        sweep_parts(self._folder)
         found = list((self._folder / ASIDE).glob("*.text"))
         for place in found:
             place.replace(self._folder / place.name)
         return len(found)
-
-
-def _sync(folder: Path) -> None:
-    """The name itself is on the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _lives(pid: str) -> bool:
-    try:
-        os.kill(int(pid), 0)
-    except (ValueError, ProcessLookupError):
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -2,7 +2,6 @@
 
 import hashlib
 import logging
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -11,6 +10,7 @@ from typing import Protocol
 
 from hotline.domain.call import Recording, RecordingState
 from hotline.domain.errors import CarrierError, Permanent
+from hotline.durable import keep
 from hotline.services.ports import Database
 from hotline.services.steps.sending import Carrier
 
@@ -52,15 +52,7 @@ class Media:
         place = self.path(name)
         if place.exists():
             return name
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part = place.with_name(f"{name}.{os.getpid()}.part")
-        with part.open("wb") as file:
-            part.chmod(0o600)
-            file.write(self.seal(sound))
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(place)
-        _sync(place.parent)
+        keep(place, self.seal(sound))
         return name
 
     def read(self, name: str) -> bytes:
@@ -108,12 +100,3 @@ def _put_off(parts: Parts, recording: Recording, error: CarrierError) -> None:
         state = RecordingState.GONE if gone else RecordingState.DUE
         store.recordings.save(replace(kept, state=state, next_at=now + wait))
     log.warning("recording %s was not fetched (code %d)%s", recording.id, error.code, ", it is gone" if gone else "")
-
-
-def _sync(folder: Path) -> None:
-    """The new name itself must survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -154,6 +154,9 @@ def test_danger_is_found_wherever_it_stands(before: str, cry: str) -> None:
     danger(before + cry, DANGER_WORDS)
 
 
-@pytest.mark.parametrize("text", ["110" * 7_000, "没有" * 10_000 + "着火", "fire lane " * 2_000, "\ud800着火了"])
-def test_long_and_broken_texts_are_read(text: str) -> None:
-    danger(text, DANGER_WORDS)
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("110" * 7_000, False), ("没有" * 10_000 + "着火", False), ("fire lane " * 2_000, False), ("\ud800着火了", True)],
+)
+def test_long_and_broken_texts_are_read(text: str, found: bool) -> None:
+    assert (danger(text, DANGER_WORDS) is not None) is found

@@ -4,6 +4,7 @@ import inspect
 
 import pytest
 
+from hotline.domain.errors import Unavailable
 from hotline.services import ports
 from hotline.storage import Database
 from hotline.storage.store import Store
@@ -26,4 +27,7 @@ def test_a_shelf_has_every_method_promised_with_the_same_arguments(database: Dat
 
 
 def test_a_database_can_be_told_without_connecting() -> None:
-    Database("sqlite:////nowhere/x.db", KEYS).dispose()
+    database = Database("sqlite:////nowhere/x.db", KEYS)
+    with pytest.raises(Unavailable):
+        database.ready()
+    database.dispose()
