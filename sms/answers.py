@@ -113,7 +113,8 @@ def plain(question: Question, form: str) -> int | None:
 def only_an_answer(text: str) -> int | None:
     """The solved-value of a text that would answer "solved?", or 0 for a bare digit or yes and no of any question."""
     form = squash(text)
-    yes_no = any(plain(question, form) for question in (Question.IS_REPORT, Question.CONTACTED))
+    unasked = (Question.IS_REPORT, Question.CONTACTED, Question.SATISFIED)
+    yes_no = any(exact(question, text) for question in unasked)
     if form.isdigit() or _DIGIT.match(form) or yes_no:
         return 0
     return exact(Question.SOLVED, text)

@@ -11,9 +11,11 @@ THANKS_EN = ("thanks", "thank you", "thank you very much", "thanks a lot", "many
              "k", "got it", "received", "noted", "great", "cheers", "understood", "fine", "cool", "perfect",
              "so much", "very much")
 HELLO_ZH = ("你好", "您好", "在吗", "在么", "在不在", "有人吗", "有人在吗", "喂", "早上好", "上午好", "下午好",
-            "晚上好", "哈喽")
+            "晚上好", "哈喽", "我要投诉", "我想投诉", "投诉", "我要举报", "举报", "我要反映", "反映问题", "我要反映问题",
+            "我想反映问题", "我要反映情况", "我有事反映")
 HELLO_EN = ("hi", "hello", "hey", "hi there", "hello there", "anybody there", "anyone there", "good morning",
-            "good afternoon", "good evening", "are you there")
+            "good afternoon", "good evening", "are you there", "i want to report", "i want to report a problem",
+            "report a problem", "i want to complain", "i want to make a complaint", "i have a complaint", "i have a problem")
 _SIGNS = frozenset("👍👌🙏❤😊🙂🌹💐🤝")
 _BARE_TAIL = frozenset({"您", "你们", "so much", "very much"})
 

@@ -219,7 +219,7 @@ def _remark(read: _Read, context: TextContext) -> Inbound | None:
 def _free(read: _Read, context: TextContext) -> Inbound | None:
     """With no question open: an answer that came too late or unasked, or staff talking."""
     value = answers.only_an_answer(read.rest) if read.rest else None
-    if value == 0:
+    if value == 0 or (len(read.text) == 1 and read.text.isascii()):
         return Empty(words=read.words)
     if _is_staff(context):
         return OfficerOther(words=read.words)

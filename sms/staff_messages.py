@@ -26,6 +26,7 @@ STAFF = (
     _duty("officer_reopened", number=number(), words=name(optional=True), by=moment()),
     _staff("officer_warn", number=number(), kind=code(*CLOCKS), by=moment()),
     _staff("officer_chased", number=number(), by=moment()),
+    _duty("officer_alarmed", number=number(), place=name(optional=True), words=name(optional=True)),
     _staff("officer_added", number=number(), words=name(optional=True)),
     _staff("officer_place", number=number(), place=name(), grid=name(optional=True)),
     _staff("officer_moved", number=number()),

@@ -20,6 +20,9 @@ THRESHOLD = 0.4
 SHORTEST_CORRECTED = 5
 _LONG_WORD = 8
 
+# What people say every day that sounds like a matter: 满溢, 占道, 死鱼, 树木, 水淹, 夜市, 有泥, 大树, 搭建, 卖菜.
+_ORDINARY = frozenset({"满意", "站到", "死于", "数目", "水烟", "也是", "有你", "大叔", "小叔", "大件", "买菜", "未见", "出点"})
+_ZH_BROKEN = re.compile("[都又也已经全]{0,2}(?:坏|破|丢|没了|不见|缺|碎|裂|松|歪|断|倒|堵|满|漏|不亮|灭)")
 _ZH_BESIDE = re.compile(
     "(?:的|那)?(?:旁|边|附近|门口|对面|对过|隔壁|前面|后面|后边|前边|下面|底下|[东南西北]门|[东南西北][侧边面])"
 )
@@ -187,17 +190,26 @@ def _near(heard: str, meant: str) -> bool:
 def _sounds(said: str, categories: tuple[Category, ...]) -> Iterator[_Hit]:
     if not is_chinese(said):
         return
-    heard = syllables(said)
+    plainly, toned = syllables(said), syllables(said, tones=True)
     for category, word in _words(categories):
-        wanted = _word_sounds(word.plain) if word.chinese else ()
-        if len(wanted) < 2:
+        if not word.chinese or len(word.plain) < 2:
             continue
-        for start in range(len(heard) - len(wanted) + 1):
+        wanted = _word_sounds(word.plain, tones=False)
+        for start in range(len(plainly) - len(wanted) + 1):
             end = start + len(wanted)
-            if heard[start:end] == wanted:
+            if plainly[start:end] == wanted and _meant(said, start, end, word.plain, toned):
                 yield _Hit(
                     category=category, word=word.word, start=start, end=end, weight=len(wanted), sure=_Sure.SOUND
                 )  # fmt: skip
+
+
+def _meant(said: str, start: int, end: int, word: str, toned: tuple[str, ...]) -> bool:
+    """Two syllables alone sound like too much: 也是 is no 夜市. They count with their tones, or where something is broken."""
+    if end - start > 2:
+        return True
+    if said[start:end] in _ORDINARY:
+        return False
+    return toned[start:end] == _word_sounds(word, tones=True) or _ZH_BROKEN.match(said, end) is not None
 
 
 def _runs(latin: tuple[Token, ...]) -> dict[tuple[str, ...], list[int]]:
@@ -211,5 +223,5 @@ def _runs(latin: tuple[Token, ...]) -> dict[tuple[str, ...], list[int]]:
 
 
 @lru_cache(maxsize=4096)
-def _word_sounds(word: str) -> tuple[str, ...]:
-    return syllables(word)
+def _word_sounds(word: str, *, tones: bool) -> tuple[str, ...]:
+    return syllables(word, tones=tones)

@@ -54,6 +54,7 @@ _HARMLESS = (
     # gas
     "|轮胎漏气|车胎漏气|打气筒漏气|气球漏气"
     # injury
+    "|熏死人|吵死人|臭死人|烦死人|气死人|急死人|热死人|冻死人|累死人|笑死人|挤死人|吓死人|坑死人|闹死人|愁死人|晒死人|堵死人|丑死人"
     "|救命稻草|急救站|急救中心|急救箱|急救知识|救护车通道|救护车停|救护车乱停|跳楼价|跳楼大甩卖|跳楼甩卖|起不来床|早上起不来|心灵受伤"
     "|自杀式|中毒似的|预防中毒|ambulance bay|ambulance parking|ambulance station|run overnight|injured bird"
     # crime and trapped

@@ -28,6 +28,7 @@ class EventKind(StrEnum):
     ADDED = "added"
     PLACED = "placed"
     WORDED = "worded"
+    ALARMED = "alarmed"
     COMMENTED = "commented"
     WARNED = "warned"
     LATE = "late"

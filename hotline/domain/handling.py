@@ -135,6 +135,11 @@ def word(ticket: Ticket, words: str) -> Step:
     return ticket, (Event(kind=EventKind.WORDED, words=words),)
 
 
+def alarm(ticket: Ticket) -> Step:
+    """What was said turns out to tell of danger: urgent from now on."""
+    return replace(ticket, urgent=True), (Event(kind=EventKind.ALARMED),)
+
+
 def categorise(ticket: Ticket, category: str, urgent: bool) -> Step:
     after = replace(ticket, category=category, urgent=ticket.urgent or urgent)
     return after, (Event(kind=EventKind.WORDED, facts={"category": category}),)

@@ -90,7 +90,7 @@ def _undouble(word: str) -> str:
     return word[:-1] if doubled else word
 
 
-def syllables(chinese: str) -> tuple[str, ...]:
-    """How it sounds, one to a character, without tones: what a recogniser or a thumb mixes up."""
+def syllables(chinese: str, *, tones: bool = False) -> tuple[str, ...]:
+    """How it sounds, one to a character: what a recogniser or a thumb mixes up."""
     # its stub leaves out that the handler may give a list, which keeps one syllable to a character
-    return tuple(lazy_pinyin(chinese, style=Style.NORMAL, errors=list))  # type: ignore[arg-type]
+    return tuple(lazy_pinyin(chinese, style=Style.TONE3 if tones else Style.NORMAL, errors=list))  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ from hotline.domain import handling
 from hotline.domain.actor import Actor, ActorKind
 from hotline.domain.call import Call, Recording, RecordingState
 from hotline.domain.category import categorise
+from hotline.domain.danger import danger
 from hotline.domain.event import Change
 from hotline.domain.intake import locate, send_on
 from hotline.domain.place import find_place
@@ -90,6 +91,9 @@ def _keep(work: Work, call: Call, words: str) -> None:
 def _read(work: Work, ticket: Ticket, words: str) -> None:
     parts = work.parts
     after, events = handling.word(ticket, words)
+    if not after.urgent and danger(words, parts.danger_words) is not None:
+        after, more = handling.alarm(after)
+        events += more
     found = categorise(words, parts.categories).best if ticket.category is None else None
     if found is not None:
         after, more = handling.categorise(after, found.id, found.urgent)

@@ -3,8 +3,10 @@ SQLAlchemy's executor 3.6 ms; table by table in a pipeline 0.50 ms of Python and
 statement 0.13 and 0.28 ms. One statement is atomic by itself: nothing need be begun before it or committed after."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
 from json import dumps
+from operator import itemgetter
 from typing import Any
 
 import psycopg
@@ -16,6 +18,7 @@ from hotline.storage.types import Moment, to_utc
 type_row = dict[str, Any]
 type_rows = Mapping[sa.Table, Sequence[type_row]]
 type_write = Callable[[Any], Any]
+type_columns = tuple[Callable[[type_row], Any], Sequence[tuple[int, type_write]]]
 type_shape = tuple[tuple[sa.Table, int], ...]
 
 _SIZES = (16, 4, 3, 2, 1)  # rows that go in one insert
@@ -27,10 +30,7 @@ class SqliteInserts:
     """One statement a table, parents first; every row names every column."""
 
     def __init__(self, dialect: sa.Dialect) -> None:
-        self._columns = {
-            table: tuple((c.name, c.type.dialect_impl(dialect).bind_processor(dialect)) for c in table.c)
-            for table in metadata.sorted_tables
-        }
+        self._columns = _columns(lambda kind: kind.dialect_impl(dialect).bind_processor(dialect))
 
     def send(self, driver: Any, rows: type_rows) -> None:
         cursor = driver.cursor()
@@ -44,7 +44,7 @@ class PostgresInserts:
     columns may be empty or numbers short."""
 
     def __init__(self) -> None:
-        self._columns = {table: tuple((c.name, _as_text(c.type)) for c in table.c) for table in metadata.sorted_tables}
+        self._columns = _columns(_as_text)
 
     def send(self, driver: Any, rows: type_rows) -> None:
         """Whole where there are few rows; else table by table, for which the caller opens a transaction."""
@@ -76,8 +76,27 @@ def _batches(rows: Sequence[type_row]) -> Iterator[Sequence[type_row]]:
         start += size
 
 
-def _values(columns: Sequence[tuple[str, type_write | None]], rows: Sequence[type_row]) -> list[Any]:
-    return [row[name] if write is None else write(row[name]) for row in rows for name, write in columns]
+def _columns(writer: Callable[[Any], type_write | None]) -> Mapping[sa.Table, type_columns]:
+    """Of each table: its row's values in their order, and which of them are written how."""
+    return {
+        table: (
+            itemgetter(*(column.name for column in table.c)),
+            tuple((place, write) for place, column in enumerate(table.c) if (write := writer(column.type)) is not None),
+        )
+        for table in metadata.sorted_tables
+    }
+
+
+def _values(columns: type_columns, rows: Sequence[type_row]) -> list[Any]:
+    in_order, written = columns
+    values: list[Any] = []
+    for row in rows:
+        one = list(in_order(row))
+        for place, write in written:
+            if one[place] is not None:
+                one[place] = write(one[place])
+        values += one
+    return values
 
 
 def _insert(table: sa.Table, rows: int, mark: Callable[[int], str], first: int = 1) -> str:
@@ -105,15 +124,14 @@ def _as_text(kind: sa.types.TypeEngine[Any]) -> type_write | None:
         case Moment():
             return _moment
         case sa.LargeBinary():
-            return lambda value: None if value is None else "\\x" + value.hex()
+            return lambda value: f"\\x{value.hex()}"
         case sa.JSON():
             return dumps
         case sa.Text():
             return None
         case _:  # numbers, and true or false
-            return lambda value: None if value is None else str(value)
+            return str
 
 
-def _moment(value: Any) -> str | None:
-    utc = to_utc(value)
-    return None if utc is None else utc.isoformat()
+def _moment(value: datetime) -> str:
+    return to_utc(value).isoformat()

@@ -8,10 +8,8 @@ import sqlalchemy as sa
 _TEXT_WIDTH = 32
 
 
-def to_utc(value: datetime | None) -> datetime | None:
+def to_utc(value: datetime) -> datetime:
     """ValueError for a moment that doesn't say its zone."""
-    if value is None:
-        return None
     if value.tzinfo is None:
         raise ValueError("a moment without a time zone can't be stored")
     return value.astimezone(UTC)
@@ -30,8 +28,10 @@ class Moment(sa.types.TypeDecorator[datetime]):
         return dialect.type_descriptor(sa.DateTime(timezone=True))
 
     def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> Any:
+        if value is None:
+            return None
         utc = to_utc(value)
-        return utc if utc is None or dialect.name != "sqlite" else utc.isoformat(timespec="microseconds")
+        return utc.isoformat(timespec="microseconds") if dialect.name == "sqlite" else utc
 
     def process_result_value(self, value: Any, dialect: sa.Dialect) -> datetime | None:
         if value is None:

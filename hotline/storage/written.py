@@ -31,7 +31,7 @@ class Bind:
 
     def of(self, given: Mapping[str, Any]) -> Any:
         value = given[self.name] if self.asked else self.own
-        return to_utc(value) if self.moment else value
+        return value if value is None or not self.moment else to_utc(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Written:
     def _read(self, row: Any) -> Any:
         values = list(row)
         for place in self.moments:
-            values[place] = to_utc(values[place])
+            values[place] = None if values[place] is None else to_utc(values[place])
         return self.row(values)
 
 

@@ -99,6 +99,13 @@ def _event(kind: EventKind, **facts: str | int | bool) -> Step:
 
 
 CLOCK = {"clock": "result", "due": NOW.isoformat(), "next_by": NOW.isoformat()}
+def _both(ticket: Ticket, words: str) -> handling.Step:
+    """The words of a recording, and that they tell of danger."""
+    worded, events = handling.word(ticket, words)
+    alarmed, more = handling.alarm(worded)
+    return alarmed, (*events, *more)
+
+
 STORY: dict[str, tuple[Ticket | None, Callable[[], Step], Actor]] = {
     "received": (None, lambda: take_in(NEW, "井盖坏了", CITY, NOW), RESIDENT),
     "without place": (None, lambda: take_in(replace(NEW, place=None, grid=None), "井盖坏了", CITY, NOW), RESIDENT),
@@ -128,6 +135,7 @@ STORY: dict[str, tuple[Ticket | None, Callable[[], Step], Actor]] = {
     "chased": (HELD, lambda: handling.chase(HELD), RESIDENT),
     "chased twice": (HELD, lambda: handling.chase(replace(HELD, chases=1)), RESIDENT),
     "chased thrice": (HELD, lambda: handling.chase(replace(HELD, chases=2)), RESIDENT),
+    "danger in the recording": (HELD, lambda: _both(HELD, "着火了，快来人"), RESIDENT),
     "added": (HELD, lambda: handling.add(HELD, "晚上看不清"), RESIDENT),
     "not solved": (DONE, lambda: handling.reopen(DONE, "not_solved", "officer", NOW), RESIDENT),
     "partly": (DONE, lambda: handling.reopen(DONE, "partly", "officer", NOW), RESIDENT),

@@ -192,6 +192,12 @@ c03-toilet | toilet blocked
 05-flood | road flooded
 05-flood | standing water under the bridge
 none | 报废车没人管
+none | 对服务不满意
+none | 这里也是这样
+none | 有你们在真好
+none | 未见好转
+none | 站到门口去
+c01-cover | 井改坏了
 none | 你好
 none | 在吗
 none | 煤气费怎么交

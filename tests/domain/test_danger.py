@@ -79,6 +79,8 @@ flood | 发大水了
 flood | a car was swept away
 flood | flash flood here
 none | 灭火器箱坏了
+none | 饭店油烟熏死人了
+none | 广场舞吵死人
 none | 火车站路灯不亮
 none | 火锅店油烟大
 none | 煤气灶店占道经营

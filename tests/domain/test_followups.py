@@ -44,6 +44,7 @@ TOLD = {
     "chased": ("chased", {"officer_chased"}),
     "chased twice": ("chased_again", {"officer_chased", "head_chased"}),
     "chased thrice": ("chased_person", {"officer_chased", "head_chased"}),
+    "danger in the recording": ("danger", {"officer_alarmed"}),
     "added": ("added", {"officer_added"}),
     "not solved": ("reopened", {"officer_reopened", "head_reopened"}),
     "partly": ("partly_back", {"officer_reopened"}),

@@ -2,11 +2,12 @@
 overtake the turn they belong to."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 
 from hotline.domain.ticket import State
-from tests.journeys.stage import LIN, QIAN, audit, call_backs, drafts, only, report, ticket, tickets, walk
+from tests.journeys.stage import LIN, QIAN, ZHAO, audit, call_backs, drafts, only, report, ticket, tickets, walk
 from tests.support.city import City
 from tests.support.walker import Walk
 
@@ -132,3 +133,27 @@ def test_a_call_nobody_knows_hears_a_sentence(city: City, path: str) -> None:
     call.documents.append(call.post(city.base + path, {"Digits": "1"}))
     assert "系统现在出了故障" in call.last
     assert "Our system has failed" in call.last
+
+
+@pytest.mark.parametrize("early", [True, False])
+def test_danger_told_only_in_the_recording_makes_it_urgent_at_once(city: City, early: bool) -> None:
+    """The carrier brings the words later, or before the turn they belong to."""
+    call = walk(city, LIN).dial().press("1").press("1")
+    address, words = call.callback("transcribeCallback"), transcript(call, "解放路着火了，有人受伤快来人")
+    if early:
+        tell(call, address, words)
+    call.record(9, "#")
+    city.settle()
+    if not early:
+        assert tickets(city)[0].urgent is False
+        for _ in range(2):
+            tell(call, address, words)
+        city.settle()
+        assert "马上拨打：起火漏气119" in city.heard(LIN)[-1]
+        assert "来电录音里说有危险" in only([text for text in city.heard(ZHAO) if "急！" in text])
+    made = tickets(city)[0]
+    assert made.urgent is True
+    assert "急！" in "".join(city.heard(QIAN))
+    with city.hotline.database.reading() as store:
+        clocks = store.clocks.of_ticket(made.id)
+    assert min(c.due_at for c in clocks if c.kind == "response") == city.clock.now() + timedelta(hours=2)

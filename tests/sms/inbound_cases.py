@@ -90,6 +90,8 @@ PLAIN = {
     "你好": Hello(), "您好，在吗？": Hello(), "hi": Hello(), "Hello!": Hello(), "喂": Hello(),
     # nothing
     "": Empty(), "  \n": Empty(), "...": Empty(), "\x00\x07": Empty(), "\ud83d": Empty(), "😀": Empty(),
+    "a": Empty(words="a"), "不满意": Empty(words="不满意"), "很满意": Empty(words="很满意"), "坑": Report(words="坑"),
+    "我要投诉": Hello(), "I want to report a problem": Hello(),
     "1": Empty(words="1"), "有": Empty(words="有"), "yes": Empty(words="yes"),
 }
 
@@ -107,7 +109,7 @@ REPORTS = (
     "Again the bins are full", "Status quo in the park is bad", "Chase Bank sign fell",
     "Follow the bad smell on Renmin Road", "Cancel culture", "Join in the road is broken",
     "Text only signs are missing", "Vote posters everywhere", "Agent shop blocks the pavement", "stp",
-    "The light on 26417301 street", "路灯不亮，编号12345671灯杆", "不满意",
+    "The light on 26417301 street", "路灯不亮，编号12345671灯杆",
 )
 
 _S, _C, _Z = Question.SOLVED, Question.CONTACTED, Question.SATISFIED

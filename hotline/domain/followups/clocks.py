@@ -59,6 +59,8 @@ def _starts(scene: Scene) -> Iterable[Effect]:
         yield start(rules, K.RESULT, at, result)
         if ticket.state is State.RECEIVED and needs_place(ticket) and not scene.has(EventKind.UNROUTED):
             yield start(rules, K.PLACE, at, promises.place_wait)
+    if scene.has(EventKind.ALARMED):
+        yield start(rules, K.RESPONSE, at, promises.response_urgent)  # the slower one goes on: it was promised too
     if scene.has(EventKind.REOPENED):
         yield start(rules, K.RESPONSE, at, promises.response)
         yield start(rules, K.RESULT, at, promises.result_reopened)

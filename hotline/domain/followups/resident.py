@@ -178,6 +178,14 @@ def _chased(scene: Scene, event: Event) -> Iterable[Effect]:
     yield from _tell(scene, template, _names(scene, "department", by=scene.by(K.CHASE)))
 
 
+def _alarmed(scene: Scene, event: Event) -> Iterable[Effect]:
+    """Danger that only the words of a recording told of: what to dial is said at once, at any hour."""
+    reporter = scene.around.reporter
+    if reporter is not None and reporter.texts:
+        values = {"number": scene.ticket.number, "place": scene.ticket.place}
+        yield TellReporter(template="danger", values=values, purpose=Purpose.ANSWER)
+
+
 def _added(scene: Scene, event: Event) -> Iterable[Effect]:
     yield from _tell(scene, "report_added_to" if event.facts.get("joined") else "added")
 
@@ -205,5 +213,5 @@ def _late(scene: Scene, event: Event) -> Iterable[Effect]:
 ON: dict[EventKind, Callable[[Scene, Event], Iterable[Effect]]] = {
     E.RECEIVED: _received, E.DISPATCHED: _dispatched, E.PLACED: _placed, E.ACCEPTED: _accepted,
     E.PROGRESSED: _progressed, E.RESOLVED: _resolved, E.ANSWERED: _answered, E.REOPENED: _reopened,
-    E.CLOSED: _closed, E.CHASED: _chased, E.ADDED: _added, E.LATE: _late, E.COMMITTEE: _late,
+    E.ALARMED: _alarmed, E.CLOSED: _closed, E.CHASED: _chased, E.ADDED: _added, E.LATE: _late, E.COMMITTEE: _late,
 }

@@ -91,8 +91,17 @@ def _chased(scene: Scene, event: Event) -> Iterable[Effect]:
 
 
 def _added(scene: Scene, event: Event) -> Iterable[Effect]:
-    if scene.ticket.handler is not None and not scene.has(E.DISPATCHED):
+    if scene.ticket.handler is not None and event.words and not scene.has(E.DISPATCHED, E.ALARMED):
         yield from _to(_officer(scene), scene, "officer_added", words=event.words)
+
+
+def _alarmed(scene: Scene, event: Event) -> Iterable[Effect]:
+    """Whoever handles it, and their head: it is urgent after all."""
+    said = scene.event(E.WORDED)
+    words, handled = said.words if said else None, _handled(scene)
+    head = scene.rules.city.head(scene.ticket.handler)
+    for person in (handled, head if head != handled else None):
+        yield from _to(person, scene, "officer_alarmed", Purpose.DUTY, words=words, place=scene.ticket.place)
 
 
 def _placed(scene: Scene, event: Event) -> Iterable[Effect]:
@@ -159,7 +168,7 @@ def _asked_return(scene: Scene, event: Event) -> Iterable[Effect]:
 
 ON: dict[EventKind, Callable[[Scene, Event], Iterable[Effect]]] = {
     E.UNROUTED: _unrouted, E.DISPATCHED: _dispatched, E.REOPENED: _reopened, E.CHASED: _chased, E.ADDED: _added,
-    E.PLACED: _placed, E.WORDED: _added, E.RETURN_ASKED: _asked_return, E.RETURN_UPHELD: _return_upheld,
+    E.PLACED: _placed, E.WORDED: _added, E.ALARMED: _alarmed, E.RETURN_ASKED: _asked_return, E.RETURN_UPHELD: _return_upheld,
     E.RETURN_REFUSED: _return_refused, E.WARNED: _warned, E.LATE: _late, E.COMMITTEE: _committee,
     E.CALL_BACK_DUE: _due, E.ACCEPTED: _acted, E.PROGRESSED: _acted, E.RESOLVED: _acted,
 }

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from hotline.domain import handling
 from hotline.domain.call import Draft
 from hotline.domain.clock_row import ClockKind
+from hotline.domain.danger import danger
 from hotline.domain.errors import RuleError
 from hotline.domain.event import Change
 from hotline.domain.survey import NOT_SOLVED, PARTLY, Question
@@ -74,7 +75,7 @@ def hang_up(line: Line, said: Mapping[str, object]) -> type_done:
     """The line is gone. Danger becomes a ticket at once; any other report that was begun is kept and called back."""
     if "report" in _done(said) or "callback" in _done(said) or not _wanted_to_report(said):
         return "nothing", {}
-    if said.get("urgent"):
+    if said.get("urgent") or danger(report.heard_words(said), line.work.parts.danger_words) is not None:
         report.register(line, said)
         return "registered", {}
     draft_id = _draft(line, said)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from hotline.domain.category import Category, categorise
 from hotline.domain.clock_row import ClockKind
+from hotline.domain.danger import danger
 from hotline.domain.event import Change
 from hotline.domain.intake import take_in
 from hotline.domain.kind import kind_of
@@ -44,7 +45,8 @@ def register(line: Line, said: Mapping[str, object]) -> tuple[Ticket, str | None
         code_hash=work.store.tickets.code_hash(number, code) if code is not None else None,
         category=category.id if category else None, place=place.words if place else None,
         grid=place.grid_id if place else None, lat=place.lat if place else None, lon=place.lon if place else None,
-        urgent=bool(said.get("urgent")) or bool(category and category.urgent), received_at=work.now,
+        urgent=bool(said.get("urgent") or (category and category.urgent) or danger(words, parts.danger_words)),
+        received_at=work.now,
     )
     after, events = take_in(ticket, words, work.city, work.now)
     recorded = bool(said.get("recording"))
