@@ -148,7 +148,12 @@ def _check_files(texts: Texts, language: str) -> Iterator[Problem]:
 
 
 def _check_source(texts: Texts, language: str, file: Path) -> Iterator[Problem]:
-    name, source = file.name.removesuffix(_SUFFIX), file.read_text(encoding="utf-8")
+    name = file.name.removesuffix(_SUFFIX)
+    try:
+        source = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        yield _problem(language, name, 0, "can't be read", "make it a text file in UTF-8 that the hotline may read")
+        return
     plain = _COMMENT.sub(lambda comment: "\n" * comment.group().count("\n"), source)
     for line, words in enumerate(plain.splitlines(), start=1):
         if language in GSM and encoding(words) != "GSM-7":
@@ -171,7 +176,7 @@ def _check_message(texts: Texts, language: str, message: Message) -> Iterator[Pr
     for sample in message.samples(language):
         try:
             body = texts.render_strictly(message, language, sample, datetime.fromisoformat(SAMPLE_NOW))
-        except (TemplateNotFound, TemplateSyntaxError):
+        except (TemplateNotFound, TemplateSyntaxError, OSError, UnicodeDecodeError):
             return  # told by the checks of the files
         except (TemplateError, ValueError, TypeError, LookupError) as error:
             line, what, mend = _line_of(error), f"does not render: {error}", "use only the values of sms/catalog.py"

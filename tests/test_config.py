@@ -91,6 +91,7 @@ BROKEN = [
     ("  region: CN", "  region: ZZ", "city.region", "calendar"),
     ("  office_hours: mon-fri 09:00-17:00", "  office_hours: nine to five", "city.office_hours", "weekdays"),
     ("  languages: [zh-CN, en]", "  languages: [zh-CN, fr]", "city.languages[2]", "one of zh-CN, en"),
+    ("  languages: [zh-CN, en]", "  languages: []", "city.languages", "at least one"),
     ("  port: 8000", "  port: 80000", "server.port", "65535"),
     ("  digits: 8", "  digits: 7", "numbers.digits", "8"),
     ("  speech_text: true", "  speech_text: perhaps", "carrier.speech_text", "true or false"),

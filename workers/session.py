@@ -3,15 +3,15 @@
 from dataclasses import replace
 from functools import partial
 
-from hotline.config import Config, ConfigError, config_from_environment
+from hotline.config import Config
 from hotline.logs import set_up_logs
 from hotline.services.ask_calls import ask_calls
 from hotline.services.drain_spool import drain_spool
 from hotline.services.finish_message import finish_message
 from hotline.services.steps.sending import Sender
 from hotline.services.sweep import sweep
+from hotline.soundness import Unsound, sound_config
 from hotline.wiring import build
-from ivr_flows.model import LoadError
 from workers.kept import Session, use
 
 # A row is ours for some requests to the carrier: a batch of slow ones must fit, and the shorter it is, the sooner
@@ -23,11 +23,11 @@ def begin() -> Session:
     """The session of this process, from its environment. A configuration, flow or text with a fault ends it here, with
     each fault on a line of its own."""
     try:
-        config = config_from_environment()
-        set_up_logs(config.logs.format, config.logs.level)
-        return use(open_session(config))
-    except (ConfigError, LoadError) as error:
+        config = sound_config()
+    except Unsound as error:
         raise SystemExit(str(error)) from None
+    set_up_logs(config.logs.format, config.logs.level)
+    return use(open_session(config))
 
 
 def open_session(config: Config) -> Session:

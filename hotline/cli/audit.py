@@ -1,7 +1,6 @@
 """`audit verify` and `audit anchor`: what an auditor runs, and what he keeps."""
 
 import os
-from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import click
 from hotline.cli.context import Context, Failed, json_option, pass_context, print_json
 from hotline.cli.opened import opened
 from hotline.clock import SystemClock
-from hotline.domain.audit import Anchor, anchor_line, read_anchor
+from hotline.domain.audit import Anchor, Fault, Problem, anchor_line, read_anchor
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -25,13 +24,17 @@ def audit() -> None:
 @json_option
 @pass_context
 def verify(context: Context, file: Path | None, *, as_json: bool) -> None:
-    """Reads the whole log and names every entry, head and anchor that was changed; each anchor of the file is computed
-    anew."""
-    anchors = () if file is None else _read(file)
+    """Reads the whole log and names every entry, head and anchor that was changed; each anchor of the file, and of the
+    hourly one in data_dir/audit, is computed anew."""
+    kept, torn = ([], []) if file is None else _read(file)
+    if torn:
+        raise Failed(f"{file}:{torn[0]} is no anchor: give the file `audit anchor --out` wrote")
     hourly = context.config.data_dir / "audit" / "anchors.jsonl"
-    beside = _read(hourly) if hourly.exists() else ()
+    beside, torn = _read(hourly, may_be_none=True)
     with opened(context) as hotline, hotline.database.reading(frozen=True) as store:
-        problems = store.audit.verify(anchors, beside)
+        problems = list(store.audit.verify(kept, beside))
+    # It is a part of the log: a line spoiled there must not hide what the rest of it shows.
+    problems += [Problem(fault=Fault.ALTERED_ANCHOR, chain=str(hourly), seq=line) for line in torn]
     if as_json:
         print_json([asdict(problem) for problem in problems])
     for problem in () if as_json else problems:
@@ -39,9 +42,16 @@ def verify(context: Context, file: Path | None, *, as_json: bool) -> None:
     if problems:
         raise Failed(f"{len(problems)} places of the audit log were changed: keep this database as it is, call the auditor")
     if not as_json:
-        against = [f"{len(anchors)} anchors of {file}"] if file is not None else []
-        against += [f"the {len(beside)} hourly ones beside it"] if beside else []
-        click.echo(f"OK: the audit log is whole{', also against ' + ' and '.join(against) if against else ''}")
+        click.echo(f"OK: the audit log is whole, {_against(file, len(kept), hourly, len(beside))}")
+
+
+def _against(file: Path | None, kept: int, hourly: Path, beside: int) -> str:
+    """What it was compared with, and so what it could not show."""
+    against = [f"the {kept} anchors of {file}"] if file is not None else []
+    against += [f"the {beside} of {hourly}"] if beside else []
+    if not against:
+        return "as far as it can tell of itself: no anchor outside the database was there to compare with"
+    return "also against " + " and ".join(against)
 
 
 @audit.command("anchor")
@@ -60,18 +70,21 @@ def anchor(context: Context, file: Path | None, *, as_json: bool) -> None:
         click.echo(anchor_line(cast))
 
 
-def _read(file: Path) -> Sequence[Anchor]:
-    anchors = []
+def _read(file: Path, *, may_be_none: bool = False) -> tuple[list[Anchor], list[int]]:
+    """The anchors of a file, and the numbers of the lines that are none."""
+    anchors, torn = [], []
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
+        lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError as error:
+        if may_be_none and isinstance(error, FileNotFoundError | NotADirectoryError):
+            return [], []
         raise Failed(f"{file} can't be read: give the file `audit anchor --out` wrote") from error
     for number, line in enumerate(lines, start=1):
         try:
             anchors.append(read_anchor(line))
-        except ValueError as error:
-            raise Failed(f"{file}:{number} is no anchor: give the file `audit anchor --out` wrote") from error
-    return anchors
+        except ValueError:
+            torn.append(number)
+    return anchors, torn
 
 
 def _append(file: Path, cast: Anchor) -> None:

@@ -3,7 +3,6 @@
 import click
 
 from hotline.cli.context import Context, pass_context
-from hotline.cli.soundness import sound_config
 from hotline.config import Config, Keys
 from hotline.config.docs import as_markdown
 from hotline.domain.errors import Unavailable
@@ -21,7 +20,7 @@ def config() -> None:
 @pass_context
 def check(context: Context) -> None:
     """Says OK, or every fault of configuration, flows and texts with its file and line."""
-    found = sound_config(context, Keys.LOOK)
+    found = context.sound_config(Keys.LOOK)
     click.echo(f"OK: {found.city.name[found.city.languages[0]]}, {len(found.departments)} departments, "
                f"{len(found.grids)} grids, {len(found.people)} people, {len(found.categories)} categories")  # fmt: skip
     for line in _differences(found):

@@ -10,6 +10,7 @@ import click
 
 from hotline.config import Config, Keys, config_from_environment, load_config
 from hotline.config.environment import process_environment
+from hotline.soundness import Unsound, sound_config
 
 
 class Failed(click.ClickException):
@@ -26,6 +27,13 @@ class Context:
     @cached_property
     def config(self) -> Config:
         return self.read_config()
+
+    def sound_config(self, keys: Keys = Keys.USUAL) -> Config:
+        """For what starts something: every fault of configuration, flows and texts is told at once."""
+        try:
+            return sound_config(lambda: self.read_config(keys))
+        except Unsound as error:
+            raise Failed(str(error)) from None
 
     def read_config(self, keys: Keys = Keys.USUAL) -> Config:
         if self.path is not None:

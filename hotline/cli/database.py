@@ -4,7 +4,6 @@ import click
 
 from hotline.cli.context import Context, pass_context
 from hotline.cli.opened import opened, secrets_folder
-from hotline.cli.soundness import sound_config
 from hotline.services.first_login import ensure_first_login, remember
 from hotline.services.seed import seed
 from hotline.storage import is_current
@@ -16,7 +15,7 @@ from hotline.wiring import city_seed
 @pass_context
 def migrate(context: Context) -> None:
     """Brings the tables up to date; fills an empty database with the configured city; makes the first login."""
-    sound_config(context)
+    context.sound_config()
     with opened(context, migrated=False) as hotline:
         url = context.config.database.url
         fresh = not is_current(url)

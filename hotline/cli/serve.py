@@ -6,7 +6,6 @@ import sys
 import click
 
 from hotline.cli.context import Context, pass_context
-from hotline.cli.soundness import sound_config
 from hotline.config.environment import process_environment
 from hotline.embedded.programs import cron_command, environment_of_set, web_command, worker_command
 
@@ -15,14 +14,14 @@ from hotline.embedded.programs import cron_command, environment_of_set, web_comm
 @pass_context
 def web(context: Context) -> None:
     """The web server: webhooks, console, public page."""
-    _become(context, web_command(sound_config(context)))
+    _become(context, web_command(context.sound_config()))
 
 
 @click.command()
 @pass_context
 def worker(context: Context) -> None:
     """One worker: sends what is due."""
-    sound_config(context)
+    context.sound_config()
     _become(context, worker_command())
 
 
@@ -30,7 +29,7 @@ def worker(context: Context) -> None:
 @pass_context
 def cron(context: Context) -> None:
     """What repeats: the sweep, and delivery while Redis is away."""
-    sound_config(context)
+    context.sound_config()
     _become(context, cron_command())
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 import click
 
 from hotline.cli.context import Context, Failed, pass_context
-from hotline.cli.soundness import sound_config
 from hotline.config import Config
 from hotline.config.environment import process_environment
 from hotline.embedded import programs
@@ -26,7 +25,7 @@ READY_WITHIN = 60.0
 @pass_context
 def up(context: Context) -> None:
     """Starts everything, prints the addresses, runs until Ctrl-C."""
-    config = sound_config(context)
+    config = context.sound_config()
     try:
         make_folders(config.data_dir)
         with only_one(config.data_dir):

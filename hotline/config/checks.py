@@ -1,153 +1,187 @@
 """What no single value shows: names that must exist, things said twice, and settings that may not go together.
 
-Each check gets the sections that were read without a fault, and runs when those it needs are among them.
+Each check gets what it needs, and runs when all of it was read without a fault; a field of a row that has one is missing
+from the row (partial.py). So no fault hides another, and none is told that only follows from another.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from hotline.config.city_models import Category, City, Danger, Department, Grid, Person, Routing
-from hotline.config.models import Carrier, Server
+from hotline.config.partial import NOTHING, field_of
 from hotline.config.values import is_loopback
 from hotline.domain.hours import OfficeHours, WorkCalendar
 from hotline.domain.span import HoursError
 
 Where = tuple[str | int, ...]
 Fault = tuple[Where, str, str]  # where, what, expected
+Rows = Sequence[Any]
+Languages = Sequence[str]
 
 
 def check(read: Mapping[str, Any]) -> Iterator[Fault]:
     for needs, rule in CHECKS:
-        if all(name in read for name in needs):
-            yield from rule(*(read[name] for name in needs))
+        found = [_found(read, *need.split(".")) for need in needs]
+        if NOTHING not in found:
+            yield from rule(*found)
 
 
-def _hours(city: City) -> Iterator[Fault]:
+def _found(read: Mapping[str, Any], section: str, field: str = "") -> Any:
+    there = read.get(section, NOTHING)
+    return field_of(there, field) if field and there is not NOTHING else there
+
+
+def _each(rows: Rows, *fields: str) -> Iterator[tuple[int, Any]]:
+    """The rows in which these were read, with their places."""
+    return ((place, row) for place, row in enumerate(rows) if all(field_of(row, field) is not NOTHING for field in fields))
+
+
+def _all(rows: Rows, field: str) -> list[Any] | None:
+    """None where one could not be read: then nobody knows which there are."""
+    values = [field_of(row, field) for row in rows]
+    return None if NOTHING in values else values
+
+
+def _office_hours(written: str) -> Iterator[Fault]:
     try:
-        office = OfficeHours.parse(city.office_hours, city.timezone)
+        OfficeHours.parse(written, "UTC")
     except HoursError as error:
         yield ("city", "office_hours"), "not understood", error.expected
-        office = OfficeHours.parse("Mon-Fri 09:00-17:00", city.timezone)
+
+
+def _region(region: str) -> Iterator[Fault]:
     try:
-        WorkCalendar(region=city.region, office=office)
+        WorkCalendar(region=region, office=OfficeHours.parse("mon-fri 09:00-17:00", "UTC"))
     except HoursError as error:
         yield ("city", "region"), "no calendar for it", error.expected
 
 
-def _city_names(city: City) -> Iterator[Fault]:
-    yield from _missing_languages(("city", "name"), city.name, city)
+def _city_name(name: Mapping[str, str], languages: Languages) -> Iterator[Fault]:
+    yield from _missing_languages(("city", "name"), name, languages)
 
 
-def _departments(departments: tuple[Department, ...], city: City) -> Iterator[Fault]:
-    yield from _twice("departments", "id", (row.id for row in departments))
-    for place, row in enumerate(departments):
-        yield from _missing_languages(("departments", place, "name"), row.name, city)
+def _named(section: str) -> Callable[[Rows, Languages], Iterator[Fault]]:
+    def names(rows: Rows, languages: Languages) -> Iterator[Fault]:
+        for place, row in _each(rows, "name"):
+            yield from _missing_languages((section, place, "name"), row.name, languages)
+
+    return names
 
 
-def _grids(grids: tuple[Grid, ...], city: City) -> Iterator[Fault]:
-    yield from _twice("grids", "id", (row.id for row in grids))
-    for number, grid in enumerate(grids):
-        yield from _missing_languages(("grids", number, "name"), grid.name, city)
-        for place, row in enumerate(grid.places):
+def _once(section: str, field: str) -> Callable[[Rows], Iterator[Fault]]:
+    def once(rows: Rows) -> Iterator[Fault]:
+        seen: dict[str, int] = {}
+        for place, row in _each(rows, field):
+            value = field_of(row, field)
+            if value is not None and seen.setdefault(value, place) != place:
+                yield (section, place, field), f"the same as of {section}[{seen[value] + 1}]", f"each {field} once"
+
+    return once
+
+
+def _houses(grids: Rows) -> Iterator[Fault]:
+    for number, grid in _each(grids, "places"):
+        for place, row in _each(grid.places, "house_numbers"):
             span = row.house_numbers
             if span and not 0 < span[0] <= span[1]:
                 where = ("grids", number, "places", place, "house_numbers")
                 yield where, "the first house number is after the last", "two numbers like [1, 99]"
 
 
-def _categories(categories: tuple[Category, ...], city: City) -> Iterator[Fault]:
-    yield from _twice("categories", "id", (row.id for row in categories))
-    yield from _twice("categories", "key", (row.key for row in categories))
-    for place, row in enumerate(categories):
-        yield from _missing_languages(("categories", place, "name"), row.name, city)
-
-
-def _people(people: tuple[Person, ...], departments: tuple[Department, ...]) -> Iterator[Fault]:
-    known = [row.id for row in departments]
-    yield from _twice("people", "phone", (row.phone for row in people))
-    for place, row in enumerate(people):
-        if row.department is not None and row.department not in known:
+def _people(people: Rows, departments: Rows) -> Iterator[Fault]:
+    known = _all(departments, "id")
+    for place, row in _each(people, "department"):
+        if known is not None and row.department is not None and row.department not in known:
             yield ("people", place, "department"), "no such department", _one_of(known)
+    for place, row in _each(people, "department", "role"):
         if row.department is None and row.role in ("head", "officer"):
-            yield ("people", place), f"a {row.role} of no department", f"department: {_one_of(known)}"
-    for place, department in enumerate(departments):
-        if not any(one.department == department.id and one.role in ("head", "officer") for one in people):
+            yield ("people", place), f"a {row.role} of no department", f"department: {_one_of(known or ())}"
+
+
+def _manned(people: Rows, departments: Rows) -> Iterator[Fault]:
+    if _all(people, "department") is None or _all(people, "role") is None:
+        return  # perhaps it is they who work there
+    working = {one.department for one in people if one.role in ("head", "officer")}
+    for place, department in _each(departments, "id"):
+        if department.id not in working:
             yield ("departments", place), "nobody works there", "at least one head or officer in people"
 
 
-def _routing(
-    routing: Routing, departments: tuple[Department, ...], categories: tuple[Category, ...]
-) -> Iterator[Fault]:
-    known = [row.id for row in departments]
-    tables: dict[Where, dict[str, str]] = {("routing", "default"): routing.default}
-    tables |= {("routing", "grids", grid): table for grid, table in routing.grids.items()}
-    for where, table in tables.items():
+def _routes(where: Where) -> Callable[[Mapping[str, str], Rows, Rows], Iterator[Fault]]:
+    def routes(table: Mapping[str, str], departments: Rows, categories: Rows) -> Iterator[Fault]:
+        known, ids = _all(departments, "id"), _all(categories, "id")
         for prefix, department in table.items():
             place = (*where, prefix or "*")
-            if department not in known:
+            if known is not None and department not in known:
                 yield place, "no such department", _one_of(known)
-            if not any(row.id.startswith(prefix) for row in categories):
+            if ids is not None and not any(name.startswith(prefix) for name in ids):
                 yield place, "no category begins so", "the start of a category's id, or *"
-    for number, row in enumerate(categories):
-        if not any(row.id.startswith(prefix) for prefix in routing.default):
+
+    return routes
+
+
+def _grid_routes(tables: Mapping[str, Mapping[str, str]], departments: Rows, categories: Rows) -> Iterator[Fault]:
+    for grid, table in tables.items():
+        yield from _routes(("routing", "grids", grid))(table, departments, categories)
+
+
+def _acted_on(categories: Rows, default: Mapping[str, str]) -> Iterator[Fault]:
+    for number, row in _each(categories, "id"):
+        if not any(row.id.startswith(prefix) for prefix in default):
             yield ("categories", number, "id"), "no department acts on it", "a start of it in routing.default"
 
 
-def _routed_grids(routing: Routing, grids: tuple[Grid, ...]) -> Iterator[Fault]:
-    known = [row.id for row in grids]
-    for grid in routing.grids:
-        if grid not in known:
+def _routed_grids(tables: Mapping[str, Any], grids: Rows) -> Iterator[Fault]:
+    known = _all(grids, "id")
+    for grid in tables:
+        if known is not None and grid not in known:
             yield ("routing", "grids", grid), "no such grid", _one_of(known)
 
 
-def _danger(danger: Danger, city: City) -> Iterator[Fault]:
-    for language in city.languages:
-        if not danger.words.get(language):
+def _danger(words: Mapping[str, Any], languages: Languages) -> Iterator[Fault]:
+    for language in languages:
+        if not words.get(language):
             yield ("danger", "words"), f"no words for {language}", "words of danger for each of city.languages"
 
 
-def _voices(carrier: Carrier, city: City) -> Iterator[Fault]:
-    for language in city.languages:
-        if language not in carrier.voices:
+def _voices(voices: Mapping[str, Any], languages: Languages) -> Iterator[Fault]:
+    for language in languages:
+        if language not in voices:
             yield ("carrier", "voices"), f"no voice for {language}", "a voice for each of city.languages"
 
 
-def _simulated(carrier: Carrier, server: Server) -> Iterator[Fault]:
-    if carrier.simulated:
-        if not is_loopback(f"http://{f'[{server.host}]' if ':' in server.host else server.host}"):
-            yield ("server", "host"), "the simulated phones ask nobody who they are", "127.0.0.1, or carrier.simulated: false"
-        if server.public_url and not is_loopback(server.public_url):
-            yield (
-                ("server", "public_url"),
-                "the simulated carrier answers anybody",
-                "no public_url, or carrier.simulated: false",
-            )
-        if carrier.api_base_url and not is_loopback(carrier.api_base_url):
-            yield ("carrier", "api_base_url"), "not on this machine", "no api_base_url, or carrier.simulated: false"
-        return
-    for key in ("account_sid", "auth_token", "number"):
-        if not getattr(carrier, key):
-            variable = f"HOTLINE__CARRIER__{key.upper()}"
-            yield ("carrier", key), "missing, and the carrier is a real one", f"{variable}, or carrier.simulated: true"
-    if not server.public_url:
-        yield (
-            ("server", "public_url"),
-            "missing, and the carrier is a real one",
-            "the https address the carrier reaches us at",
-        )
+def _open_phones(simulated: bool, host: str) -> Iterator[Fault]:
+    """The phone page has no login, and whoever reaches it calls and texts as any number."""
+    if simulated and not is_loopback(f"http://{f'[{host}]' if ':' in host else host}"):
+        yield ("server", "host"), "the simulated phones ask nobody who they are", "127.0.0.1, or carrier.simulated: false"
 
 
-def _missing_languages(where: Where, names: Mapping[str, str], city: City) -> Iterator[Fault]:
-    for language in city.languages:
+def _open_address(simulated: bool, url: str) -> Iterator[Fault]:
+    if simulated and url and not is_loopback(url):
+        expected = "no public_url, or carrier.simulated: false"
+        yield ("server", "public_url"), "the simulated carrier answers anybody", expected
+    if not simulated and not url:
+        what, expected = "missing, and the carrier is a real one", "the https address the carrier reaches us at"
+        yield ("server", "public_url"), what, expected
+
+
+def _foreign_carrier(simulated: bool, url: str | None) -> Iterator[Fault]:
+    if simulated and url and not is_loopback(url):
+        yield ("carrier", "api_base_url"), "not on this machine", "no api_base_url, or carrier.simulated: false"
+
+
+def _account(field: str) -> Callable[[bool, str], Iterator[Fault]]:
+    def account(simulated: bool, given: str) -> Iterator[Fault]:
+        if not simulated and not given:
+            expected = f"HOTLINE__CARRIER__{field.upper()}, or carrier.simulated: true"
+            yield ("carrier", field), "missing, and the carrier is a real one", expected
+
+    return account
+
+
+def _missing_languages(where: Where, names: Mapping[str, str], languages: Languages) -> Iterator[Fault]:
+    for language in languages:
         if language not in names:
             yield where, f"no name in {language}", "a name in each of city.languages"
-
-
-def _twice(section: str, key: str, values: Iterable[str | None]) -> Iterator[Fault]:
-    seen: dict[str, int] = {}
-    for place, value in enumerate(values):
-        if value is not None and seen.setdefault(value, place) != place:
-            yield (section, place, key), f"the same as of {section}[{seen[value] + 1}]", f"each {key} once"
 
 
 def _one_of(known: Iterable[str]) -> str:
@@ -155,15 +189,24 @@ def _one_of(known: Iterable[str]) -> str:
 
 
 CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Iterator[Fault]]], ...] = (
-    (("city",), _hours),
-    (("city",), _city_names),
-    (("departments", "city"), _departments),
-    (("grids", "city"), _grids),
-    (("categories", "city"), _categories),
+    (("city.office_hours",), _office_hours),
+    (("city.region",), _region),
+    (("city.name", "city.languages"), _city_name),
+    *(((section, "city.languages"), _named(section)) for section in ("departments", "grids", "categories")),
+    *(((section,), _once(section, "id")) for section in ("departments", "grids", "categories")),
+    (("categories",), _once("categories", "key")),
+    (("people",), _once("people", "phone")),
+    (("grids",), _houses),
     (("people", "departments"), _people),
-    (("routing", "departments", "categories"), _routing),
-    (("routing", "grids"), _routed_grids),
-    (("danger", "city"), _danger),
-    (("carrier", "city"), _voices),
-    (("carrier", "server"), _simulated),
+    (("people", "departments"), _manned),
+    (("routing.default", "departments", "categories"), _routes(("routing", "default"))),
+    (("routing.grids", "departments", "categories"), _grid_routes),
+    (("categories", "routing.default"), _acted_on),
+    (("routing.grids", "grids"), _routed_grids),
+    (("danger.words", "city.languages"), _danger),
+    (("carrier.voices", "city.languages"), _voices),
+    (("carrier.simulated", "server.host"), _open_phones),
+    (("carrier.simulated", "server.public_url"), _open_address),
+    (("carrier.simulated", "carrier.api_base_url"), _foreign_carrier),
+    *((("carrier.simulated", f"carrier.{field}"), _account(field)) for field in ("account_sid", "auth_token", "number")),
 )

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from hotline.config.section import Section
-from hotline.config.values import CategoryName, Day, Key, Language, Name, Names, Phone, Routes, Span, TimeZone
+from hotline.config.values import CategoryName, Day, Key, Language, Name, Names, Phone, Routes, SomeSpan, TimeZone
 
 
 class City(Section):
@@ -66,7 +66,7 @@ class Category(Section):
     words: dict[Language, tuple[str, ...]] = Field(default_factory=dict)
     urgent: bool = False
     night: bool = False
-    result: Span | None = None
+    result: SomeSpan | None = None
     key: Key | None = None
 
 

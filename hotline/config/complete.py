@@ -1,10 +1,13 @@
 """Fills what was left out of a checked configuration: folders, addresses, and secrets made once."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from hotline.config.environment import variable
 from hotline.config.models import Carrier, Config, Secrets
+from hotline.config.partial import NOTHING, field_of
 from hotline.config.problems import ConfigError, Problem
 from hotline.config.secrets import EXPECTED, KEY_NAMES, KeyRing, fresh_key, fresh_token, keep, read_kept
 
@@ -33,13 +36,27 @@ def complete(config: Config, path: Path, keys: Keys) -> Config:
         server = server.model_copy(update={"public_url": f"http://127.0.0.1:{server.port}"})
     database = config.database.model_copy(update={"url": _database_url(config.database.url, base, data_dir)})
     if made.problems:
-        raise ConfigError(made.problems)
+        raise ConfigError(made.problems, config.__dict__)
     update = {"data_dir": data_dir, "secrets": secrets, "carrier": carrier, "server": server, "database": database}
     return config.model_copy(update=update)
 
 
+def faults_of_secrets(read: Mapping[str, Any], path: Path, keys: Keys) -> list[Problem]:
+    """Those of a configuration that has other faults; nothing is made and nothing written."""
+    simulated = field_of(read["carrier"], "simulated") if "carrier" in read else NOTHING
+    made = _Secrets(
+        (path.resolve().parent / read["data_dir"]).resolve() / "secrets" if "data_dir" in read else None,
+        simulated=keys is Keys.MAKE or simulated is not False,
+        keys=Keys.LOOK,
+    )
+    made.rings(read.get("secrets", {}))
+    if simulated is True:
+        made.kept("carrier_token")
+    return made.problems
+
+
 class _Secrets:
-    def __init__(self, folder: Path, *, simulated: bool, keys: Keys) -> None:
+    def __init__(self, folder: Path | None, *, simulated: bool, keys: Keys) -> None:
         self._folder = folder
         self._makes_keys = keys is Keys.MAKE or simulated
         self._writes = keys is not Keys.LOOK
@@ -58,20 +75,22 @@ class _Secrets:
             try:
                 rings[name] = KeyRing.parse(written)
             except ValueError as error:
-                source = variable(("secrets", name)) if name in given else str(self._folder / name)
+                source = variable(("secrets", name)) if name in given else f"{self._folder}/{name}"
                 self._add(source, "not as expected", str(error))
         return Secrets(**rings) if len(rings) == len(KEY_NAMES) else None
 
     def kept(self, name: str) -> str | None:
+        if self._folder is None:
+            return None
         try:
             return read_kept(self._folder, name)
         except (OSError, UnicodeDecodeError) as error:
             reason = getattr(error, "strerror", None) or "not text"
-            self._add(str(self._folder / name), f"cannot be read: {reason}", "a file the user of the hotline may read")
+            self._add(f"{self._folder}/{name}", f"cannot be read: {reason}", "a file the user of the hotline may read")
             return None
 
     def make(self, name: str, value: str) -> str | None:
-        if not self._writes or self.problems:
+        if not self._writes or self.problems or self._folder is None:
             return value
         try:
             return keep(self._folder, name, value)

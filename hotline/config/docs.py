@@ -18,12 +18,13 @@ Written by `make docs-config` from the models in `hotline/config/`; a test holds
 
 One file, `config.yaml` (another: `--config PATH`, or the variable `HOTLINE_CONFIG`), read at start only. Every key can
 be set from the environment as the table says; its value is YAML. `PORT` is short for `HOTLINE__SERVER__PORT`. Unknown
-keys and names, wrong types and missing secrets are refused at start, all at once, with file and line:
-`python -m hotline config check`. Secrets stand only in the environment, or in a file named by the variable with `_FILE`
-behind it. Left out, they are made once in `data_dir/secrets` where the carrier is simulated; with a real one
-`python -m hotline config secrets` makes them. To exchange a key put the new one before the old, a comma between.
+keys and names, wrong types and missing secrets are refused at the start of every process, all at once and together with
+the faults of flows and texts, with file and line: `python -m hotline config check`. Secrets stand only in the
+environment, or in a file named by the variable with `_FILE` behind it. Left out, they are made once in
+`data_dir/secrets` where the carrier is simulated; with a real one `python -m hotline config secrets` makes them. To
+exchange a key put the new one before the old, a comma between.
 
-Durations: `30s` `10m` `24h` `7d`, `7wd` working days, `4wh` working hours.
+Durations: `30s` `10m` `24h` `7d`, `7wd` working days, `4wh` working hours; `0s` only where its line says what it means.
 `departments`, `grids`, `people`, `categories` and `routing` seed an empty database once; after that the database is the
 truth.
 """

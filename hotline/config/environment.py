@@ -25,10 +25,11 @@ MAY_BE_FILES = SECRETS | {("carrier", "account_sid"), ("database", "url"), ("red
 
 @dataclass(slots=True)
 class Overrides:
-    """`values` by key path; `names` tells which variable each came from."""
+    """`values` by key path; `names` tells which variable each came from; `unread` are those that can't be read."""
 
     values: dict[tuple[str, ...], Any] = field(default_factory=dict)
     names: dict[tuple[str, ...], str] = field(default_factory=dict)
+    unread: set[tuple[str, ...]] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -80,7 +81,9 @@ def _add(found: Overrides, path: tuple[str, ...], name: str, written: str) -> No
     document = read_yaml(written)
     for _, _, what, expected in document.faults:
         found.problems.append(_problem(name, what, expected))
-    if not document.faults:
+    if document.faults:
+        found.unread.add(path)
+    else:
         found.values[path] = document.data
 
 
@@ -90,6 +93,7 @@ def _add_file(found: Overrides, path: tuple[str, ...], name: str, file: str) -> 
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not text"
         found.problems.append(_problem(name, f"its file cannot be read: {reason}", "the path of a readable file"))
+        found.unread.add(path)
         return
     _add(found, path, name, written)
 

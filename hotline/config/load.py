@@ -1,16 +1,16 @@
 """config.yaml and the environment become one Config, or every fault of them at once."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from hotline.config.checks import check
-from hotline.config.complete import Keys, complete
+from hotline.config.complete import Keys, complete, faults_of_secrets
 from hotline.config.environment import (
     CONFIG_VARIABLE,
     SECRETS,
@@ -20,8 +20,9 @@ from hotline.config.environment import (
     variable,
 )
 from hotline.config.models import Config, Secrets
+from hotline.config.partial import NOTHING, is_section, readable, without
 from hotline.config.problems import ENVIRONMENT, ConfigError, Problem
-from hotline.config.yaml_lines import Document, dotted, read_yaml
+from hotline.config.yaml_lines import Document, broken, dotted, read_yaml
 
 # What pydantic calls a fault, in words an engineer of a city reads at once.
 EXPECTED = {
@@ -33,6 +34,7 @@ EXPECTED = {
     "date_from_datetime_parsing": "a day like 2026-10-01",
     "string_type": "text",
     "tuple_type": "a list",
+    "too_short": "at least one",
     "dict_type": "keys with values below it",
     "model_type": "keys with values below it",
     "model_attributes_type": "keys with values below it",
@@ -41,13 +43,14 @@ EXPECTED = {
 
 def load_config(path: Path, environ: Mapping[str, str], *, keys: Keys = Keys.USUAL) -> Config:
     """Raises ConfigError with all faults."""
-    document = _read(path)
     overrides = read_overrides(environ, Config)
-    reader = _Reader(path.name, document, overrides)
+    reader = _Reader(path.name, _read(path), overrides)
     reader.read_sections()
     if not reader.problems:
         return complete(Config.model_construct(**reader.read), path, keys)
-    raise ConfigError(reader.problems)
+    unread = {variable(place) for place in overrides.unread}  # told already
+    secrets = [problem for problem in faults_of_secrets(reader.read, path, keys) if problem.key not in unread]
+    raise ConfigError(reader.problems + secrets, reader.read)
 
 
 def config_from_environment(*, keys: Keys = Keys.USUAL) -> Config:
@@ -60,14 +63,13 @@ def _read(path: Path) -> Document:
     try:
         return read_yaml(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
-        reason, expected = "not UTF-8", "a text file in UTF-8"
+        return broken("not UTF-8", "a text file in UTF-8")
     except OSError as error:
-        reason, expected = f"cannot be read: {error.strerror}", f"a readable file; {CONFIG_VARIABLE} names another"
-    raise ConfigError([Problem(file=path.name, line=None, key="(file)", what=reason, expected=expected)])
+        return broken(f"cannot be read: {error.strerror}", f"a readable file; {CONFIG_VARIABLE} names another")
 
 
 class _Reader:
-    """Reads section by section, so that a fault in one hides none in another."""
+    """Reads section by section, and of a faulty one what it can, so that no fault hides another."""
 
     def __init__(self, file: str, document: Document, overrides: Overrides) -> None:
         self._file = file
@@ -82,33 +84,36 @@ class _Reader:
         self._data = self._merged()
 
     def read_sections(self) -> None:
-        if self._document.faults:
-            return  # what can't be read as YAML is all there is to say of the file
+        """Of a file that is broken only the environment's values can be looked at, each by itself."""
         for name in sorted(self._data.keys() - Config.model_fields.keys()):
             self._add((name,), "no such section", _near(name, Config.model_fields))
         for name, info in Config.model_fields.items():
-            kind: Any = info.annotation
-            nothing: Any = {} if _is_section(kind) else ()
-            if kind is Secrets:
-                self.read[name] = self._given_secrets()
-                continue
-            try:
-                given = self._data.get(name, info.default if not info.is_required() else nothing)
-                self.read[name] = TypeAdapter(kind).validate_python(given)
-            except ValidationError as error:
-                faults = error.errors(include_url=False, include_context=True)
-                for fault in faults:
-                    self._add_fault((name, *fault["loc"]), fault)
-                self._read_the_rest(name, kind, given, {str(fault["loc"][0]) for fault in faults if fault["loc"]})
-        for where, what, expected in check(self.read):
-            self._add(where, what, expected)
+            value = self._given_secrets() if info.annotation is Secrets else self._read_one(name, info)
+            if value is not NOTHING:
+                self.read[name] = value
+        for section, *field in self._overrides.unread:
+            if not field:
+                self.read.pop(section, None)
+            elif section in self.read:
+                self.read[section] = without(self.read[section], field[0])
+        if not self._document.broken:
+            for where, what, expected in check(self.read):
+                self._add(where, what, expected)
 
-    def _read_the_rest(self, name: str, kind: Any, given: Any, faulty: set[str]) -> None:
-        """A section without its faulty keys, so that what the others say about it is checked in the same go."""
-        if not _is_section(kind) or not isinstance(given, dict):
-            return
-        with suppress(ValidationError):
-            self.read[name] = TypeAdapter(kind).validate_python({k: v for k, v in given.items() if k not in faulty})
+    def _read_one(self, name: str, info: FieldInfo) -> Any:
+        """The section, or what of it can be read."""
+        kind: Any = info.annotation
+        nothing: Any = {} if is_section(kind) else []
+        given = self._data.get(name, info.default if not info.is_required() else nothing)
+        try:
+            return TypeAdapter(kind).validate_python(given)
+        except ValidationError as error:
+            faults = error.errors(include_url=False, include_context=True)
+            for fault in faults:
+                # Too few only because those that are there were not counted, and are told themselves.
+                if fault["type"] != "too_short" or not any(_below(other["loc"], fault["loc"]) for other in faults):
+                    self._add_fault((name, *fault["loc"]), fault)
+        return readable(kind, given)
 
     def _given_secrets(self) -> dict[str, str]:
         given = self._data.get("secrets", {})
@@ -117,7 +122,7 @@ class _Reader:
     def _merged(self) -> dict[str, Any]:
         data = self._document.data
         if not isinstance(data, dict):
-            if not self._document.faults:
+            if not self._document.broken:
                 self._add((), "holds no sections", "sections like city: and people:")
             data = {}
         data = _without_nothing(data)
@@ -162,24 +167,26 @@ class _Reader:
             if name:
                 self.problems.append(Problem(file=ENVIRONMENT, line=None, key=name, what=what, expected=expected))
                 return
+        if self._document.broken:
+            return  # what can't be read is all there is to say of the file
         line = self._document.line_of(where)
         self.problems.append(
             Problem(file=self._file, line=line, key=dotted(where) or "(file)", what=what, expected=expected)
         )
 
 
-def _is_section(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, BaseModel)
+def _below(one: tuple[str | int, ...], other: tuple[str | int, ...]) -> bool:
+    return len(one) > len(other) and one[: len(other)] == other
 
 
 def _fields_at(where: tuple[str | int, ...]) -> list[str]:
     kind: Any = Config
     for part in where:
-        if isinstance(part, str) and _is_section(kind) and part in kind.model_fields:
+        if isinstance(part, str) and is_section(kind) and part in kind.model_fields:
             kind = kind.model_fields[part].annotation
-        while not _is_section(kind) and getattr(kind, "__args__", None):
+        while not is_section(kind) and getattr(kind, "__args__", None):
             kind = kind.__args__[-1] if kind.__args__[-1] is not Ellipsis else kind.__args__[0]
-    return list(kind.model_fields) if _is_section(kind) else []
+    return list(kind.model_fields) if is_section(kind) else []
 
 
 def _near(name: str, known: Mapping[str, Any] | list[str]) -> str:

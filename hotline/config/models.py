@@ -21,7 +21,8 @@ from hotline.config.values import (
     Phone,
     QuietSpan,
     RedisAddress,
-    RunSpan,
+    SomeClockSpan,
+    SomeSpan,
     Span,
     WebAddress,
 )
@@ -74,7 +75,7 @@ class Carrier(Section):
     opt_out: Literal["carrier", "ours"] = Field("carrier", description="Who answers bare STOP, START and HELP.")
     texts_per_second: float = Field(10.0, gt=0, description="How fast the number may send texts.")
     calls_per_second: float = Field(1.0, gt=0, description="How fast it may start calls.")
-    timeout: RunSpan = Field(_d("10s"), description="How long one request to the carrier may take.")
+    timeout: SomeClockSpan = Field(_d("10s"), description="How long one request to the carrier may take.")
     voices: dict[Language, Voice] = Field(default_factory=dict, description="The voice for each language.")
 
 
@@ -95,45 +96,45 @@ class Numbers(Section):
 
 
 class Promises(Section):
-    response: Span = Field(_d("24h"), description="Somebody of the department has been in contact.")
-    response_urgent: Span = Field(_d("2h"), description="The same where life or property is in danger.")
-    accept_within: Span = Field(_d("4wh"), description="An officer has taken the ticket on.")
-    return_within: Span = Field(_d("4wh"), description="A department may return a ticket this long.")
-    rule_within: Span = Field(_d("2wh"), description="The coordinator has ruled on a return.")
-    result: Span = Field(_d("7wd"), description="The result is there; a category may have its own.")
-    result_reopened: Span = Field(_d("3wd"), description="The result of a ticket that was reopened.")
+    response: SomeSpan = Field(_d("24h"), description="Somebody of the department has been in contact.")
+    response_urgent: SomeSpan = Field(_d("2h"), description="The same where life or property is in danger.")
+    accept_within: SomeSpan = Field(_d("4wh"), description="An officer has taken the ticket on.")
+    return_within: Span = Field(_d("4wh"), description="A department may return a ticket this long; 0s: not at all.")
+    rule_within: SomeSpan = Field(_d("2wh"), description="The coordinator has ruled on a return.")
+    result: SomeSpan = Field(_d("7wd"), description="The result is there; a category may have its own.")
+    result_reopened: SomeSpan = Field(_d("3wd"), description="The result of a ticket that was reopened.")
     warn_at: Percent = Field(75, description="The share of a deadline at which the handler is warned.")
-    committee_after: Span = Field(_d("24h"), description="From the head's escalation to the committee's.")
+    committee_after: Span = Field(_d("24h"), description="From the head's escalation to the committee's; 0s: both at once.")
     place_wait: ClockSpan = Field(
-        _d("10m"), description="How long a ticket waits for its place before it is dispatched."
+        _d("10m"), description="How long a ticket waits for its place before it is dispatched; 0s: not at all."
     )
     add_within: ClockSpan = Field(
-        _d("10m"), description="A text this soon after a report, naming no matter, is added to it."
+        _d("10m"), description="A text this soon after a report, naming no matter, is added to it; 0s: none."
     )
-    chase_answer: Span = Field(_d("24h"), description="By when a chase is answered.")
+    chase_answer: SomeSpan = Field(_d("24h"), description="By when a chase is answered.")
     survey_after: ClockSpan = Field(
         _d("0s"), description="From the result to the first question; 0s: in the result's text."
     )
-    survey_call_after: ClockSpan = Field(_d("24h"), description="From an unanswered question to the call.")
-    survey_close_after: ClockSpan = Field(_d("7d"), description="Silence this long closes a ticket, with no verdict.")
-    presume_after: ClockSpan = Field(
+    survey_call_after: SomeClockSpan = Field(_d("24h"), description="From an unanswered question to the call.")
+    survey_close_after: SomeClockSpan = Field(_d("7d"), description="Silence this long closes a ticket, with no verdict.")
+    presume_after: SomeClockSpan = Field(
         _d("24h"), description="A text sent this long ago without failure counts as presumed delivered."
     )
-    reopen_within: ClockSpan = Field(_d("90d"), description="AGAIN reopens a closed ticket this long.")
-    lookback_after: ClockSpan = Field(_d("30d"), description="From closing to the lookback.")
+    reopen_within: ClockSpan = Field(_d("90d"), description="AGAIN reopens a closed ticket this long; 0s: not at all.")
+    lookback_after: SomeClockSpan = Field(_d("30d"), description="From closing to the lookback.")
     close_attempts: int = Field(3, ge=1, le=10, description="Tries before a reporter counts as unreachable.")
     close_days: int = Field(2, ge=1, le=10, description="On how many different days.")
-    callback_staffed: ClockSpan = Field(_d("30m"), description="A call-back inside office hours.")
+    callback_staffed: SomeClockSpan = Field(_d("30m"), description="A call-back inside office hours.")
     callback_next: LocalTime = Field(
         "09:30", description="A call-back asked for outside them: at this time of the next working day."
     )
-    callback_reprisal: ClockSpan = Field(_d("2h"), description="A person's call after REPRISAL.")
-    duty_next_after: ClockSpan = Field(_d("60s"), description="Until the next of the duty rota is rung.")
+    callback_reprisal: SomeClockSpan = Field(_d("2h"), description="A person's call after REPRISAL.")
+    duty_next_after: SomeClockSpan = Field(_d("60s"), description="Until the next of the duty rota is rung.")
     quiet_hours: QuietSpan = Field(
         "21:00-08:00", description="Nothing that can wait is sent then; off: nothing is held, calls at noon neither."
     )
     call_pause: QuietSpan = Field("12:00-14:00", description="No automated call that can wait is made then; or off.")
-    sweep_every: RunSpan = Field(_d("60s"), description="How often deadlines are looked at.")
+    sweep_every: SomeClockSpan = Field(_d("60s"), description="How often deadlines are looked at.")
 
 
 class Config(Section):

@@ -1,6 +1,8 @@
 """What is wrong with a configuration: every fault at once, each with its place and what is expected there."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 ENVIRONMENT = "environment"
 
@@ -21,8 +23,9 @@ class Problem:
 
 
 class ConfigError(Exception):
-    """A configuration the hotline does not start with."""
+    """A configuration the hotline does not start with. ``read``: what of its sections has no fault."""
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: list[Problem], read: Mapping[str, Any] | None = None) -> None:
+        self.read: Mapping[str, Any] = read or {}
         self.problems = sorted(problems, key=lambda problem: (problem.file, problem.line or 0, problem.key))
         super().__init__("\n".join(str(problem) for problem in self.problems))

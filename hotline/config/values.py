@@ -101,7 +101,8 @@ def _prefixes(written: object) -> object:
 
 Span = Annotated[Duration, BeforeValidator(_duration)]
 ClockSpan = Annotated[Duration, BeforeValidator(_clock_span)]
-RunSpan = Annotated[Duration, BeforeValidator(_clock_span), AfterValidator(_positive)]
+SomeSpan = Annotated[Duration, BeforeValidator(_duration), AfterValidator(_positive)]
+SomeClockSpan = Annotated[Duration, BeforeValidator(_clock_span), AfterValidator(_positive)]
 Percent = Annotated[int, BeforeValidator(_percent), Field(ge=1, le=100)]
 Language = Annotated[str, BeforeValidator(_language), AfterValidator(_known_language)]
 Names = Annotated[dict[Language, Annotated[str, Field(min_length=1)]], Field(min_length=1)]

@@ -14,8 +14,9 @@ Path = tuple[str | int, ...]
 
 @dataclass(slots=True)
 class Document:
-    """`lines` tells where each value begins; `faults` are (line, key, what, expected)."""
+    """`lines` tells where each value begins; `faults` are (line, key, what, expected). Of a `broken` one nothing was read."""
 
+    broken: bool = False
     data: Any = None
     lines: dict[Path, int] = field(default_factory=dict)
     faults: list[tuple[int | None, str, str, str]] = field(default_factory=list)
@@ -28,6 +29,10 @@ class Document:
         return None
 
 
+def broken(what: str, expected: str, line: int | None = None) -> Document:
+    return Document(broken=True, faults=[(line, "(file)", what, expected)])
+
+
 def read_yaml(text: str) -> Document:
     document = Document()
     try:
@@ -35,11 +40,11 @@ def read_yaml(text: str) -> Document:
         document.data = None if node is None else _plain(node, (), document)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        document.faults.append((mark.line + 1 if mark else None, "(file)", f"not YAML: {error.problem}", "valid YAML"))
+        return broken(f"not YAML: {error.problem}", "valid YAML", mark.line + 1 if mark else None)
     except yaml.YAMLError:
-        document.faults.append((None, "(file)", "not YAML: a character that may not stand here", "valid YAML in UTF-8"))
+        return broken("not YAML: a character that may not stand here", "valid YAML in UTF-8")
     except RecursionError:
-        document.faults.append((None, "(file)", "nested too deep", "a few levels"))
+        return broken("nested too deep", "a few levels")
     return document
 
 

@@ -2,21 +2,23 @@
 
 An entry's text is canonical JSON that holds the mac of the entry before it; its mac is an HMAC under a key kept
 outside the database. A head says how long a chain is, sealed by the same key. An anchor is the Merkle root over
-all heads, kept by an auditor: whoever has the database and even the key cannot change what an anchor has seen.
+all heads (anchor_tree.py), kept by an auditor: whoever has the database and even the key cannot change what it has seen.
+What is checked may have been put there by anybody: it is of any kind, and no text is trusted to be one.
 """
 
-import hashlib
 import hmac
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
 from hotline.domain.actor import Actor, ActorKind
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 START = "0" * 64  # stands before the first entry of a chain
+_NO_ENTRY = (ValueError, KeyError, TypeError, RecursionError)  # what reading says of a text that somebody made up
 
 
 class Fault(StrEnum):
@@ -109,7 +111,10 @@ def entry_text(
 
 def read_entry(text: str) -> AuditEntry:
     """The other way round. Raises ValueError, KeyError or TypeError where the text is no entry."""
-    raw = json.loads(text)
+    return _entry(json.loads(text))
+
+
+def _entry(raw: Any) -> AuditEntry:
     return AuditEntry(
         chain=raw["chain"],
         seq=raw["seq"],
@@ -121,12 +126,12 @@ def read_entry(text: str) -> AuditEntry:
     )
 
 
-def read_prev(text: str) -> str:
-    """The mac an entry says stood before it. Raises ValueError where the text is no entry."""
+def read_prev(text: object) -> str:
+    """The mac an entry says stood before it; the start of a chain where it says nothing that can be read."""
     try:
-        return str(json.loads(text)["prev"])
-    except (KeyError, TypeError, RecursionError) as error:
-        raise ValueError("not an entry") from error
+        return str(json.loads(text)["prev"]) if isinstance(text, str) else START
+    except _NO_ENTRY:
+        return START
 
 
 def entry_mac(key: bytes, text: str) -> str:
@@ -138,39 +143,25 @@ def head_seal(key: bytes, head: Head) -> str:
     return _hmac(key, "head", f"{head.chain}\0{head.count}\0{head.mac}")
 
 
-def entry_fault(keys: Mapping[str, bytes], text: str, mac: str, *, chain: str, seq: int, prev: str) -> Fault | None:
-    """What is wrong with a stored entry that should be number ``seq`` of ``chain``, after ``prev``."""
+def entry_fault(
+    keys: Mapping[str, bytes], text: object, mac: object, *, chain: object, seq: int, prev: object, at: datetime | None
+) -> Fault | None:
+    """What is wrong with a stored entry that should be number ``seq`` of ``chain``, after ``prev``, and of that moment."""
+    if not isinstance(text, str):
+        return Fault.ALTERED_ROW
     try:
         raw = json.loads(text)
-        key, place = keys.get(raw["key"]), (raw["chain"], raw["seq"], raw["prev"])
-    except (ValueError, KeyError, TypeError, RecursionError):
+        entry, before, key = _entry(raw), raw["prev"], keys.get(raw["key"])
+    except _NO_ENTRY:
         return Fault.ALTERED_ROW
     if key is None:
         return Fault.UNKNOWN_KEY
-    holds = _same(entry_mac(key, text), mac) and place == (chain, seq, prev)
-    return None if holds else Fault.ALTERED_ROW
+    in_place = (entry.chain, entry.seq, before, entry.at) == (chain, seq, prev, at)
+    return None if in_place and _same(entry_mac(key, text), mac) else Fault.ALTERED_ROW
 
 
-def head_holds(keys: Iterable[bytes], head: Head, seal: str) -> bool:
+def head_holds(keys: Iterable[bytes], head: Head, seal: object) -> bool:
     return any(_same(head_seal(key, head), seal) for key in keys)
-
-
-def leaf(head: Head) -> bytes:
-    """A head as a leaf of the tree; leaves and inner nodes are told apart by their first byte."""
-    return hashlib.sha256(f"\0{head.chain}\0{head.count}\0{head.mac}".encode()).digest()
-
-
-def merkle_root(leaves: Iterable[bytes]) -> str:
-    """The root over leaves in any order (they are sorted, so no database's collation matters). An odd one out
-    rises as it is, and the root holds their number: no two different sets have one root."""
-    level = sorted(leaves)
-    if not level:
-        return START
-    count = len(level)
-    while len(level) > 1:
-        pairs = [hashlib.sha256(b"\1" + level[i] + level[i + 1]).digest() for i in range(0, len(level) - 1, 2)]
-        level = pairs + level[len(pairs) * 2 :]
-    return hashlib.sha256(b"\2" + count.to_bytes(8) + level[0]).hexdigest()
 
 
 def anchor_mac(key: bytes, *, number: int, at: datetime, chains: int, root: str) -> str:
@@ -199,7 +190,7 @@ def read_anchor(line: str) -> Anchor:
             root=str(raw["root"]),
             mac=str(raw["mac"]),
         )
-    except (KeyError, TypeError, RecursionError) as error:
+    except (KeyError, TypeError, RecursionError, OverflowError) as error:
         raise ValueError("not an anchor") from error
 
 

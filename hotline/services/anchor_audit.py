@@ -13,7 +13,14 @@ def anchor_audit(parts: Parts, file: Path) -> Anchor:
         anchor = store.audit.anchor(parts.clock.now())
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with file.open("a", encoding="utf-8") as out:
-        out.write(anchor_line(anchor) + "\n")
+        out.write(("\n" if _is_torn(file) else "") + anchor_line(anchor) + "\n")
         out.flush()
         os.fsync(out.fileno())
     return anchor
+
+
+def _is_torn(file: Path) -> bool:
+    """A machine that lost its power while it wrote leaves half a line: that must not spoil the next one too."""
+    with file.open("rb") as there:
+        there.seek(max(0, file.stat().st_size - 1))
+        return there.read(1) not in (b"", b"\n")

@@ -11,7 +11,7 @@ from hotline.domain.actor import Actor
 from hotline.domain.audit import Anchor, AuditEntry, Head, Problem
 from hotline.domain.errors import Conflict
 from hotline.storage.audit_check import verify
-from hotline.storage.audit_roots import anchored_root
+from hotline.storage.audit_roots import root_of_heads
 from hotline.storage.tables import audit_anchors, audit_entries, audit_heads
 from hotline.storage.transaction import Shelf, Transaction
 from hotline.storage.types import Moment
@@ -106,12 +106,14 @@ class AuditLog(Shelf):
 
     def anchor(self, at: datetime) -> Anchor:
         """Join all heads in one root and keep it; the caller gives it to the auditor's file. A second one cast at the
-        same time gets Conflict."""
+        same time gets Conflict. The heads are what counts: the table of growth only tells later what they were, so
+        that no row put there beforehand keeps a chain out of the root."""
+        self._tx.one_moment()
         last = self._tx.first(audit_anchors, _LAST_ANCHOR, {})
         number = (last[0] if last is not None else 0) + 1
         self.settle()
         self._tx.run(_GROWN, {"n": number})
-        chains, root = anchored_root(self._tx, number)
+        chains, root = root_of_heads(self._tx)
         mac = rules.anchor_mac(self._tx.keys.audit, number=number, at=at, chains=chains, root=root)
         anchor = Anchor(number=number, at=at, chains=chains, root=root, mac=mac)
         self._tx.run(_ADD_ANCHOR, {"number": number, "at": at, "chains": chains, "root": root, "mac": mac})

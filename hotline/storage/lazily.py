@@ -61,10 +61,15 @@ class LazyTransaction(Transaction):
             return False
         return not self._inserts if self._guarded else self._postgres.whole(self._inserts)
 
-    def _begin(self) -> None:
+    def one_moment(self) -> None:
+        if self._begun:
+            raise RuntimeError("what was written before cannot belong to the one moment")
+        self._begin("BEGIN ISOLATION LEVEL REPEATABLE READ")
+
+    def _begin(self, how: str = "BEGIN") -> None:
         if not self._begun:
             self._begun = True
-            self._driver.execute("BEGIN")
+            self._driver.execute(how)
 
     def _send(self) -> None:
         guarded, inserts, updates = self._guarded, self._inserts, self._updates

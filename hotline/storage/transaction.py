@@ -4,7 +4,7 @@ A text that becomes a ticket touches nine tables; sent one by one, each costs a 
 blind updates wait in a buffer until the commit, or until something is read that they may have changed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 import sqlalchemy as sa
@@ -12,6 +12,8 @@ import sqlalchemy as sa
 from hotline.domain.errors import Conflict
 from hotline.storage.crypto import Keys
 from hotline.storage.inserting import type_row, type_rows
+
+_AT_ONCE = 2000  # rows of a stream
 
 
 class Closing(Protocol):
@@ -47,6 +49,10 @@ class Transaction:
         self._touched: set[sa.Table] = set()
         self._closing: list[Closing] = []
 
+    @property
+    def connection(self) -> sa.Connection:
+        return self._connection
+
     def at_end(self, part: Closing) -> None:
         """``part.settle`` is called once more before the commit."""
         self._closing.append(part)
@@ -76,6 +82,15 @@ class Transaction:
         if table in self._touched:
             self.flush()
         return self._execute(statement, values).fetchall()
+
+    def stream(self, table: sa.Table, statement: sa.Select[Any]) -> Iterator[Any]:
+        """Read all rows of a statement about ``table`` as they come, however many: they are never held at once."""
+        if table in self._touched:
+            self.flush()
+        yield from self._connection.execute(statement, execution_options={"yield_per": _AT_ONCE})
+
+    def one_moment(self) -> None:
+        """From here on the transaction sees one moment of the database, whatever others write. SQLite never does else."""
 
     def first(self, table: sa.Table, statement: sa.Executable, values: Mapping[str, Any]) -> Any:
         """Read the first row, or None."""

@@ -6,9 +6,9 @@ from flask import Flask, Response, abort, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import UnicodeConverter, ValidationError
 
-from hotline.config import config_from_environment
 from hotline.domain.errors import Unavailable
 from hotline.logs import set_up_logs
+from hotline.soundness import Unsound, sound_config
 from hotline.web.callbacks import callbacks
 from hotline.web.console import console_blueprint
 from hotline.web.health import health
@@ -27,10 +27,7 @@ POLICY = "default-src 'self'; img-src 'self' data:; media-src 'self'; frame-ance
 
 def create_app(hotline: Hotline | None = None) -> Flask:
     """The application of this process; without parts they are built from the environment's configuration."""
-    if hotline is None:
-        config = config_from_environment()
-        set_up_logs(config.logs.format, config.logs.level)
-        hotline = build(config, patience=PATIENCE)
+    hotline = hotline or _built()
     app = Flask("hotline.web")
     app.config.update(
         SECRET_KEY=hotline.config.secrets.session_key.current.value, MAX_CONTENT_LENGTH=LARGEST_BODY,
@@ -50,6 +47,16 @@ def create_app(hotline: Hotline | None = None) -> Flask:
     app.after_request(_headers)
     app.register_error_handler(Unavailable, _away)
     return app
+
+
+def _built() -> Hotline:
+    """A configuration, flow or text with a fault ends the process here, with each fault on a line of its own."""
+    try:
+        config = sound_config()
+    except Unsound as error:
+        raise SystemExit(str(error)) from None
+    set_up_logs(config.logs.format, config.logs.level)
+    return build(config, patience=PATIENCE)
 
 
 class _Printable(UnicodeConverter):

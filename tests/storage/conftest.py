@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from hotline.storage import Database, migrate
+from tests.storage.audit_log import grow
 from tests.storage.samples import KEYS, Samples
 from tests.support.postgres import Postgres
 
@@ -49,3 +50,13 @@ def database(migrated_url: str) -> Iterator[Database]:
 @pytest.fixture
 def make() -> Samples:
     return Samples()
+
+
+@pytest.fixture
+def log(database: Database) -> Database:
+    """Three chains of 1, 3 and 5 entries; the longest grew in two transactions."""
+    grow(database, "ticket:1", 1)
+    grow(database, "ticket:2", 3)
+    grow(database, "ticket:3", 2)
+    grow(database, "ticket:3", 3)
+    return database
