@@ -1,6 +1,5 @@
 """`audit verify` and `audit anchor`: what an auditor runs, and what he keeps."""
 
-import os
 from dataclasses import asdict
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from hotline.cli.context import Context, Failed, json_option, pass_context, prin
 from hotline.cli.opened import opened
 from hotline.clock import SystemClock
 from hotline.domain.audit import Anchor, Fault, Problem, anchor_line, read_anchor
+from hotline.services.anchor_audit import append_anchor
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -62,8 +62,11 @@ def anchor(context: Context, file: Path | None, *, as_json: bool) -> None:
     """Joins the heads of all chains in one root, which no later change of the past can give again."""
     with opened(context) as hotline, hotline.database.writing() as store:
         cast = store.audit.anchor(SystemClock().now())
-    if file is not None:
-        _append(file, cast)
+    try:
+        if file is not None:
+            append_anchor(file, cast)
+    except OSError as error:
+        raise Failed(f"anchor {cast.number} is in the database, but {file} can't be written: {error.strerror}") from error
     if as_json:
         print_json(asdict(cast))
     else:
@@ -85,16 +88,6 @@ def _read(file: Path, *, may_be_none: bool = False) -> tuple[list[Anchor], list[
         except ValueError:
             torn.append(number)
     return anchors, torn
-
-
-def _append(file: Path, cast: Anchor) -> None:
-    try:
-        with file.open("a", encoding="utf-8") as out:
-            out.write(anchor_line(cast) + "\n")
-            out.flush()
-            os.fsync(out.fileno())
-    except OSError as error:
-        raise Failed(f"anchor {cast.number} is in the database, but {file} can't be written: {error.strerror}") from error
 
 
 COMMANDS = (audit,)

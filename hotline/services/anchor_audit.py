@@ -8,15 +8,20 @@ from hotline.services.deliver import Parts
 
 
 def anchor_audit(parts: Parts, file: Path) -> Anchor:
-    """Adds a line as `audit anchor` prints it, which `audit verify --anchors` reads; on the disk when this returns."""
+    """The hourly file gets a line as well, which `audit verify` reads."""
     with parts.database.writing() as store:
         anchor = store.audit.anchor(parts.clock.now())
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    append_anchor(file, anchor)
+    return anchor
+
+
+def append_anchor(file: Path, anchor: Anchor) -> None:
+    """One more line of an auditor's file; on the disk when this returns. Raises OSError."""
     with file.open("a", encoding="utf-8") as out:
         out.write(("\n" if _is_torn(file) else "") + anchor_line(anchor) + "\n")
         out.flush()
         os.fsync(out.fileno())
-    return anchor
 
 
 def _is_torn(file: Path) -> bool:
