@@ -202,7 +202,7 @@ def test_by_phone_from_report_to_a_verdict_by_keypad(tmp_path: Path) -> None:
 
         dropped = running.dial(OTHER).when_asked("press", keys="1").when_asked("press", keys="1")
         dropped.when_asked("hangup")
-        running.hears(OTHER, "您说的已保存")
+        running.hears(OTHER, "您来电的事我们记下了")
         running.hears(JIANG, "回电")
     finally:
         running.close()
