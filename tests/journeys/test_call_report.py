@@ -116,7 +116,8 @@ def test_silence_and_wrong_keys_are_answered_and_two_lead_to_a_person(town: City
 
 
 @pytest.mark.parametrize(("caller", "keys", "kept"), [
-    (LIN, "1", "刚才电话断了，您来电的事我们记下了，最迟今天10:50给您回电"), (ANNA, "81", "Your call dropped. We have noted your call"),
+    (LIN, "1", "刚才电话断了，您来电的事我们记下了，最迟今天10:50给您回电"),
+    (ANNA, "81", "Your call dropped. We have noted your call"),
 ])  # fmt: skip
 def test_a_hang_up_half_way_keeps_a_draft_and_brings_a_call_back(city: City, caller: str, keys: str, kept: str) -> None:
     phone = dial(city, caller)
