@@ -64,7 +64,8 @@ def up(tmp_path: Path) -> Iterator[Start]:
 
 @pytest.mark.parametrize("which", [signal.SIGINT, signal.SIGTERM])
 def test_the_set_comes_up_and_goes_without_a_trace(up: Start, which: signal.Signals) -> None:
-    some = up().wait_for("the hotline is up")
+    # A port may be seen open before the line of its process is read: both lines are waited for.
+    some = up().wait_for("the hotline is up").wait_for("| pid ", 2)
     assert f"http://127.0.0.1:{some.port}/phone" in some.screen
     assert "migrate  | tables are there" in some.screen
     pids = [int(pid) for pid in re.findall(r"\| pid (\d+)", some.screen)]
