@@ -21,6 +21,18 @@ class Addresses:
     def transcription(self, call_id: str) -> str:
         return self._at(f"calls/{call_id}/transcription")
 
+    def hold(self, call_id: str) -> str:
+        """What somebody in a queue hears meanwhile."""
+        return self._at(f"calls/{call_id}/hold")
+
+    def hold_key(self, call_id: str) -> str:
+        """A key was pressed while waiting."""
+        return self._at(f"calls/{call_id}/hold/key")
+
+    def whisper(self, call_id: str, turn: int) -> str:
+        """What the other line hears before it is joined with this call."""
+        return self._at(f"calls/{call_id}/{turn}/whisper")
+
     def sound(self, recording_id: str) -> str:
         """A stored recording, played to somebody who may hear it."""
         return self._at(f"sounds/{recording_id}")

@@ -66,7 +66,9 @@ def build(
     texts = _texts(config)
     parts = _parts(config, database, queue, now, given, sounds, texts)
     simulated_text = config.carrier.simulated and config.carrier.speech_text
-    documents = Documents(config.server.public_url, settings.voices, transcribe_all=simulated_text)
+    documents = Documents(
+        config.server.public_url, settings.voices, number=config.carrier.number, transcribe_all=simulated_text
+    )
     return Hotline(
         config=config, parts=parts, texts=texts, database=database, queue=queue, carrier=carrier, keys=keys, sounds=sounds,
         documents=documents, apology=documents.apology(sorry(parts.flows["intake"], config.city.languages)),

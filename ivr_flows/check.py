@@ -12,6 +12,7 @@ from ivr_flows.steps import (
     BranchStep,
     Edge,
     EndStep,
+    JoinStep,
     LanguageStep,
     MenuStep,
     Place,
@@ -60,6 +61,8 @@ def _unknown_targets(flow: Flow) -> Iterator[Problem]:
         (flow.start, flow.place, "the flow starts with"),
         (flow.trouble.to, flow.trouble.place, "trouble leads to"),
     ]
+    if flow.danger:
+        wanted.append((flow.danger.to, flow.danger.place, "danger leads to"))
     wanted += [(edge.target.to, edge.target.place, f"step '{edge.source}' leads to") for edge in _arrows(flow)]
     for name, place, what in wanted:
         if name not in flow.steps:
@@ -77,7 +80,8 @@ def _unknown_targets(flow: Flow) -> Iterator[Problem]:
 
 
 def _unreachable(flow: Flow) -> Iterator[Problem]:
-    found = reached([flow.start, flow.trouble.to], lambda name: [edge.target.to for edge in edges(flow.steps[name])])
+    first = [flow.start, flow.trouble.to, *([flow.danger.to] if flow.danger else [])]
+    found = reached(first, lambda name: [edge.target.to for edge in edges(flow.steps[name])])
     for step in flow.steps.values():
         if step.name not in found:
             yield _problem(step.place, f"no way leads to step '{step.name}'", "Lead an answer to it, or take it out")
@@ -122,7 +126,7 @@ def _silent_loop(flow: Flow) -> Iterator[Problem]:
 def _loop_without_wait(flow: Flow) -> Iterator[Problem]:
     def follow(name: str) -> list[str]:
         step = flow.steps[name]
-        return [] if isinstance(step, Question) else [edge.target.to for edge in edges(step)]
+        return [] if isinstance(step, Question | JoinStep) else [edge.target.to for edge in edges(step)]
 
     for step in flow.steps.values():
         if step.name in reached(follow(step.name), follow):
@@ -140,7 +144,7 @@ def _trouble(flow: Flow) -> Iterator[Problem]:
         return [edge.target.to for edge in edges(flow.steps[name])]
 
     for name in sorted(reached([flow.trouble.to], follow)):
-        if isinstance(flow.steps[name], AppStep | Question):
+        if isinstance(flow.steps[name], AppStep | JoinStep | Question):
             yield _problem(
                 flow.trouble.place,
                 f"trouble needs step '{name}'",
@@ -166,12 +170,18 @@ def _menus(flow: Flow) -> Iterator[Problem]:
                     f"key {key} of step '{step.name}' clashes with its list, which takes 1 to {listed}",
                     "Use a higher key, or a lower 'at_most'",
                 )
-        if len(step.keys) + listed > MOST_ENTRIES:
+        entries = len([key for key in step.keys if not _of_another_kind(flow, step, key)]) + listed
+        if entries > MOST_ENTRIES:
             yield _problem(
                 step.place,
-                f"step '{step.name}' offers {len(step.keys) + listed} entries",
+                f"step '{step.name}' offers {entries} entries",
                 f"Offer at most {MOST_ENTRIES}: nobody remembers more",
             )
+
+
+def _of_another_kind(flow: Flow, step: MenuStep, key: str) -> bool:
+    """Another language is said in that language, and `#` on the repeat alone: neither is one entry more to remember."""
+    return key == "#" or isinstance(flow.steps[step.keys[key].to], LanguageStep)
 
 
 def _languages(flow: Flow) -> Iterator[Problem]:
@@ -202,7 +212,7 @@ def _names(step: Step) -> Iterator[str]:
             yield from (path for path in step.values.values() if isinstance(path, str) and not path.startswith("="))
         case BranchStep():
             yield step.on
-        case PlayStep():
+        case PlayStep() | JoinStep():
             yield step.source
         case MenuStep(choices=choices) if choices:
             yield choices.source

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from ivr_flows.known import Knowledge
 from ivr_flows.model import Flow, Problem
 from ivr_flows.prompts import LONGEST_SAY, Part, Prompt, Slot, Voice, slots, spoken_length
-from ivr_flows.steps import EndStep, MenuStep, NumberStep, Place, PlayStep, Question, SayStep, Step, edges
+from ivr_flows.steps import EndStep, JoinKind, JoinStep, MenuStep, NumberStep, Place, PlayStep, Question, SayStep, Step, edges
 
 # How long a value is when spoken: a name or a time; eight digits; four. English digits are short words.
 USUAL: Mapping[tuple[str, str], int] = {
@@ -23,6 +23,7 @@ OWN: Mapping[str, frozenset[str]] = {
     "wrong": frozenset({"key"}),
     "choice": frozenset({"choice"}),
     "each": frozenset({"position"}),
+    "hold": frozenset({"ahead"}),
 }
 
 
@@ -48,6 +49,8 @@ def _wanted(flow: Flow, step: Step) -> Iterator[str]:
         yield "say"
     if isinstance(step, PlayStep):
         yield "each"
+    if isinstance(step, JoinStep):
+        yield "hold" if step.how is JoinKind.QUEUE else "whisper"
     if isinstance(step, Question) and not step.silence:
         yield "silence"
     if isinstance(step, MenuStep | NumberStep) and not step.wrong:
@@ -58,6 +61,13 @@ def _wanted(flow: Flow, step: Step) -> Iterator[str]:
         for edge in edges(other):
             if edge.target.retry and edge.target.to == step.name:
                 yield edge.target.why
+
+
+def _optional(step: Step) -> tuple[str, ...]:
+    """The prompts a step may have."""
+    if isinstance(step, Question):
+        return ("again",)
+    return ("say",) if isinstance(step, JoinStep) else ()
 
 
 def _missing(flow: Flow, language: str, wanted: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
@@ -78,10 +88,8 @@ def _nobody_says(flow: Flow, language: str, wanted: Mapping[str, tuple[str, ...]
             yield _problem(
                 prompt.place, f"prompt '{step}.{name}' belongs to no step", "Take it out, or mend the name of its step"
             )
-        elif name not in wanted[step] and not (name == "again" and isinstance(flow.steps[step], Question)):
-            allowed = ", ".join(
-                dict.fromkeys((*wanted[step], "again") if isinstance(flow.steps[step], Question) else wanted[step])
-            )
+        elif name not in (*wanted[step], *_optional(flow.steps[step])):
+            allowed = ", ".join(dict.fromkeys((*wanted[step], *_optional(flow.steps[step]))))
             yield _problem(
                 prompt.place,
                 f"step '{step}' never says its prompt '{name}'",

@@ -19,10 +19,12 @@ from ivr_flows.steps import (
     Edge,
     EdgeKind,
     EndStep,
+    JoinStep,
     LanguageStep,
     PlayStep,
     Question,
     RecordStep,
+    SlowStep,
     Step,
     edges,
 )
@@ -137,11 +139,11 @@ def _kind(step: Step) -> str:
             return "record"
         case Question():
             return "question"
-        case AppStep():
+        case AppStep() | JoinStep():
             return "app"
         case EndStep():
             return "end"
-        case BranchStep() | LanguageStep() | PlayStep():
+        case BranchStep() | LanguageStep() | SlowStep() | PlayStep():
             return "small"
     return "question"
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 
-from ivr_flows.inputs import HungUp, Input, Keys, Recorded, Result, Silence, Speech
+from ivr_flows.hearing import hear, wholly
+from ivr_flows.inputs import HungUp, Input, Joined, Keys, Recorded, Result, Silence, Speech
 from ivr_flows.model import Flow, FlowError, Problem, Session, Turn
-from ivr_flows.steps import AppStep, MenuStep, NumberStep, Question, RecordStep, Target
+from ivr_flows.outputs import Say
+from ivr_flows.steps import AppStep, JoinStep, MenuStep, NumberStep, Question, RecordStep, Target
 from ivr_flows.walk import Walk
 
-__all__ = ["HungUp", "Input", "Keys", "Recorded", "Result", "Silence", "Speech", "resume", "start"]
+__all__ = ["HungUp", "Input", "Joined", "Keys", "Recorded", "Result", "Silence", "Speech", "hold", "resume", "start"]
 
 # A carrier sets no limit to a call that goes round; nobody needs this many turns.
 MOST_TURNS = 100
@@ -46,9 +48,30 @@ def resume(flow: Flow, session: Session, input: Input) -> Turn:  # noqa: A002 - 
         return walk.follow(flow.trouble)
     if isinstance(step, AppStep):
         return _app_answered(walk, step, input)
+    if isinstance(step, JoinStep):
+        return _joined(walk, step, input)
     if isinstance(step, Question):
         return _caller_answered(walk, step, input)
     return walk.enter(step.name)
+
+
+def hold(flow: Flow, session: Session, facts: Mapping[str, object]) -> tuple[tuple[Say, ...], str]:
+    """What somebody in a queue hears now, and the key that ends the waiting ('' where none does). `facts`: ahead (how many
+    wait before them) and whatever else the prompt 'hold' may speak of. Nothing advances."""
+    step = flow.steps.get(session.step)
+    if not isinstance(step, JoinStep):
+        return (), ""
+    walk = Walk(flow, session)
+    return walk.held(step, facts), step.leave
+
+
+def _joined(walk: Walk, step: JoinStep, input: Input) -> Turn:  # noqa: A002
+    """The lines came together and apart again, or never did."""
+    if not isinstance(input, Joined):
+        return walk.join(step)
+    walk.answers["talked"] = input.outcome == "talked"
+    target = step.outcomes.get(input.outcome) or step.outcomes.get("failed")
+    return walk.follow(target or walk.flow.trouble)
 
 
 def _app_answered(walk: Walk, step: AppStep, input: Input) -> Turn:  # noqa: A002
@@ -70,8 +93,8 @@ def _caller_answered(walk: Walk, step: Question, input: Input) -> Turn:  # noqa:
     match input:
         case Keys():
             return _keys(walk, step, input.digits)
-        case Speech() if input.text.strip() and step.speech:
-            return _speech(walk, step, step.speech, input)
+        case Speech() if input.text.strip() and walk.listens(step):
+            return _speech(walk, step, input)
         case Recorded() if isinstance(step, RecordStep):
             return _recorded(walk, step, input)
         case Result():
@@ -86,10 +109,12 @@ def _keys(walk: Walk, step: Question, digits: str) -> Turn:
     if not pressed:
         return walk.fail(step, "wrong" if digits.strip() else "silence")
     if "*" in pressed:
-        return walk.follow(step.star) if step.star else walk.repeat(step)
+        return walk.back(step)
     if pressed == "0":
         return _asked_for_a_person(walk, step)
-    walk.answers["speech"] = walk.answers["confidence"] = None
+    if pressed == "#" and isinstance(step, MenuStep) and "#" not in step.keys:
+        return walk.slower(step)
+    walk.answers["speech"] = walk.answers["confidence"] = walk.answers["unsure"] = None
     match step:
         case MenuStep():
             return _menu_key(walk, step, pressed)
@@ -116,21 +141,35 @@ def _menu_key(walk: Walk, step: MenuStep, key: str) -> Turn:
     return walk.fail(step, "wrong", key)
 
 
-def _speech(walk: Walk, step: Question, target: Target, heard: Speech) -> Turn:
-    text = heard.text.strip()[:LONGEST_HEARD]
+def _speech(walk: Walk, step: Question, heard: Speech) -> Turn:
+    text, voice = heard.text.strip()[:LONGEST_HEARD], walk.flow.voices[walk.language]
     before = walk.answers.get("heard")
     walk.answers["heard"] = [*(before if isinstance(before, list) else ()), text][-MOST_HEARD:]
     walk.answers["speech"], walk.answers["confidence"] = text, heard.confidence
+    walk.answers["unsure"] = True if heard.confidence is not None and heard.confidence < voice.sure else None
+    if heard.danger and walk.flow.danger and walk.may_alarm():
+        return walk.follow(walk.flow.danger)
+    if heard.confidence is not None and heard.confidence < voice.heard:
+        return walk.fail(step, "unclear")
+    everywhere = wholly(text, voice.words)
+    if everywhere == "*":
+        return walk.back(step)
+    if everywhere == "0":
+        return _asked_for_a_person(walk, step)
+    said = hear(text, walk.words_of(step))
+    if said and isinstance(step, MenuStep):
+        walk.doubted(step, said.label)
+        return _menu_key(walk, step, said.key)
     if step.keep and isinstance(step, NumberStep):
         walk.answers[step.keep] = None
-    return walk.follow(target)
+    return walk.follow(step.speech) if step.speech else walk.fail(step, "unclear")
 
 
 def _recorded(walk: Walk, step: RecordStep, tape: Recorded) -> Turn:
     spoken = bool(tape.recording_ref) and tape.seconds >= step.min_seconds
     key = tape.digits[:1] if tape.ended_by == "key" else ""
     if key == "*":
-        return walk.follow(step.star) if step.star else walk.repeat(step)
+        return walk.back(step)
     if spoken:
         walk.answers[step.keep], walk.answers["seconds"] = tape.recording_ref, tape.seconds
     if key == "0":

@@ -14,10 +14,12 @@ class Keys:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Speech:
-    """Words heard at a question. The carrier does not always say how sure it is."""
+    """Words heard at a question. The carrier does not always say how sure it is. `danger`: the app knows the words that
+    tell of danger, and found one."""
 
     text: str
     confidence: float | None = None
+    danger: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,8 +47,18 @@ class Result:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Joined:
+    """Waiting in a queue, or being joined with another line, is over. `outcome` says how: 'talked' (and hung up again),
+    'left' (the waiting, by key or because it was too long), 'busy', 'no_answer', 'gone' (nobody waits there any more),
+    'failed'."""
+
+    outcome: str
+    seconds: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class HungUp:
     """The line is gone."""
 
 
-Input = Keys | Speech | Silence | Recorded | Result | HungUp
+Input = Keys | Speech | Silence | Recorded | Result | Joined | HungUp

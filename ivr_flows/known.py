@@ -7,7 +7,7 @@ from ivr_flows.model import Flow
 from ivr_flows.steps import AppStep, Edge, MenuStep, NumberStep, RecordStep, edges
 
 # The engine itself keeps these; none is there before a caller spoke or failed.
-ENGINE = frozenset({"speech", "confidence", "heard", "reason", "at", "seconds"})
+ENGINE = frozenset({"speech", "confidence", "heard", "reason", "at", "seconds", "unsure", "understood", "slow", "talked"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,7 +23,12 @@ def knowledge(flow: Flow) -> Knowledge:
     facts = frozenset(flow.facts)
     surely: dict[str, frozenset[str]] = {flow.start: facts, flow.trouble.to: facts}
     waiting = [flow.start, flow.trouble.to]
+    if flow.danger:
+        # From any question: only what the whole call knows is sure.
+        surely[flow.danger.to] = facts
+        waiting.append(flow.danger.to)
     maybe = set(facts | ENGINE | set(flow.may_have))
+    maybe |= set(flow.danger.put) if flow.danger else set()
     while waiting:
         name = waiting.pop()
         step = flow.steps.get(name)

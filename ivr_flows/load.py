@@ -17,7 +17,7 @@ from ivr_flows.steps import Place, Step
 from ivr_flows.tree import Bag, Leaf, Node, Seq, Table, text
 
 HERE = Path(__file__).parent
-TOP = ("part", "languages", "facts", "may_have", "include", "start", "person", "give_up", "trouble", "steps")
+TOP = ("part", "languages", "facts", "may_have", "include", "start", "person", "give_up", "trouble", "danger", "steps")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -84,9 +84,11 @@ def _read(draft: _Draft, path: Path) -> Flow | None:
         steps=draft.steps,
         start=start,
         trouble=trouble,
+        danger=read_target(Bag(file=bag.file), root.entries.get("danger"), "danger"),
         facts=tuple(draft.facts),
         may_have=tuple(one for one in draft.may_have if one not in draft.facts),
         prompts={language: script.prompts for language, script in scripts.items()},
+        words={language: script.words for language, script in scripts.items()},
         hints={language: script.hints for language, script in scripts.items()},
         voices={language: voice for language, voice in voices.items() if voice},
         place=Place(file=bag.file, line=1),

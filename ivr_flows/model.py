@@ -39,7 +39,8 @@ class LoadError(FlowError):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Flow:
-    """A call as data. `version` is a hash of all it was loaded from."""
+    """A call as data. `version` is a hash of all it was loaded from. `words`: language → step → key → what may be said
+    instead of pressing it. `danger`: where words of danger lead, whatever was asked."""
 
     name: str
     version: str
@@ -47,9 +48,11 @@ class Flow:
     steps: Mapping[str, Step]
     start: str
     trouble: Target
+    danger: Target | None
     facts: tuple[str, ...]
     may_have: tuple[str, ...]
     prompts: Mapping[str, Mapping[tuple[str, str], Prompt]]
+    words: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]]
     hints: Mapping[str, Mapping[str, tuple[str, ...]]]
     voices: Mapping[str, Voice]
     place: Place
@@ -64,7 +67,8 @@ class Flow:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Session:
     """Where a call stands. `step` is empty once it is over. `said` is what `*` repeats, and, while the app is
-    asked something, what still waits to be spoken. `done` names the Finishes the app has answered.
+    asked something, what still waits to be spoken. `doubt` is the step whose answer was not heard surely: `*` goes back to
+    it. `done` names the Finishes the app has answered.
     """
 
     flow: str
@@ -77,6 +81,7 @@ class Session:
     facts: Mapping[str, object] = field(default_factory=dict)
     failures: Mapping[str, int] = field(default_factory=dict)
     said: tuple[Mapping[str, object], ...] = ()
+    doubt: str = ""
     done: tuple[str, ...] = ()
 
     @property

@@ -68,11 +68,21 @@ class Finish:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Dial:
-    """Another line is called and joined to this one."""
+class Enqueue:
+    """The caller waits in the queue of this name; what is heard meanwhile the app asks `engine.hold` for."""
 
-    number_ref: str
+    queue: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Dial:
+    """This line is joined with another: a number (E.164) is rung for `timeout` seconds, or whoever waits in a queue is
+    taken out of it. The other one hears `whisper` first. What is then said is recorded."""
+
+    number: str = ""
+    queue: str = ""
     timeout: int = 30
+    whisper: tuple[Say, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,5 +91,5 @@ class HangUp:
 
 
 Spoken = Say | Play
-Wait = Gather | Record | Lookup | Finish | HangUp
-Output = Say | Play | Dial | Wait
+Wait = Gather | Record | Lookup | Finish | Enqueue | Dial | HangUp
+Output = Say | Play | Wait

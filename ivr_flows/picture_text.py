@@ -5,7 +5,19 @@ from html import escape
 
 from ivr_flows.model import Flow
 from ivr_flows.prompts import Part, Slot
-from ivr_flows.steps import AppStep, BranchStep, EdgeKind, LanguageStep, PlayStep, Question, Step, edges
+from ivr_flows.steps import (
+    AppStep,
+    BranchStep,
+    EdgeKind,
+    JoinKind,
+    JoinStep,
+    LanguageStep,
+    PlayStep,
+    Question,
+    SlowStep,
+    Step,
+    edges,
+)
 
 
 def title(step: Step) -> str:
@@ -30,10 +42,19 @@ def lines_of(flow: Flow, step: Step, language: str) -> Iterator[str]:
             yield " · ".join(f"{one} → {to}" for one, to in step.next.items())
         case PlayStep():
             yield f"♪ {step.source}"
+        case JoinStep():
+            yield f"{_word(flow, language, step.how.value)} {step.source}"
+            yield from _prompt(flow, step, language, "hold" if step.how is JoinKind.QUEUE else "whisper")
+        case SlowStep():
+            yield _word(flow, language, "slow")
         case _:
-            prompt = flow.prompt(language, step.name, "say")
-            for part in prompt.parts if prompt else ():
-                yield _spoken(flow, language, part)
+            yield from _prompt(flow, step, language, "say")
+
+
+def _prompt(flow: Flow, step: Step, language: str, name: str) -> Iterator[str]:
+    prompt = flow.prompt(language, step.name, name)
+    for part in prompt.parts if prompt else ():
+        yield _spoken(flow, language, part)
 
 
 def _spoken(flow: Flow, language: str, part: Part) -> str:

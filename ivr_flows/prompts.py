@@ -40,7 +40,9 @@ class Prompt:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Voice:
-    """What a language needs beyond its prompts: how digits and keys are called, how long a prompt may be."""
+    """What a language needs beyond its prompts: how digits and keys are called, how long a prompt may be. Words
+    recognised with less than `sure` are said back, with less than `heard` they count as not understood. `words`: what is said
+    at any question instead of pressing `0` and `*`."""
 
     language: str
     digits: Mapping[str, str]
@@ -50,6 +52,9 @@ class Voice:
     join: str
     counts: str  # 'characters' or 'words'
     longest: int
+    sure: float = 0.6
+    heard: float = 0.3
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     picture: Mapping[str, str] = field(default_factory=dict)
 
 

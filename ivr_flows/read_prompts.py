@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from ivr_flows.prompts import FORMS, SLOT, Part, Prompt, Slot, Voice, take_apart
+from ivr_flows.steps import Place
 from ivr_flows.tree import Bag, Leaf, Node, Seq, Table, leaves, text
 
 CONDITION = re.compile(r"(not )?([a-z_]+)")
@@ -11,10 +12,13 @@ CONDITION = re.compile(r"(not )?([a-z_]+)")
 
 @dataclass(kw_only=True, slots=True)
 class Script:
-    """The prompts and hints of a flow in one language, gathered from one file or several."""
+    """The prompts, hints and words of a flow in one language, gathered from one file or several. `places`: where a step's
+    words stand."""
 
     prompts: dict[tuple[str, str], Prompt] = field(default_factory=dict)
     hints: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    words: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
 
 
 def read_script(bag: Bag, root: Table, script: Script) -> None:
@@ -26,6 +30,10 @@ def read_script(bag: Bag, root: Table, script: Script) -> None:
         for name, inner in node.entries.items():
             if name == "hints":
                 script.hints[step] = bag.words(inner, "hints")
+            elif name == "words":
+                table = bag.table(inner, "words", node.lines[name])
+                script.words[step] = {key: bag.words(said, key) for key, said in table.entries.items()} if table else {}
+                script.places[step] = bag.place(node.lines[name])
             else:
                 _add(bag, script, (step, name), inner, node.lines[name])
 
@@ -80,7 +88,7 @@ def _pieces(bag: Bag, node: Node, words: str) -> tuple[str | Slot, ...]:
 
 def read_voice(bag: Bag, root: Table, language: str) -> Voice:
     """A language's voice file."""
-    names = ("digits", "keys", "digit_join", "group_join", "join", "counts", "longest", "picture")
+    names = ("digits", "keys", "digit_join", "group_join", "join", "counts", "longest", "sure", "heard", "words", "picture")
     bag.known(root, names, f"the voice of {language}")
     digits, keys, picture = (_words(bag, root, name) for name in ("digits", "keys", "picture"))
     if set(digits) != set("0123456789"):
@@ -101,8 +109,32 @@ def read_voice(bag: Bag, root: Table, language: str) -> Voice:
         join=text(root.entries.get("join")),
         counts=counts,
         longest=bag.whole(root, "longest", 80, 10, 400),
+        sure=_share(bag, root, "sure", 0.6),
+        heard=_share(bag, root, "heard", 0.3),
+        words=_said(bag, root),
         picture=picture,
     )
+
+
+def _share(bag: Bag, root: Table, name: str, default: float) -> float:
+    node = root.entries.get(name)
+    value = node.value if isinstance(node, Leaf) else None
+    if node is None:
+        return default
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
+        return float(value)
+    bag.add(node.line, f"'{name}' is no number from 0 to 1", f"Write for example '{name}: {default}'")
+    return default
+
+
+def _said(bag: Bag, root: Table) -> dict[str, tuple[str, ...]]:
+    """What is said at any question instead of 0 and *."""
+    if "words" not in root.entries:
+        return {}
+    table = bag.table(root.entries["words"], "words", root.line)
+    if table:
+        bag.known(table, ("0", "*"), "the words of a voice")
+    return {key: bag.words(node, key) for key, node in table.entries.items()} if table else {}
 
 
 def _words(bag: Bag, root: Table, name: str) -> dict[str, str]:

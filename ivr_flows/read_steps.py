@@ -6,22 +6,28 @@ from typing import TypedDict
 
 from ivr_flows.read_target import read_target
 from ivr_flows.steps import (
+    JOIN_OUTCOMES,
     AppStep,
     BranchStep,
     Choices,
     EndStep,
+    JoinKind,
+    JoinStep,
     LanguageStep,
     MenuStep,
     NumberStep,
     PlayStep,
     RecordStep,
     SayStep,
+    SlowStep,
     Step,
     Target,
 )
 from ivr_flows.tree import Bag, Node, Seq, Table, leaves, text
 
-KINDS = ("menu", "number", "record", "lookup", "finish", "say", "play", "branch", "language", "end")
+KINDS = (
+    "menu", "number", "record", "lookup", "finish", "say", "play", "branch", "language", "slow", "queue", "dial", "join", "end",
+)  # fmt: skip
 QUESTION = ("silence", "wrong", "star", "person", "give_up", "speech", "keep", "hints", "timeout")
 OPTIONS: Mapping[str, tuple[str, ...]] = {
     "menu": (*QUESTION, "choices"),
@@ -33,6 +39,10 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "play": ("to",),
     "branch": ("yes", "no"),
     "language": ("to",),
+    "slow": (),
+    "queue": ("outcomes", "leave"),
+    "dial": ("outcomes", "timeout"),
+    "join": ("outcomes", "timeout"),
     "end": (),
 }
 
@@ -74,6 +84,8 @@ def read_step(bag: Bag, name: str, node: Node, defaults: Defaults) -> Step | Non
         return _question(bag, name, kind, table, defaults)
     if kind in ("lookup", "finish"):
         return _app(bag, name, kind, table)
+    if kind in ("queue", "dial", "join"):
+        return _join(bag, name, kind, table)
     return _passing(bag, name, kind, table)
 
 
@@ -210,11 +222,37 @@ def _app(bag: Bag, name: str, kind: str, table: Table) -> Step:
     )
 
 
+def _join(bag: Bag, name: str, kind: str, table: Table) -> Step:
+    how = JoinKind(kind)
+    outcomes = bag.table(table.entries.get("outcomes"), "outcomes", table.line)
+    targets = {one: read_target(bag, to, one) for one, to in outcomes.entries.items()} if outcomes else {}
+    allowed = JOIN_OUTCOMES[how]
+    if outcomes:
+        bag.known(outcomes, allowed, f"the outcomes of step '{name}'")
+    for one in ("talked", "failed"):
+        if one not in targets:
+            what = f"step '{name}' ({kind}) leads nowhere after '{one}'"
+            bag.add(table.line, what, f"Name a step for each of: {', '.join(allowed)}")
+    leave = text(table.entries.get("leave"))
+    if leave and (len(leave) != 1 or leave not in "123456789*#"):
+        what = f"step '{name}' has no such key on a telephone: '{leave}'"
+        bag.add(table.entries["leave"].line, what, "Use one of 1 to 9, in quotes")
+    return JoinStep(
+        name=name,
+        place=bag.place(table.line),
+        how=how,
+        source=text(table.entries[kind]),
+        outcomes={one: target for one, target in targets.items() if target},
+        timeout=bag.whole(table, "timeout", 30, 5, 600),
+        leave=leave,
+    )
+
+
 def _passing(bag: Bag, name: str, kind: str, table: Table) -> Step | None:
     place = bag.place(table.line)
     if kind == "end":
         return EndStep(name=name, place=place)
-    wanted = {"say": ("say",), "branch": ("yes", "no")}.get(kind, ("to",))
+    wanted = {"say": ("say",), "slow": ("slow",), "branch": ("yes", "no")}.get(kind, ("to",))
     found = [read_target(bag, table.entries.get(one), one) for one in wanted]
     targets = [target for target in found if target]
     if len(targets) != len(wanted):
@@ -228,6 +266,8 @@ def _passing(bag: Bag, name: str, kind: str, table: Table) -> Step | None:
     match kind:
         case "say":
             return SayStep(name=name, place=place, to=targets[0])
+        case "slow":
+            return SlowStep(name=name, place=place, to=targets[0])
         case "play":
             return PlayStep(name=name, place=place, source=text(table.entries["play"]), to=targets[0])
         case "branch":

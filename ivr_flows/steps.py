@@ -131,6 +131,41 @@ class LanguageStep(Step):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SlowStep(Step):
+    """The call goes on slowly and simply: said twice, with longer waits."""
+
+    to: Target
+
+
+class JoinKind(StrEnum):
+    """How two lines come together."""
+
+    QUEUE = "queue"  # this one waits in a queue
+    DIAL = "dial"  # a number is rung from here
+    JOIN = "join"  # whoever waits in a queue is taken out of it
+
+
+# What each may come to; only 'talked' and 'failed' must be led somewhere, the others go where 'failed' does.
+JOIN_OUTCOMES: Mapping[JoinKind, tuple[str, ...]] = {
+    JoinKind.QUEUE: ("talked", "left", "failed"),
+    JoinKind.DIAL: ("talked", "busy", "no_answer", "failed"),
+    JoinKind.JOIN: ("talked", "gone", "failed"),
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JoinStep(Step):
+    """Two lines come together. `source` is the path of the queue's name or of the number. In a queue the caller hears
+    the prompt 'hold' each round, and `leave` is the key that ends the waiting."""
+
+    how: JoinKind
+    source: str
+    outcomes: Mapping[str, Target]
+    timeout: int = 30
+    leave: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class EndStep(Step):
     """Something is said and the line is put down."""
 
@@ -165,10 +200,10 @@ def _arrows(step: Step) -> Iterator[tuple[str, Target, EdgeKind]]:
     match step:
         case Question():
             yield from _question_arrows(step)
-        case AppStep():
+        case AppStep() | JoinStep():
             for outcome, target in step.outcomes.items():
                 yield outcome, target, EdgeKind.OUTCOME
-        case SayStep() | PlayStep():
+        case SayStep() | PlayStep() | SlowStep():
             yield "", step.to, EdgeKind.ON
         case BranchStep():
             yield step.on, step.yes, EdgeKind.ON

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ivr_flows.model import Flow, Session, Turn
-from ivr_flows.outputs import Finish, Gather, HangUp, Lookup, Output, Play, Record, Say, Spoken, Wait
+from ivr_flows.outputs import Dial, Enqueue, Finish, Gather, HangUp, Lookup, Output, Play, Record, Say, Spoken, Wait
 from ivr_flows.speaking import at_path, entries, from_plain, hints, speak, to_plain, with_choices
 from ivr_flows.steps import (
     AppStep,
     BranchStep,
     Choices,
     EndStep,
+    JoinKind,
+    JoinStep,
     LanguageStep,
     MenuStep,
     NumberStep,
@@ -18,6 +20,7 @@ from ivr_flows.steps import (
     Question,
     RecordStep,
     SayStep,
+    SlowStep,
     Step,
     Target,
 )
@@ -26,6 +29,7 @@ from ivr_flows.steps import (
 MOST_STEPS = 50
 FAILURES = 2
 SPEECH_TIMEOUT = 2
+BEFORE_REPEAT = 2  # seconds of quiet before a slow call says it again
 
 
 class Walk:
@@ -35,16 +39,30 @@ class Walk:
         self.flow = flow
         self.session = session
         self.language = session.language
+        self.slow = session.slow
         self.answers: dict[str, object] = dict(session.answers)
         self.failures: dict[str, int] = dict(session.failures)
         self.done = list(session.done)
         # Between two app waits what was to be said still waits; after a caller's answer it has been said.
         waiting = isinstance(flow.steps.get(session.step), AppStep)
         self.unsaid: list[Spoken] = from_plain(session.said) if waiting else []
+        self.doubt = session.doubt if waiting else ""
 
     def known(self) -> dict[str, object]:
         """Facts and answers under one roof; what was answered later wins."""
-        return {**self.session.facts, **self.answers}
+        return {**self.session.facts, **self.answers, "slow": self.slow}
+
+    def words_of(self, step: Question) -> Mapping[str, tuple[str, ...]]:
+        """What may be said at a menu instead of its keys."""
+        return self.flow.words.get(self.language, {}).get(step.name, {})
+
+    def listens(self, step: Question) -> bool:
+        """Are words heard at this question?"""
+        return bool(step.speech or self.words_of(step))
+
+    def may_alarm(self) -> bool:
+        """Not where the danger was told already."""
+        return not self.answers.get("urgent")
 
     def entries(self, choices: Choices) -> Mapping[str, Mapping[str, object]]:
         """The entries a menu over a list offers now."""
@@ -69,6 +87,8 @@ class Walk:
                     return self.ask(step)
                 case AppStep():
                     return self.call(step)
+                case JoinStep():
+                    return self.join(step)
                 case EndStep():
                     self.say(name, "say")
                     return self.hang_up()
@@ -92,6 +112,9 @@ class Walk:
             case LanguageStep(to=to):
                 self.language = step.next.get(self.language, self.language)
                 return to
+            case SlowStep(to=to):
+                self.slow = True
+                return to
         return self.flow.trouble
 
     def _play(self, step: PlayStep) -> None:
@@ -108,21 +131,68 @@ class Walk:
 
     def _words(self, step: str, name: str, known: Mapping[str, object]) -> list[Say]:
         prompt = self.flow.prompt(self.language, step, name)
-        return speak(self.flow, prompt, known, self.language, self.session.slow) if prompt else []
+        return speak(self.flow, prompt, known, self.language, self.slow) if prompt else []
 
     def ask(self, step: Question) -> Turn:
-        """Asks in full."""
-        self.unsaid.extend(self._words(step.name, "say", self._question(step)))
+        """Asks in full; slowly, it is said twice."""
+        if self.doubt:
+            self.unsaid.extend(self._words("defaults", "noted", self.known()))
+        question = self._words(step.name, "say", self._question(step))
+        self.unsaid.extend(question)
+        if self.slow and question and not isinstance(step, RecordStep):
+            self.unsaid.extend(_later(self._again(step, self._question(step)) or question))
         return self._wait_for_caller(step, self.unsaid, self.unsaid)
+
+    def _again(self, step: Question, known: Mapping[str, object]) -> list[Say]:
+        """The shorter wording."""
+        return self._words(step.name, "again", known)
+
+    def doubted(self, step: Question, label: str) -> None:
+        """Words stood for a key: the next question says them back where they were not heard surely."""
+        self.answers["understood"] = label
+        if self.answers.get("unsure"):
+            self.doubt = step.name
+
+    def back(self, step: Question) -> Turn:
+        """`*`: to the answer that was not heard surely, where the flow says, else the same again."""
+        doubtful = self.flow.steps.get(self.session.doubt)
+        if isinstance(doubtful, Question):
+            self.answers["unsure"] = self.answers["understood"] = None
+            return self.enter(doubtful.name)
+        return self.follow(step.star) if step.star else self.repeat(step)
+
+    def slower(self, step: Question) -> Turn:
+        """`#`: the same question slowly, from now on."""
+        self.slow = True
+        return self.ask(step)
+
+    def join(self, step: JoinStep) -> Turn:
+        """Two lines come together; the first thing the other one hears is this call's prompt 'whisper'."""
+        value = str(at_path(self.known(), tuple(step.source.split("."))) or "")
+        if not value:
+            return self.follow(step.outcomes.get("failed") or self.flow.trouble)
+        self.unsaid.extend(self._words(step.name, "say", self.known()))
+        whisper = tuple(self._words(step.name, "whisper", self.known()))
+        wait: Wait = Enqueue(queue=value)
+        if step.how is not JoinKind.QUEUE:
+            number, queue = (value, "") if step.how is JoinKind.DIAL else ("", value)
+            wait = Dial(number=number, queue=queue, timeout=step.timeout, whisper=whisper)
+        return self._turn(step.name, [], (*self.unsaid, wait))
+
+    def held(self, step: JoinStep, facts: Mapping[str, object]) -> tuple[Say, ...]:
+        """A round of waiting."""
+        return tuple(self._words(step.name, "hold", {**self.known(), **facts}))
 
     def repeat(self, step: Question) -> Turn:
         """Says again what was said last, in full; asking to hear it again is no failure."""
         said = from_plain(self.session.said)
+        self.doubt = self.session.doubt
         return self._wait_for_caller(step, said, said) if said else self.ask(step)
 
     def fail(self, step: Question, why: str, key: str = "") -> Turn:
         """Silence, a wrong key, words nobody understood: its own answer once, then the way out."""
         self.answers["reason"], self.answers["at"] = why, step.name
+        self.doubt = self.session.doubt
         elsewhere = {"silence": step.silence, "wrong": step.wrong}.get(why)
         if elsewhere:
             return self.follow(elsewhere)
@@ -156,14 +226,14 @@ class Walk:
                 prompts=prompts,
             )
         number = isinstance(step, NumberStep)
-        slower = 2 if self.session.slow else 1
+        slower = 2 if self.slow else 1
         return Gather(
-            kinds=("keys", "speech") if step.speech else ("keys",),
+            kinds=("keys", "speech") if self.listens(step) else ("keys",),
             num_digits=step.longest if isinstance(step, NumberStep) else 1,
             finish_on_key="#" if number else "",
             timeout=step.timeout * slower,
             speech_timeout=SPEECH_TIMEOUT * slower,
-            hints=hints(self.flow, step, self.known(), self.language) if step.speech else (),
+            hints=hints(self.flow, step, self.known(), self.language) if self.listens(step) else (),
             language=self.language,
             prompts=prompts,
         )
@@ -194,6 +264,8 @@ class Walk:
             self.session,
             step=step,
             language=self.language,
+            slow=self.slow,
+            doubt=self.doubt,
             turn=self.session.turn + 1,
             answers=self.answers,
             failures=self.failures,
@@ -201,6 +273,11 @@ class Walk:
             done=tuple(self.done),
         )
         return Turn(session=session, outputs=outputs)
+
+
+def _later(says: list[Say]) -> list[Say]:
+    """The same after a pause."""
+    return [replace(say, pause_before=BEFORE_REPEAT) if not at else say for at, say in enumerate(says)]
 
 
 def _value(known: Mapping[str, object], path: object) -> object:

@@ -48,7 +48,8 @@ class IncomingCall:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TurnInput:
     """What came back to a question or a recording. ``digits`` is None where no key can have been pressed, "" where
-    none was. A recording has ``recording_sid``; ``ended_by`` is then key, hangup or silence."""
+    none was. ``joined``: how waiting in a queue or a dialled line ended, in the words of ivr_flows.inputs.Joined. A
+    recording has ``recording_sid``; ``ended_by`` is then key, hangup or silence."""
 
     call_sid: str
     account: str
@@ -59,6 +60,8 @@ class TurnInput:
     recording_sid: str | None = None
     recording_seconds: int = 0
     ended_by: str | None = None
+    joined: str | None = None
+    joined_seconds: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -128,9 +131,28 @@ def incoming_call(form: Fields) -> IncomingCall:
     )
 
 
+_QUEUE = {"bridged": "talked", "leave": "left", "redirected": "left", "redirected-from-bridged": "talked", "hangup": "hangup"}
+_DIALLED = {"completed": "talked", "answered": "talked", "busy": "busy", "no-answer": "no_answer"}
+
+
+def _joined(form: Fields) -> tuple[str | None, int]:
+    """A Dial that was answered by somebody who then did not want to talk is bridged=false."""
+    if queued := _status(form, "QueueResult"):
+        return _QUEUE.get(queued, "failed"), _whole(form, "QueueTime") or 0
+    dialled = _status(form, "DialCallStatus")
+    if not dialled:
+        return None, 0
+    how = _DIALLED.get(dialled, "failed")
+    if how == "talked" and _text(form, "DialBridged").lower() == "false":
+        how = "no_answer"
+    return how, _whole(form, "DialCallDuration") or 0
+
+
 def turn_input(form: Fields) -> TurnInput:
     digits = form.get("Digits")
-    recording = _recording_sid(form)
+    joined, talked = _joined(form)
+    # What is recorded of two people's talk is told by its own callback: it is no answer to a question.
+    recording = None if joined else _recording_sid(form)
     ended_by = None
     if recording is not None:
         key = digits or ""
@@ -147,6 +169,8 @@ def turn_input(form: Fields) -> TurnInput:
         recording_sid=recording,
         recording_seconds=_whole(form, "RecordingDuration") or 0,
         ended_by=ended_by,
+        joined=joined,
+        joined_seconds=talked,
     )
 
 

@@ -11,7 +11,7 @@ from twilio.twiml.voice_response import VoiceResponse
 
 from hotline.addresses import Addresses
 from hotline.carrier.settings import Voice
-from ivr_flows.outputs import Gather, HangUp, Output, Play, Record, Say
+from ivr_flows.outputs import Dial, Enqueue, Gather, HangUp, Output, Play, Record, Say
 
 CONTENT_TYPE = "text/xml; charset=utf-8"
 # The answer to a text: everything we say goes out through the REST interface.
@@ -33,9 +33,13 @@ _SENTENCE_ENDS = "。！？；.!?;\n"
 class Documents:
     """Writes a turn for one installation: its addresses and its voices."""
 
-    def __init__(self, public_url: str, voices: Mapping[str, Voice], *, transcribe_all: bool = False) -> None:
+    def __init__(
+        self, public_url: str, voices: Mapping[str, Voice], *, number: str = "", transcribe_all: bool = False
+    ) -> None:
+        """``number``: the hotline's own, which is all that somebody rung by a Dial sees."""
         self._addresses = Addresses(public_url)
         self._voices = voices
+        self._number = number
         self._transcribe_all = transcribe_all  # a carrier that writes down every language, as the simulated one can
 
     def turn(self, outputs: Sequence[Output], call_id: str, turn: int) -> bytes:
@@ -44,7 +48,7 @@ class Documents:
             if _at_least(outputs, longest) > LARGEST:
                 continue
             document = VoiceResponse()
-            writer = _Writer(self._addresses, self._voices, call_id, turn, longest, self._transcribe_all)
+            writer = _Writer(self._addresses, self._voices, self._number, call_id, turn, longest, self._transcribe_all)
             for output in outputs:
                 writer.write(document, output)
             if not outputs or isinstance(outputs[-1], Say | Play):
@@ -66,8 +70,10 @@ class Documents:
 
 class _Writer:
     def __init__(
-        self, addresses: Addresses, voices: Mapping[str, Voice], call_id: str, turn: int, longest: int, transcribe_all: bool
+        self, addresses: Addresses, voices: Mapping[str, Voice], number: str, call_id: str, turn: int, longest: int,
+        transcribe_all: bool,
     ) -> None:
+        self._number = number
         self._addresses, self._voices, self._transcribe_all = addresses, voices, transcribe_all
         self._call_id, self._turn, self._longest = call_id, turn, longest
 
@@ -81,6 +87,13 @@ class _Writer:
                 self._gather(parent, output)
             case Record():
                 self._record(parent, output)
+            case Enqueue():
+                parent.enqueue(
+                    output.queue, action=self._addresses.turn(self._call_id, self._turn), method="POST",
+                    wait_url=self._addresses.hold(self._call_id), wait_url_method="POST", max_queue_size=1,
+                )
+            case Dial():
+                self._dial(parent, output)
             case HangUp():
                 parent.hangup()
             case _:
@@ -118,6 +131,20 @@ class _Writer:
         gather = parent.gather(**settings)
         for prompt in asked.prompts:
             self._say(gather, prompt)
+
+    def _dial(self, parent: Any, asked: Dial) -> None:
+        """What two people say to each other is recorded: the greeting said so."""
+        ready = self._addresses.recording_ready(self._call_id)
+        dial = parent.dial(
+            action=self._addresses.turn(self._call_id, self._turn), method="POST", timeout=asked.timeout,
+            caller_id=self._number, record="record-from-answer", recording_status_callback=ready,
+            recording_status_callback_event="completed absent",
+        )
+        heard = {"url": self._addresses.whisper(self._call_id, self._turn), "method": "POST"} if asked.whisper else {}
+        if asked.queue:
+            dial.queue(asked.queue, **heard)
+        else:
+            dial.number(asked.number, **heard)
 
     def _record(self, parent: Any, asked: Record) -> None:
         for prompt in asked.prompts:

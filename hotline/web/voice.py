@@ -10,7 +10,7 @@ from hotline.carrier.forms import IncomingCall, TurnInput, incoming_call, turn_i
 from hotline.domain.errors import Conflict, NotFound, Unavailable
 from hotline.services.handle_call import CallIn, Spoken, begin, begin_outbound, take_turn
 from hotline.web.guard import hotline, webhook, xml
-from ivr_flows.inputs import Input, Keys, Recorded, Silence, Speech
+from ivr_flows.inputs import HungUp, Input, Joined, Keys, Recorded, Silence, Speech
 
 log = logging.getLogger(__name__)
 voice = Blueprint("voice", __name__)
@@ -68,6 +68,10 @@ def _call_in(call: IncomingCall) -> CallIn:
 
 def _heard(turn: TurnInput) -> Input:
     """A recording, keys, words or silence: whichever the carrier brought, keys first."""
+    if turn.joined == "hangup":
+        return HungUp()
+    if turn.joined is not None:
+        return Joined(outcome=turn.joined, seconds=turn.joined_seconds)
     if turn.recording_sid is not None:
         return Recorded(
             recording_ref=turn.recording_sid, seconds=turn.recording_seconds,

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 
-from ivr_flows.outputs import Gather, HangUp, Output, Play, Record, Say
+from ivr_flows.outputs import Dial, Enqueue, Gather, HangUp, Output, Play, Record, Say
 
-KINDS: dict[str, type] = {kind.__name__: kind for kind in (Say, Play, Gather, Record, HangUp)}
+KINDS: dict[str, type] = {kind.__name__: kind for kind in (Say, Play, Gather, Record, Enqueue, Dial, HangUp)}
+SAID = ("prompts", "whisper")
 
 
 def to_plain(outputs: Sequence[Output]) -> list[dict[str, object]]:
@@ -14,8 +15,9 @@ def to_plain(outputs: Sequence[Output]) -> list[dict[str, object]]:
 
 def _fields(output: Output) -> dict[str, object]:
     plain = {each.name: getattr(output, each.name) for each in fields(output)}
-    if prompts := plain.get("prompts"):
-        plain["prompts"] = [_fields(prompt) for prompt in prompts]
+    for name in SAID:
+        if says := plain.get(name):
+            plain[name] = [_fields(say) for say in says]
     return plain
 
 
@@ -32,6 +34,6 @@ def _one(row: Mapping[str, object]) -> Output:
 
 
 def _back(key: str, value: object) -> object:
-    if key == "prompts" and isinstance(value, list | tuple):
+    if key in SAID and isinstance(value, list | tuple):
         return tuple(Say(**prompt) for prompt in value)
     return tuple(value) if isinstance(value, list) else value
