@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from hotline.carrier.settings import DEFAULT_VOICES, CarrierSettings, Voice
@@ -10,13 +11,16 @@ from hotline.carrier.twiml import Documents
 from hotline.carrier.webhooks import Signatures
 from hotline.clock import Clock, SystemClock
 from hotline.config import Config
+from hotline.config.city_models import Consultation as ConfiguredConsultation
 from hotline.domain.category import Category
+from hotline.domain.consultation import Consultation
 from hotline.domain.danger import DangerKind, DangerWords
 from hotline.domain.danger_words import DANGER_WORDS
 from hotline.domain.hours import OfficeHours, WorkCalendar
 from hotline.domain.place import Gazetteer, GazetteerPlace, Grid, GridKind
 from hotline.domain.promises import Promises
 from hotline.domain.quiet import CallHours, QuietHours
+from hotline.domain.topic import Topic
 from hotline.ids import Ids
 from hotline.queue import Queue
 from hotline.services.fetch_recordings import Media
@@ -102,7 +106,19 @@ def _parts(
         categories=tuple(Category(**{f.name: getattr(c, f.name) for f in fields(Category) if f.init}) for c in config.categories),
         gazetteer=_gazetteer(config), danger_words=_danger_words(config), region=city.region.partition("-")[0],
         languages=city.languages, city_name=dict(city.name), shown_number=city.shown_number,
+        topics=tuple(Topic(**{f.name: getattr(t, f.name) for f in fields(Topic)}) for t in config.information),
+        consultations=tuple(_consultation(c, ZoneInfo(city.timezone)) for c in config.consultations),
         carrier_opts_out=config.carrier.opt_out == "carrier",
+    )
+
+
+def _consultation(written: ConfiguredConsultation, zone: ZoneInfo) -> Consultation:
+    """From the first moment of its first day to the last of its last."""
+    midnight = time(tzinfo=zone)
+    return Consultation(
+        id=written.id, question=dict(written.question), options=tuple(dict(option) for option in written.options),
+        opens=datetime.combine(written.opens, midnight).astimezone(UTC),
+        closes=datetime.combine(written.closes + timedelta(days=1), midnight).astimezone(UTC),
     )
 
 

@@ -180,8 +180,9 @@ def _menus(flow: Flow) -> Iterator[Problem]:
 
 
 def _of_another_kind(flow: Flow, step: MenuStep, key: str) -> bool:
-    """Another language is said in that language, and `#` on the repeat alone: neither is one entry more to remember."""
-    return key == "#" or isinstance(flow.steps[step.keys[key].to], LanguageStep)
+    """Another language is said in that language; `#` on the repeat alone; 9 seals wherever it is told: none of them is one
+    entry more to choose among."""
+    return key in "#9" or isinstance(flow.steps[step.keys[key].to], LanguageStep)
 
 
 def _languages(flow: Flow) -> Iterator[Problem]:

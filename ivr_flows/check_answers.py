@@ -10,7 +10,8 @@ MOST_ANSWERS = 3
 
 def check_answers(flow: Flow) -> Iterator[Problem]:
     """The longest way to a report, in answers. Corrections and a change of language are not on it."""
-    longest = _longest(flow, flow.start, frozenset())
+    first = frozenset(reached([flow.start], lambda name: _unanswered(flow, name)))
+    longest = _longest(flow, flow.start, first)
     if len(longest) > MOST_ANSWERS:
         place = flow.steps[longest[-1]].place
         what = f"a report takes {len(longest)} answers: {', '.join(longest)}"
@@ -18,7 +19,14 @@ def check_answers(flow: Flow) -> Iterator[Problem]:
         yield Problem(file=place.file, line=place.line, what=what, mend=mend)
 
 
-def _longest(flow: Flow, name: str, passed: frozenset[str]) -> tuple[str, ...]:
+def _unanswered(flow: Flow, name: str) -> list[str]:
+    """Where a call comes from here while nobody has answered anything yet."""
+    silent = [edge for edge in edges(flow.steps[name]) if edge.kind is EdgeKind.ON or edge.label == "silence"]
+    return [edge.target.to for edge in silent]
+
+
+def _longest(flow: Flow, name: str, first: frozenset[str], passed: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """`first`: the steps at which a call begins. Who comes back to one of them begins anew."""
     step = flow.steps[name]
     if isinstance(step, AppStep) and not step.lookup and step.call == "report":
         return ()
@@ -27,7 +35,9 @@ def _longest(flow: Flow, name: str, passed: frozenset[str]) -> tuple[str, ...]:
         to = edge.target.to
         if edge.kind in (EdgeKind.BACK, EdgeKind.FALLBACK) or to in passed or not _reports(flow, to, passed | {name}):
             continue
-        way = _longest(flow, to, passed | {name})
+        if to in first and name not in first:
+            continue
+        way = _longest(flow, to, first, passed | {name})
         if isinstance(step, Question):
             way = (name, *way)
         best = max(best, way, key=len)

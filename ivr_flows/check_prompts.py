@@ -161,7 +161,7 @@ def _names(step: Step, name: str, prompt: Prompt, known: Knowledge) -> Iterator[
         own |= {"choices"} if name != "choice" else frozenset()
     surely = known.surely.get(step.name, frozenset()) | own
     for part in prompt.parts:
-        if part.only_if and part.only_if not in known.maybe | own:
+        if part.only_if and part.only_if.split(".")[0] not in known.maybe | own:
             what = f"prompt '{step.name}.{name}' depends on '{part.only_if}', which nothing gives"
             yield _problem(prompt.place, what, "Name it among the flow's facts, or let an outcome give it")
     for part, slot in slots(prompt):
@@ -169,6 +169,6 @@ def _names(step: Step, name: str, prompt: Prompt, known: Knowledge) -> Iterator[
         if root not in known.maybe | own:
             what = f"prompt '{step.name}.{name}' speaks of {{{root}}}, which nothing gives"
             yield _problem(prompt.place, what, "Name it among the flow's facts, or let an outcome give it")
-        elif root not in surely and (part.only_if != root or part.negated):
+        elif root not in surely and (part.only_if.split(".")[0] != root or part.negated):
             what = f"prompt '{step.name}.{name}' speaks of {{{root}}}, which is not known on every way there"
             yield _problem(prompt.place, what, f"Put those words into a part of their own with 'if: {root}'")

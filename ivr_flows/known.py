@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ivr_flows.model import Flow
-from ivr_flows.steps import AppStep, Edge, MenuStep, NumberStep, RecordStep, edges
+from ivr_flows.steps import AppStep, BranchStep, Edge, MenuStep, NumberStep, RecordStep, edges
 
 # The engine itself keeps these; none is there before a caller spoke or failed.
 ENGINE = frozenset({"speech", "confidence", "heard", "reason", "at", "seconds", "unsure", "understood", "slow", "talked"})
@@ -67,4 +67,6 @@ def _gain(flow: Flow, edge: Edge) -> tuple[set[str], set[str], set[str]]:
             offered.add(step.keep)
         case AppStep() if step.keep:
             gained.add(step.keep)
+        case BranchStep() if target is step.yes:
+            gained.add(step.on.split(".")[0])
     return gained, lost, offered

@@ -27,7 +27,7 @@ def speak(flow: Flow, prompt: Prompt, known: Known, language: str, slow: bool) -
     """A prompt as Says: what is one language and has no pause inside is one breath."""
     says: list[Say] = []
     for part in prompt.parts:
-        if part.only_if and bool(known.get(part.only_if)) == part.negated:
+        if part.only_if and bool(at_path(known, tuple(part.only_if.split(".")))) == part.negated:
             continue
         says.extend(_say(flow, part, known, part.language or language, slow))
     return list(_joined(flow, says))

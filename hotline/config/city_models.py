@@ -70,6 +70,23 @@ class Category(Section):
     key: Key | None = None
 
 
+class Consultation(Section):
+    id: Name
+    question: Names
+    options: tuple[Names, ...] = Field(min_length=2, max_length=5)
+    opens: Day = Field(description="The first day on which anybody may vote.")
+    closes: Day = Field(description="The last one.")
+
+
+class Topic(Section):
+    id: Name
+    name: Names
+    words: dict[Language, tuple[str, ...]] = Field(default_factory=dict, description="What people call it.")
+    says: Names = Field(description="What is told of it, spoken in under 20 seconds.")
+    ours: bool = Field(True, description="false: another office's matter, named here with its number.")
+    key: Key | None = Field(None, description="The digit in the call's menu, 1 to 4.")
+
+
 class Routing(Section):
     default: Routes = Field(description="Start of a category's id: department; the longest start wins, * is any.")
     grids: dict[Name, Routes] = Field(default_factory=dict, description="The same for one grid, before the default.")

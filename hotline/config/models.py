@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from pydantic import Field
 
-from hotline.config.city_models import Category, City, Danger, Department, Grid, Person, Routing
+from hotline.config.city_models import Category, City, Consultation, Danger, Department, Grid, Person, Routing, Topic
 from hotline.config.secrets import KeyRing
 from hotline.config.section import Section
 from hotline.config.values import (
@@ -158,6 +158,8 @@ class Config(Section):
     people: tuple[Person, ...]
     categories: tuple[Category, ...]
     routing: Routing
+    information: tuple[Topic, ...] = ()
+    consultations: tuple[Consultation, ...] = ()
 
     @property
     def redis_url(self) -> str:

@@ -19,6 +19,8 @@ class Reporter:
     language: str
     line: Line = Line.MOBILE
     stopped_at: datetime | None = None
+    simple: bool | None = None  # chosen by `#`: slow and simple, or not; None: never chosen
+    over_60: bool = False  # an operator ticked it
     created_at: datetime
     version: int = 0
 
@@ -26,6 +28,11 @@ class Reporter:
     def texts(self) -> bool:
         """Can this reporter be told by text now?"""
         return self.line is Line.MOBILE and self.stopped_at is None
+
+    @property
+    def slow(self) -> bool:
+        """Does the line speak slowly and simply with this one? Their own choice, else by age."""
+        return self.over_60 if self.simple is None else self.simple
 
     def __repr__(self) -> str:
         return f"Reporter(id={self.id!r})"

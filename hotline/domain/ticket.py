@@ -86,6 +86,7 @@ class Ticket:
     lat: float | None = None
     lon: float | None = None
     urgent: bool = False
+    sealed: bool = False  # the department gets none of the reporter's own words, our texts name no place and no matter
     owner: str | None = None
     handler: str | None = None
     officer_id: str | None = None

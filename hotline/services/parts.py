@@ -7,11 +7,13 @@ from typing import Protocol
 
 from hotline.domain.category import Category
 from hotline.domain.city import City
+from hotline.domain.consultation import Consultation
 from hotline.domain.danger import DangerWords
 from hotline.domain.hours import WorkCalendar
 from hotline.domain.place import Gazetteer
 from hotline.domain.promises import Promises
 from hotline.domain.quiet import CallHours, QuietHours
+from hotline.domain.topic import Topic
 from hotline.services.ports import Database, Store
 from ivr_flows.model import Flow
 
@@ -68,6 +70,8 @@ class Parts:
     languages: tuple[str, ...]
     city_name: Mapping[str, str]
     shown_number: str
+    topics: Sequence[Topic] = ()
+    consultations: Sequence[Consultation] = ()
     carrier_opts_out: bool = True
     _by_id: dict[str, Category] = field(default_factory=dict)
 

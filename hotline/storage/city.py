@@ -38,6 +38,9 @@ class CityCache:
     def put(self, name: str, rows: Any) -> None:
         self._kept[name] = (time.monotonic(), rows)
 
+    def drop(self, name: str) -> None:
+        self._kept.pop(name, None)
+
     def clear(self) -> None:
         self._kept = {}
 

@@ -45,6 +45,7 @@ class Database:
             yield store
             tx.finish()
         store.city.committed()
+        store.known_events.committed()
 
     @contextmanager
     def _opened(self) -> Iterator[Transaction]:

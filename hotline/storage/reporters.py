@@ -64,6 +64,8 @@ class Reporters(Shelf):
             "language": reporter.language,
             "line": reporter.line.value,
             "stopped_at": reporter.stopped_at,
+            "simple": reporter.simple,
+            "over_60": reporter.over_60,
             "version": reporter.version,
         }
 
@@ -74,6 +76,8 @@ class Reporters(Shelf):
             language=row.language,
             line=Line(row.line),
             stopped_at=row.stopped_at,
+            simple=row.simple,
+            over_60=row.over_60,
             created_at=row.created_at,
             version=row.version,
         )

@@ -8,7 +8,9 @@ from hotline.storage.clocks import Clocks
 from hotline.storage.desk import Desk
 from hotline.storage.drafts import Drafts
 from hotline.storage.entries import Entries
+from hotline.storage.followers import Followers
 from hotline.storage.inbound import Inbound
+from hotline.storage.known_events import KnownEvents
 from hotline.storage.leases import Leases
 from hotline.storage.meta import Meta
 from hotline.storage.outbox import Outbox
@@ -18,6 +20,7 @@ from hotline.storage.reporters import Reporters
 from hotline.storage.surveys import Surveys
 from hotline.storage.tickets import Tickets
 from hotline.storage.transaction import Transaction
+from hotline.storage.votes import Votes
 from hotline.storage.webhooks import Webhooks
 
 
@@ -41,6 +44,9 @@ class Store:
         self.callbacks = CallBacks(tx)
         self.city = City(tx, cache)
         self.audit = AuditLog(tx)
+        self.followers = Followers(tx)
+        self.known_events = KnownEvents(tx, cache)
+        self.votes = Votes(tx)
         self.leases = Leases(tx)
         self.meta = Meta(tx)
         self.desk = Desk(tx)

@@ -5,6 +5,7 @@ from hotline.storage.tables.base import metadata
 from hotline.storage.tables.calls import callbacks, calls, drafts, recordings
 from hotline.storage.tables.keeping import leases, meta
 from hotline.storage.tables.messages import inbound, outbox, webhooks
+from hotline.storage.tables.participation import followers, known_events, votes
 from hotline.storage.tables.people import departments, grids, reporters, routes, staff
 from hotline.storage.tables.tickets import clocks, entries, questions, surveys, tickets
 
@@ -19,8 +20,10 @@ __all__ = [
     "departments",
     "drafts",
     "entries",
+    "followers",
     "grids",
     "inbound",
+    "known_events",
     "leases",
     "meta",
     "metadata",
@@ -32,5 +35,6 @@ __all__ = [
     "staff",
     "surveys",
     "tickets",
+    "votes",
     "webhooks",
 ]

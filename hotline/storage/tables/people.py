@@ -15,6 +15,8 @@ reporters = sa.Table(
     needed("language", sa.Text),
     needed("line", sa.Text),
     maybe("stopped_at", Moment),
+    maybe("simple", sa.Boolean),
+    needed("over_60", sa.Boolean),
     needed("created_at", Moment),
     needed("version", sa.Integer),
     sa.UniqueConstraint("phone_hash"),

@@ -24,6 +24,7 @@ tickets = sa.Table(
     maybe("lat", sa.Double),
     maybe("lon", sa.Double),
     needed("urgent", sa.Boolean),
+    needed("sealed", sa.Boolean),
     maybe("owner", sa.Text),
     maybe("handler", sa.Text),
     maybe("officer_id", sa.Text),

@@ -1,0 +1,35 @@
+"""A consultation (议事): a question to everybody, its options, and until when one may answer. One vote per number,
+changeable until it closes (product.md, Participation)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Consultation:
+    """``question`` and each option by language. Open from ``opens`` up to, not at, ``closes``."""
+
+    id: str
+    question: Mapping[str, str]
+    options: Sequence[Mapping[str, str]]
+    opens: datetime
+    closes: datetime
+
+    def is_open(self, at: datetime) -> bool:
+        return self.opens <= at < self.closes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Vote:
+    """``option`` counts from 1."""
+
+    consultation: str
+    reporter_id: str
+    option: int
+    at: datetime
+
+
+def open_now(all_of_them: Sequence[Consultation], at: datetime) -> tuple[Consultation, ...]:
+    """Those that can be answered now, the one that closes first in front."""
+    return tuple(sorted((one for one in all_of_them if one.is_open(at)), key=lambda one: one.closes))
