@@ -118,6 +118,18 @@ def _answer(asked: Lookup | Finish, situation: Mapping[str, str]) -> tuple[str, 
             if asked.values["question"] == "solved" and asked.values["value"] == "3":
                 return "reopened", {"department": ROADS, "by": TOMORROW}
             return "noted", {}
+        case "chase":
+            return "told", {"department": ROADS, "by": TOMORROW}
+        case "callback":
+            return ("due", {"by": SOON}) if situation.get("caller_known") != "no" else ("no_number", {})
+        case "report":
+            number = {"number": "26417301", "department": ROADS, "by": TOMORROW, "texting": True}
+            return "registered", number | ({"code": "4071", "texting": False} if situation.get("code") else {})
+    return _participation(asked, words, known=situation.get("caller_known") != "no")
+
+
+def _participation(asked: Lookup | Finish, words: str, *, known: bool) -> tuple[str, dict[str, Any]]:
+    match asked.name:
         case "go_on":
             return "known", {"category": COVER, "draft": "draft-1", "heard": ["井盖坏了"]}
         case "topics":
@@ -129,18 +141,11 @@ def _answer(asked: Lookup | Finish, situation: Mapping[str, str]) -> tuple[str, 
         case "option":
             return ("known", {"option": OPTIONS[1]}) if "不关" in words or "open" in words else ("unclear", {})
         case "vote":
-            return ("counted", {"until": TOMORROW}) if situation.get("caller_known") != "no" else ("no_number", {})
+            return ("counted", {"until": TOMORROW}) if known else ("no_number", {})
         case "follow":
-            return ("followed" if situation.get("caller_known") != "no" else "no_number"), {}
+            return "followed" if known else "no_number", {}
         case "seal":
             return "sealed", {}
-        case "chase":
-            return "told", {"department": ROADS, "by": TOMORROW}
-        case "callback":
-            return ("due", {"by": SOON}) if situation.get("caller_known") != "no" else ("no_number", {})
-        case "report":
-            number = {"number": "26417301", "department": ROADS, "by": TOMORROW, "texting": True}
-            return "registered", number | ({"code": "4071", "texting": False} if situation.get("code") else {})
     return "none", {}
 
 
