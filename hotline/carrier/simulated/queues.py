@@ -78,6 +78,7 @@ class Queues:
                 member.out = self._clock()
         if was_in:
             member.call.place = 0
+            member.call.emit("out")
             self._tell(member.queue)
         return was_in
 
