@@ -225,6 +225,9 @@ def test_two_windows_meet_in_the_queue_and_talk(
         says(officer, "今晚就去修")
         expect(resident.locator(".heard .other")).to_have_text("今晚就去修")
         shot(page, f"talk-{language}")
+        page.set_viewport_size({"width": 320, "height": 900})
+        shot(page, f"talk-narrow-{language}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
         officer.locator(".hangup").click()
         expect(resident.locator(".heard")).to_contain_text(names[2])
         expect(resident.locator(".heard")).to_contain_text("谢谢来电")

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from hotline.carrier.simulated.bridge import Bridge
-from hotline.carrier.simulated.call import Call, Ended, Fetch
+from hotline.carrier.simulated.call import Call, Ended, Fetch, Redirected
 from hotline.carrier.simulated.dial_queue import FromQueue
 from hotline.carrier.simulated.fates import dialable
 from hotline.carrier.simulated.legs import Leg, LegOrder
@@ -69,7 +69,7 @@ class Dialler:
             if action:
                 run.tell(action, outcome.form, method=method_of(verb))
             raise
-        except BaseException:
+        except Redirected:
             self._keep(run, verb, document, outcome)
             raise
         self._keep(run, verb, document, outcome)

@@ -3,7 +3,7 @@
 import time
 
 from hotline.carrier.simulated.bridge import LONGEST_MEETING, Bridge
-from hotline.carrier.simulated.call import Act, Call, Fetch
+from hotline.carrier.simulated.call import Act, Call, Ended, Fetch, Redirected
 from hotline.carrier.simulated.enqueue import Dequeued
 from hotline.carrier.simulated.queues import Member, Queues
 from hotline.carrier.simulated.settings import Settings
@@ -31,7 +31,7 @@ class FromQueue:
                     if bridge.arrived and bridge.ended is None:
                         form |= {"DialCallSid": member.call.sid, "QueueTime": str(self._queues.waited(member))}
                         return bridge
-            except BaseException:
+            except (Ended, Redirected):
                 bridge.close()
                 raise
             # The caller went away just then: whoever is next.

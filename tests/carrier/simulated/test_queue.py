@@ -4,46 +4,13 @@ import time
 from dataclasses import replace
 
 import pytest
-from twilio.base.exceptions import TwilioRestException
 from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 
 from hotline.carrier.simulated import Settings, SimulatedCarrier
-from hotline.carrier.simulated.control import describe
 from tests.carrier.simulated.app import App
-from tests.carrier.simulated.conftest import NUMBER, RESIDENT, TOKEN
-from tests.carrier.simulated.phone import Phone
-
-OFFICER, SECOND = "+8613900010112", "+8613800000022"
-WAITS = "<Enqueue action='/left' waitUrl='/wait'>desk</Enqueue>"
-FETCHES = "<Dial action='/dialled'><Queue url='/soon'>desk</Queue></Dial>"
-
-
-def dial(carrier: SimulatedCarrier, number: str = RESIDENT) -> Phone:
-    return Phone(carrier, carrier.control.call(number))
-
-
-def a_waiting_caller(carrier: SimulatedCarrier, app: App, number: str = RESIDENT) -> Phone:
-    app.says("/voice", WAITS)
-    app.says("/wait", "<Say>please wait</Say>")
-    app.says("/left", "<Say>goodbye</Say>")
-    phone = dial(carrier, number)
-    phone.until("hold")
-    return phone
-
-
-def an_officer(carrier: SimulatedCarrier, client: Client, app: App) -> Phone:
-    """Called by the application, and taking whoever is first."""
-    app.says("/officer", FETCHES)
-    app.says("/soon", "<Say>you are put through</Say>")
-    app.says("/dialled", "<Say>thank you</Say>")
-    carrier.control.attend(OFFICER)
-    ordered = client.calls.create(to=OFFICER, from_=NUMBER, url=app.url("/officer"))
-    while not carrier.control.ringing(OFFICER):
-        time.sleep(0.01)
-    carrier.control.answer(str(ordered.sid))
-    return Phone(carrier, carrier.control.live(str(ordered.sid)))
-
+from tests.carrier.simulated.conftest import RESIDENT, TOKEN
+from tests.carrier.simulated.queue_stage import SECOND, WAITS, a_waiting_caller, an_officer, dial
 
 def test_a_caller_waits_one_round_per_act(carrier: SimulatedCarrier, app: App) -> None:
     phone = a_waiting_caller(carrier, app)
@@ -239,71 +206,3 @@ def test_a_paced_officer_waits_as_long_as_the_timeout(settings: Settings, app: A
         client.http_client.session.close()
     finally:
         carrier.stop()
-
-
-def test_an_officer_who_leaves_before_the_talk_leaves_the_caller_in_front(
-    carrier: SimulatedCarrier, client: Client, app: App
-) -> None:
-    caller = a_waiting_caller(carrier, app)
-    behind = dial(carrier, SECOND)
-    behind.until("hold")
-    app.says("/soon", "<Say>soon</Say>", delay=0.5)
-    officer = an_officer(carrier, client, app)
-    app.wait_for("/soon")
-    carrier.control.hang_up(officer.call.sid)
-    officer.end()
-    assert caller.until("queue")["position"] == 1
-    assert caller.call.place == 1
-    assert app.forms("/left") == []
-
-
-def test_a_live_call_is_changed_while_it_waits_and_while_it_talks(
-    carrier: SimulatedCarrier, client: Client, app: App
-) -> None:
-    app.says("/elsewhere", "<Say>elsewhere</Say>")
-    caller = a_waiting_caller(carrier, app)
-    client.calls(caller.call.sid).update(url=app.url("/elsewhere"))
-    assert caller.end() == ["please wait", "elsewhere"]
-    assert [form["QueueResult"] for form in app.forms("/left")] == ["redirected"]
-    caller, officer = a_waiting_caller(carrier, app), an_officer(carrier, client, app)
-    officer.until("bridge")
-    client.calls(caller.call.sid).update(url=app.url("/elsewhere"))
-    assert caller.end()[-1] == "elsewhere"
-    assert officer.end() == ["thank you"]
-    assert app.forms("/left")[-1]["QueueResult"] == "redirected-from-bridged"
-
-
-def test_a_waiting_call_can_be_ended_from_outside(carrier: SimulatedCarrier, client: Client, app: App) -> None:
-    caller = a_waiting_caller(carrier, app)
-    client.calls(caller.call.sid).update(status="completed")
-    assert caller.end() == ["please wait"]
-    assert app.forms("/left")[0]["QueueResult"] == "hangup"
-
-
-def test_queues_and_their_members_are_listed_and_somebody_is_taken_out(
-    carrier: SimulatedCarrier, client: Client, app: App
-) -> None:
-    app.says("/elsewhere", "<Say>elsewhere</Say>")
-    first = a_waiting_caller(carrier, app)
-    second = dial(carrier, SECOND)
-    second.until("hold")
-    [queue] = client.queues.list()
-    assert (queue.friendly_name, queue.current_size, queue.max_size) == ("desk", 2, 1000)
-    assert client.queues(queue.sid).fetch().average_wait_time == 0
-    members = client.queues(queue.sid).members
-    assert [(member.call_sid, member.position) for member in members.list()] == [(first.call.sid, 1), (second.call.sid, 2)]
-    taken = client.queues(queue.sid).members(second.call.sid).update(url=app.url("/elsewhere"))
-    assert taken.call_sid == second.call.sid
-    assert second.end() == ["please wait", "elsewhere"]
-    with pytest.raises(TwilioRestException) as refusal:
-        client.queues(queue.sid).members(second.call.sid).update(url=app.url("/elsewhere"))
-    assert refusal.value.status in (400, 404)
-    assert client.queues(queue.sid).members("Front").fetch().call_sid == first.call.sid
-    client.queues(queue.sid).members("Front").update(url=app.url("/elsewhere"))
-    assert first.end()[-1] == "elsewhere"
-    assert client.queues(queue.sid).update(max_size=3).max_size == 3
-
-
-def test_where_a_waiting_call_stands_is_shown(carrier: SimulatedCarrier, app: App) -> None:
-    caller = a_waiting_caller(carrier, app)
-    assert (describe(caller.call)["waiting"], describe(caller.call)["position"]) == ("queue", 1)
