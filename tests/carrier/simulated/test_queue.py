@@ -12,6 +12,7 @@ from tests.carrier.simulated.app import App
 from tests.carrier.simulated.conftest import RESIDENT, TOKEN
 from tests.carrier.simulated.queue_stage import SECOND, WAITS, a_waiting_caller, an_officer, dial
 
+
 def test_a_caller_waits_one_round_per_act(carrier: SimulatedCarrier, app: App) -> None:
     phone = a_waiting_caller(carrier, app)
     time.sleep(0.4)
