@@ -29,6 +29,7 @@ PHRASES: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "your_report": ("_spoken", "your_report", ()),
     "nobody_yet": ("_spoken", "nobody_yet", ()),
     "news_late": ("_spoken", "news_late", ("number", "department", "by")),
+    "news_followed_done": ("_spoken", "news_followed_done", ("number", "department")),
     "news_late_committee": ("_spoken", "news_late_committee", ("number", "by")),
 }
 

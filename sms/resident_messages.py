@@ -29,6 +29,7 @@ RESIDENT = (
     _answer("voice_received", number=number(), category=name(optional=True), department=name(optional=True),
             by=moment()),
     _answer("draft_kept", by=moment()),
+    _answer("sealed", number=number(), department=name(optional=True), by=moment(optional=True)),
     _answer("danger", number=number(), place=name(optional=True)),
     _answer("reprisal", by=moment()),
     # a department works on it
@@ -56,6 +57,7 @@ RESIDENT = (
     _answer("partly_back", number=number(), department=name(optional=True), by=moment()),
     _answer("again_closed_too_late", number=number(), old=number(), department=name(optional=True), by=moment()),
     _status("closed_silence", number=number()),
+    _status("followed_done", number=number(), category=name(optional=True), department=name(optional=True)),
     # a resident asks
     _answer("status", number=number(), category=name(optional=True), state=state(), department=name(optional=True),
             late=Value(type=flag().type, choices=(True, False)), by=moment(optional=True), finish=moment(optional=True)),

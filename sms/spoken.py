@@ -17,11 +17,15 @@ class Said(StrEnum):
     ENGLISH = "english"
     CHINESE = "chinese"
     REPORT = "report"
+    SUGGESTION = "suggestion"
+    CONSULTATIONS = "consultations"
+    INFORMATION = "information"
+    SEAL = "seal"
 
 
 _COMMANDS = {
     Command.PERSON: Said.PERSON, Command.STATUS: Said.PROGRESS, Command.CHASE: Said.CHASE, Command.AGAIN: Said.CHASE,
-    Command.ENGLISH: Said.ENGLISH, Command.CHINESE: Said.CHINESE,
+    Command.ENGLISH: Said.ENGLISH, Command.CHINESE: Said.CHINESE, Command.SEAL: Said.SEAL,
 }
 # Inside a spoken sentence these say enough; a text that holds them may well be a report, so texts never use them.
 _PARTS = (
@@ -30,6 +34,10 @@ _PARTS = (
     (Said.PROGRESS, ("查进度", "进度", "查询", "到哪了", "查一下我", "status", "progress", "my ticket", "check on")),
     (Said.ENGLISH, ("英文", "英语", "english")),
     (Said.CHINESE, ("中文", "普通话", "chinese", "mandarin")),
+    (Said.SUGGESTION, ("提建议", "提个建议", "提一个建议", "提意见", "a suggestion", "suggest something")),
+    (Said.CONSULTATIONS, ("投票", "议事", "听证", "vote", "consultation")),
+    (Said.INFORMATION, ("政策咨询", "咨询政策", "我要咨询", "问政策", "information", "the rules")),
+    (Said.SEAL, ("保密", "keep it secret", "sealed", "confidential")),
     (Said.REPORT, ("反映问题", "反映情况", "我要反映", "投诉", "举报", "report a problem", "report something", "complain")),
 )
 

@@ -188,13 +188,32 @@ def _one_of(known: Iterable[str]) -> str:
     return "one of " + ", ".join(known)
 
 
+def _consultations(rows: Rows, languages: Languages) -> Iterator[Fault]:
+    for place, row in _each(rows, "opens", "closes"):
+        if row.closes < row.opens:
+            yield ("consultations", place, "closes"), "before it opens", "the last day, on or after the first"
+    for place, row in _each(rows, "question"):
+        yield from _missing_languages(("consultations", place, "question"), row.question, languages)
+    for place, row in _each(rows, "options"):
+        for number, option in enumerate(row.options):
+            yield from _missing_languages(("consultations", place, "options", number), option, languages)
+
+
+def _information(rows: Rows, languages: Languages) -> Iterator[Fault]:
+    for place, row in _each(rows, "says"):
+        yield from _missing_languages(("information", place, "says"), row.says, languages)
+
+
 CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Iterator[Fault]]], ...] = (
     (("city.office_hours",), _office_hours),
     (("city.region",), _region),
     (("city.name", "city.languages"), _city_name),
-    *(((section, "city.languages"), _named(section)) for section in ("departments", "grids", "categories")),
-    *(((section,), _once(section, "id")) for section in ("departments", "grids", "categories")),
+    *(((section, "city.languages"), _named(section)) for section in ("departments", "grids", "categories", "information")),
+    *(((section,), _once(section, "id")) for section in ("departments", "grids", "categories", "information", "consultations")),
     (("categories",), _once("categories", "key")),
+    (("information",), _once("information", "key")),
+    (("information", "city.languages"), _information),
+    (("consultations", "city.languages"), _consultations),
     (("people",), _once("people", "phone")),
     (("grids",), _houses),
     (("people", "departments"), _people),

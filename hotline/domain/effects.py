@@ -93,9 +93,23 @@ class DueCallBack:
     due_at: datetime
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TellFollowers:
+    """Everybody who follows the ticket: a text, or by one call where a text can't go (then ``news`` names its words)."""
+
+    template: str
+    news: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EndKnownEvent:
+    """What callers of an area were told is over."""
+
+
 Effect = (
     TellReporter | CallReporter | TellStaff | StartClock | MeetClocks | StopClocks | StartSurvey
-    | AskReporter | EndQuestions | EndSurvey | DueCallBack
+    | AskReporter | EndQuestions | EndSurvey | DueCallBack | TellFollowers | EndKnownEvent
 )
 
 

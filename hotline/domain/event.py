@@ -29,6 +29,7 @@ class EventKind(StrEnum):
     PLACED = "placed"
     WORDED = "worded"
     ALARMED = "alarmed"
+    SEALED = "sealed"
     COMMENTED = "commented"
     WARNED = "warned"
     LATE = "late"

@@ -140,6 +140,13 @@ def alarm(ticket: Ticket) -> Step:
     return replace(ticket, urgent=True), (Event(kind=EventKind.ALARMED),)
 
 
+def seal(ticket: Ticket) -> Step:
+    """From now on the department gets none of the reporter's own words. Said again it moves nothing."""
+    if ticket.sealed:
+        raise RuleError("already_sealed")
+    return replace(ticket, sealed=True), (Event(kind=EventKind.SEALED),)
+
+
 def categorise(ticket: Ticket, category: str, urgent: bool) -> Step:
     after = replace(ticket, category=category, urgent=ticket.urgent or urgent)
     return after, (Event(kind=EventKind.WORDED, facts={"category": category}),)

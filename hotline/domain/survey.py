@@ -56,6 +56,18 @@ def answered(survey: Survey, question: Question, value: int, way: str, at: datet
     return replace(kept, closed_at=at) if kept.next_question is None else kept
 
 
+def corrected(survey: Survey, question: Question, value: int) -> Survey:
+    """Another answer to a question that decides nothing, by the one who answered it just before. RuleError:
+    ``survey_closed``, ``already_answered``, ``not_an_option``."""
+    if not 1 <= value <= OPTIONS[question]:
+        raise RuleError("not_an_option", {"question": question.value})
+    if question is Question.SOLVED:
+        raise RuleError("already_answered", {"question": question.value})
+    if survey.closed_at is not None:
+        raise RuleError("survey_closed")
+    return _with(survey, question, value)
+
+
 def _with(survey: Survey, question: Question, value: int) -> Survey:
     match question:
         case Question.SOLVED:

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from hotline.domain.actor import ActorKind
 from hotline.domain.call import Recording, RecordingState
 from hotline.domain.city import City
 from hotline.domain.clock_row import Clock
+from hotline.domain.entry import EntryKind
 from hotline.domain.event import EventKind
 from hotline.domain.message import Message
 from hotline.domain.phone import PhoneNumber
@@ -22,6 +24,9 @@ from hotline.services.steps.story import Line, told
 # Officers see reasons, never who voted how; and nothing of who looked at the reporter.
 _NOT_FOR_DEPARTMENTS = frozenset({"revealed", EventKind.ANSWERED.value, EventKind.HEARD.value})
 
+# Of a sealed ticket its department reads what the desk wrote, never what the reporter said.
+_REPORTERS_OWN = frozenset({EntryKind.REPORT, EntryKind.ADDITION, EntryKind.COMMENT, EntryKind.TRANSCRIPT})
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Known:
@@ -31,6 +36,7 @@ class Known:
     line: str
     language: str
     stopped: bool
+    over_60: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,6 +61,7 @@ class Story:
     sealed: bool
     reporter: Known | None
     linked: str | None
+    announced: bool
     city: City
     now: datetime
 
@@ -77,6 +84,8 @@ def _story(parts: Parts, store: Store, staff: Staff, ticket: Ticket) -> Story:
     lines = told(store.audit.of_chain(f"ticket:{ticket.id}"), store.entries.of_ticket(ticket.id))
     if sealed:
         lines = tuple(line for line in lines if line.action not in _NOT_FOR_DEPARTMENTS)
+    if sealed and ticket.sealed:
+        lines = tuple(replace(line, words=None) if _said_by_reporter(line) else line for line in lines)
     running = {clock.id for clock in store.clocks.of_ticket(ticket.id)}
     reporter = store.reporters.get(ticket.reporter_id) if ticket.reporter_id and not sealed else None
     linked = store.tickets.get(ticket.linked_id) if ticket.linked_id else None
@@ -93,9 +102,14 @@ def _story(parts: Parts, store: Store, staff: Staff, ticket: Ticket) -> Story:
         sealed=sealed,
         reporter=_known(reporter),
         linked=linked.number if linked is not None and may_see(staff, linked) else None,
+        announced=any(event.ticket_id == ticket.id for event in store.known_events.current()),
         city=parts.city(store),
         now=now,
     )
+
+
+def _said_by_reporter(line: Line) -> bool:
+    return line.kind in _REPORTERS_OWN and not (line.actor.kind is ActorKind.STAFF and line.kind is EntryKind.ADDITION)
 
 
 def _shown(message: Message, sealed: bool) -> Message:
@@ -110,7 +124,7 @@ def _known(reporter: Reporter | None) -> Known | None:
         return None
     return Known(
         masked=PhoneNumber(reporter.phone).masked, line=reporter.line.value, language=reporter.language,
-        stopped=reporter.stopped_at is not None,
+        stopped=reporter.stopped_at is not None, over_60=reporter.over_60,
     )  # fmt: skip
 
 

@@ -15,12 +15,14 @@ from hotline.domain.effects import (
     CallReporter,
     DueCallBack,
     Effect,
+    EndKnownEvent,
     EndQuestions,
     EndSurvey,
     MeetClocks,
     StartClock,
     StartSurvey,
     StopClocks,
+    TellFollowers,
     TellReporter,
     TellStaff,
 )
@@ -142,6 +144,10 @@ class Work:
                 self.ask(effect.kind, reporter_id=ticket.reporter_id, ticket_id=ticket.id, survey_id=effect.survey_id)
             case EndQuestions():
                 self.store.questions.close_ticket(ticket.id, self.now, effect.kinds or None)
+            case TellFollowers():
+                self._tell_followers(effect, ticket)
+            case EndKnownEvent():
+                self.store.known_events.end(ticket.id, self.now)
             case DueCallBack():
                 self.due_call_back(effect.reason, effect.due_at, reporter_id=ticket.reporter_id, ticket_id=ticket.id)
             case _:
@@ -177,6 +183,19 @@ class Work:
                 reporter, effect.template, effect.values, effect.purpose, ticket_id=ticket.id,
                 survey_id=effect.survey_id, proves=effect.proves, at=effect.at,
             )
+
+    def _tell_followers(self, effect: TellFollowers, ticket: Ticket) -> None:
+        ids = [one for one in self.store.followers.of_ticket(ticket.id) if one != ticket.reporter_id]
+        for reporter in self.store.reporters.get_many(ids).values() if ids else ():
+            names = {
+                "department": self.city.department_name(ticket.handler or ticket.owner, reporter.language),
+                "category": self.city.category_name(ticket.category, reporter.language),
+            }
+            if reporter.texts:
+                self.tell(reporter, effect.template, {**effect.values, **names}, Purpose.STATUS, ticket_id=ticket.id)
+            else:
+                told = {"news": effect.news, "by": self.now.isoformat()}
+                self.call(CallReporter(flow="status", values=told), ticket, reporter)
 
     def call(self, effect: CallReporter, ticket: Ticket, reporter: Reporter) -> None:
         """Plan a call to a resident, at the next hour at which calls may be made."""

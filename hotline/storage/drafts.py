@@ -1,6 +1,7 @@
 """Drafts: what a dropped call had said so far."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +17,12 @@ _OPEN_STATE = _C.state == sa.literal_column("'draft'")
 _GET = sa.select(drafts).where(_C.id == sa.bindparam("i"))
 _OPEN = sa.select(drafts).where(_OPEN_STATE).order_by(_C.created_at, _C.id).limit(sa.bindparam("l"))
 _OF_CALL = sa.select(drafts).where(_C.call_id == sa.bindparam("c")).order_by(_C.created_at.desc(), _C.id.desc()).limit(1)
+_OF_REPORTER = (
+    sa.select(drafts)
+    .where(_OPEN_STATE, _C.reporter_id == sa.bindparam("r"), _C.created_at >= sa.bindparam("s", type_=_C.created_at.type))
+    .order_by(_C.created_at.desc(), _C.id.desc())
+    .limit(sa.bindparam("l"))
+)
 _SAVE = (
     sa.update(drafts)
     .where(_C.id == sa.bindparam("i"), _OPEN_STATE)
@@ -47,6 +54,10 @@ class Drafts(Shelf):
         """The last draft of a call."""
         row = self._tx.first(drafts, _OF_CALL, {"c": call_id})
         return None if row is None else self._draft(row)
+
+    def of_reporter(self, reporter_id: str, since: datetime, limit: int = 5) -> tuple[Draft, ...]:
+        """What somebody's calls left behind since then and nobody took up, newest first."""
+        return tuple(map(self._draft, self._tx.rows(drafts, _OF_REPORTER, {"r": reporter_id, "s": since, "l": limit})))
 
     def open(self, limit: int = 50) -> tuple[Draft, ...]:
         """Still neither ticket nor expired, oldest first."""

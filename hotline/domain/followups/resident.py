@@ -10,9 +10,11 @@ from hotline.domain.effects import (
     CallReporter,
     DueCallBack,
     Effect,
+    EndKnownEvent,
     EndQuestions,
     EndSurvey,
     StartSurvey,
+    TellFollowers,
     TellReporter,
     survey_call,
 )
@@ -25,6 +27,7 @@ from hotline.domain.survey import SOLVED, Question
 from hotline.domain.ticket import Channel, ClosedAs, State
 
 E, K = EventKind, ClockKind
+MATTER = ("category", "place", "words")
 UNHAPPY_WITHIN = Duration.parse("1wd")  # product: Verdict; solved but 4-5, a person within one working day
 THIRD_CONTACT = 3  # product: Chase; straight to a person with the history open
 
@@ -44,8 +47,13 @@ def _tell(scene: Scene, template: str, values: type_values | None = None, proves
     """A text, to somebody who can be texted."""
     reporter = scene.around.reporter
     if reporter is not None and reporter.texts:
-        full = {"number": scene.ticket.number, **(values or {})}
+        full = {"number": scene.ticket.number, **_sayable(scene, values or {})}
         yield TellReporter(template=template, values=full, purpose=scene.purpose, proves=proves)
+
+
+def _sayable(scene: Scene, values: type_values) -> type_values:
+    """Of a sealed report our texts say neither where nor what (product: Privacy): who sees the phone learns nothing."""
+    return {name: None if scene.ticket.sealed and name in MATTER else value for name, value in values.items()}
 
 
 def _named(scene: Scene, reporter: Reporter) -> dict[str, object]:
@@ -66,6 +74,8 @@ def _received(scene: Scene, event: Event) -> Iterable[Effect]:
         yield AskReporter(kind="place")
     if event.facts.get("old"):
         yield from _tell(scene, "again_closed_too_late", _names(scene, "department", old=event.facts["old"], by=by))
+    elif ticket.sealed:
+        yield from _tell(scene, "sealed", _names(scene, "department", by=by))
     elif ticket.urgent and ticket.channel is Channel.SMS:
         yield from _tell(scene, "danger", {"place": ticket.place})
     elif ticket.channel is Channel.VOICE:
@@ -113,19 +123,21 @@ def _resolved(scene: Scene, event: Event) -> Iterable[Effect]:
         close_at=rules.due(asked, promises.survey_close_after),
     )
     yield EndQuestions()
+    yield EndKnownEvent()
+    yield TellFollowers(template="followed_done", news="followed_done", values={"number": scene.ticket.number})
     reporter = scene.around.reporter
     if reporter is None:
         return
     named = _named(scene, reporter)
     if not reporter.texts:
-        yield survey_call(event.words, survey_id)
+        yield survey_call(None if scene.ticket.sealed else event.words, survey_id)
         return
-    common = {"number": scene.ticket.number, "words": event.words, **named}
+    common = {"number": scene.ticket.number, **_sayable(scene, {"words": event.words, **named})}
     if promises.survey_after.amount == 0:
         yield TellReporter(template="done_ask", values=common, purpose=Purpose.STATUS, proves="result", survey_id=survey_id)
     else:
         yield TellReporter(template="done", values=common, purpose=Purpose.STATUS, proves="result", survey_id=survey_id)
-        ask = {"number": scene.ticket.number, "category": named["category"]}
+        ask = {"number": scene.ticket.number, **_sayable(scene, {"category": named["category"]})}
         yield TellReporter(template="ask_solved", values=ask, purpose=Purpose.SURVEY, survey_id=survey_id, at=asked)
     yield AskReporter(kind=Question.SOLVED.value, survey_id=survey_id)
 
@@ -186,6 +198,11 @@ def _alarmed(scene: Scene, event: Event) -> Iterable[Effect]:
         yield TellReporter(template="danger", values=values, purpose=Purpose.ANSWER)
 
 
+def _sealed(scene: Scene, event: Event) -> Iterable[Effect]:
+    """Sealed after it was made; at its making the first text says so."""
+    yield from _tell(scene, "sealed")
+
+
 def _added(scene: Scene, event: Event) -> Iterable[Effect]:
     yield from _tell(scene, "report_added_to" if event.facts.get("joined") else "added")
 
@@ -213,5 +230,6 @@ def _late(scene: Scene, event: Event) -> Iterable[Effect]:
 ON: dict[EventKind, Callable[[Scene, Event], Iterable[Effect]]] = {
     E.RECEIVED: _received, E.DISPATCHED: _dispatched, E.PLACED: _placed, E.ACCEPTED: _accepted,
     E.PROGRESSED: _progressed, E.RESOLVED: _resolved, E.ANSWERED: _answered, E.REOPENED: _reopened,
-    E.ALARMED: _alarmed, E.CLOSED: _closed, E.CHASED: _chased, E.ADDED: _added, E.LATE: _late, E.COMMITTEE: _late,
+    E.ALARMED: _alarmed, E.SEALED: _sealed, E.CLOSED: _closed, E.CHASED: _chased, E.ADDED: _added, E.LATE: _late,
+    E.COMMITTEE: _late,
 }

@@ -61,8 +61,16 @@ def _dispatched(scene: Scene, event: Event) -> Iterable[Effect]:
         officer, scene, "officer_dispatch", Purpose.DUTY,
         category=city.category_name(ticket.category, officer.language), place=ticket.place,
         grid=city.grid_name(ticket.grid, officer.language), by=scene.by(K.ACCEPT),
-        words=received.words if received else None, recording=scene.around.recorded, urgent=ticket.urgent,
+        words=received.words if received and not ticket.sealed else None,
+        recording=scene.around.recorded and not ticket.sealed, urgent=ticket.urgent,
     )
+    if ticket.sealed and (scene.around.recorded or (received is not None and received.words)):
+        yield from _sealed(scene, event)
+
+
+def _sealed(scene: Scene, event: Event) -> Iterable[Effect]:
+    """The department gets none of the reporter's words: somebody at the desk tells it what there is to do."""
+    yield from _to(scene.rules.city.coordinator(), scene, "coordinator_sealed", Purpose.DUTY)
 
 
 def _taken_away(scene: Scene) -> Iterable[Effect]:
@@ -75,7 +83,7 @@ def _taken_away(scene: Scene) -> Iterable[Effect]:
 def _reopened(scene: Scene, event: Event) -> Iterable[Effect]:
     by = scene.by(K.RESPONSE)
     answer = scene.event(E.COMMENTED)
-    words = answer.words if answer else None
+    words = answer.words if answer and not scene.ticket.sealed else None
     yield from _to(_officer(scene), scene, "officer_reopened", Purpose.DUTY, words=words, by=by)
     if event.facts.get("why") != "partly":
         yield from _to(scene.rules.city.head(scene.ticket.handler), scene, "head_reopened", Purpose.DUTY, by=by)
@@ -91,6 +99,8 @@ def _chased(scene: Scene, event: Event) -> Iterable[Effect]:
 
 
 def _added(scene: Scene, event: Event) -> Iterable[Effect]:
+    if scene.ticket.sealed and scene.change.actor.kind is not ActorKind.STAFF:
+        return
     if scene.ticket.handler is not None and event.words and not scene.has(E.DISPATCHED, E.ALARMED):
         yield from _to(_officer(scene), scene, "officer_added", words=event.words)
 
@@ -98,7 +108,7 @@ def _added(scene: Scene, event: Event) -> Iterable[Effect]:
 def _alarmed(scene: Scene, event: Event) -> Iterable[Effect]:
     """Whoever handles it, and their head: it is urgent after all."""
     said = scene.event(E.WORDED)
-    words, handled = said.words if said else None, _handled(scene)
+    words, handled = said.words if said and not scene.ticket.sealed else None, _handled(scene)
     head = scene.rules.city.head(scene.ticket.handler)
     for person in (handled, head if head != handled else None):
         yield from _to(person, scene, "officer_alarmed", Purpose.DUTY, words=words, place=scene.ticket.place)
@@ -170,5 +180,5 @@ ON: dict[EventKind, Callable[[Scene, Event], Iterable[Effect]]] = {
     E.UNROUTED: _unrouted, E.DISPATCHED: _dispatched, E.REOPENED: _reopened, E.CHASED: _chased, E.ADDED: _added,
     E.PLACED: _placed, E.WORDED: _added, E.ALARMED: _alarmed, E.RETURN_ASKED: _asked_return, E.RETURN_UPHELD: _return_upheld,
     E.RETURN_REFUSED: _return_refused, E.WARNED: _warned, E.LATE: _late, E.COMMITTEE: _committee,
-    E.CALL_BACK_DUE: _due, E.ACCEPTED: _acted, E.PROGRESSED: _acted, E.RESOLVED: _acted,
+    E.CALL_BACK_DUE: _due, E.SEALED: _sealed, E.ACCEPTED: _acted, E.PROGRESSED: _acted, E.RESOLVED: _acted,
 }

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from hotline.domain.call import Call, CallState, Direction
+from hotline.domain.danger import danger
 from hotline.domain.errors import Conflict, NotFound
 from hotline.domain.phone import parse_phone
 from hotline.domain.staff import Role, Staff
@@ -21,7 +22,7 @@ from hotline.services.parts import Parts
 from hotline.services.ports import Store
 from hotline.services.work import Work, working
 from ivr_flows.engine import resume, start
-from ivr_flows.inputs import Input, Recorded
+from ivr_flows.inputs import Input, Recorded, Speech
 from ivr_flows.model import Flow, Session, Turn
 from ivr_flows.outputs import Finish, HangUp, Lookup, Output
 
@@ -155,12 +156,14 @@ def _advance(work: Work, call: Call, heard: Input) -> Spoken:
     line = Line(work=work, call=call)
     if isinstance(heard, Recorded) and heard.recording_ref:
         note_recording(line, heard)
+    if isinstance(heard, Speech) and danger(heard.text, work.parts.danger_words) is not None:
+        heard = replace(heard, danger=True)
     after, outputs = _until_wait(line, flow, resume(flow, session, heard))
     saved = replace(
         line.call, session=after.to_json(), answer=to_plain(outputs), turn=call.turn + 1, language=after.language,
     )
     work.store.calls.save_turn(saved, call.turn)
-    line.remember_language(after.language)
+    line.remember(after)
     return _said(saved, outputs)
 
 

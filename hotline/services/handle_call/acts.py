@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from hotline.domain.errors import NotFound
-from hotline.services.handle_call import finishes, lookups, report
+from hotline.services.handle_call import finishes, lookups, report, telling
 from hotline.services.handle_call.line import Line
 from ivr_flows.inputs import Result
 from ivr_flows.outputs import Finish, Lookup
@@ -11,7 +11,9 @@ from ivr_flows.outputs import Finish, Lookup
 Act = Callable[[Line, Mapping[str, object]], tuple[str, Mapping[str, object]]]
 ACTS: Mapping[str, Act] = {
     "understand": lookups.understand, "category": lookups.category, "own_tickets": lookups.own_tickets,
-    "ticket": lookups.ticket, "officer_ticket": lookups.officer_ticket, "chase_words": lookups.chase_words,
+    "ticket": lookups.ticket, "officer_ticket": lookups.officer_ticket, "go_on": lookups.go_on, "topics": telling.topics,
+    "topic": telling.which_topic, "consultations": telling.consultations, "consultation": telling.consultation,
+    "option": telling.option, "vote": telling.vote, "follow": finishes.follow, "seal": finishes.seal,
     "answer_words": lookups.answer_words, "report": report.report, "chase": finishes.chase,
     "callback": finishes.callback, "answer": finishes.answer, "hang_up": finishes.hang_up,
 }

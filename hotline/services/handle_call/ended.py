@@ -3,7 +3,7 @@ as far as the rules allow."""
 
 from dataclasses import dataclass, replace
 
-from hotline.domain.call import Call, CallState, Direction
+from hotline.domain.call import Call, CallState
 from hotline.domain.delivery import Forward, Postpone, after_call
 from hotline.services.handle_call.acts import act
 from hotline.services.handle_call.line import Line
@@ -47,7 +47,7 @@ def _hung_up(work: Work, call: Call) -> None:
     line = Line(work=work, call=call)
     session = Session.from_json(call.session) if call.session else None
     flow = work.parts.flows.get(session.flow) if session else None
-    if session is not None and flow is not None and not session.over and call.direction is Direction.INBOUND:
+    if session is not None and flow is not None and not session.over:
         for output in resume(flow, session, HungUp()).outputs:
             if isinstance(output, Finish):
                 act(line, output)

@@ -1,11 +1,20 @@
-"""What a flow is told when a call begins."""
+"""What a flow is told when a call begins. A number nobody knows costs no look-up."""
 
-from hotline.domain.call import Call
+from datetime import timedelta
+
+from hotline.domain.call import Call, Draft
+from hotline.domain.known_event import known_in
+from hotline.domain.reporter import Reporter
 from hotline.domain.staff import Staff
+from hotline.domain.ticket import IN_WORK, Ticket
+from hotline.services.steps import spoken
+from hotline.services.steps.promised import promised
 from hotline.services.work import Work
 
 MOST_ENTRIES = 4      # five numbered entries at most; the fifth is "something else"
 MOST_HINTS = 40       # words per category given to the recogniser
+GO_ON_WITHIN = timedelta(minutes=10)  # a drop this long ago is the same call to the one who dials again
+MOST_DROPPED = 5
 
 
 def common(work: Work, call: Call) -> dict[str, object]:
@@ -29,8 +38,49 @@ def categories(work: Work) -> list[dict[str, object]]:
 
 
 def intake_facts(work: Work, call: Call) -> dict[str, object]:
-    return common(work, call) | {"categories": categories(work)}
+    facts = common(work, call) | {"categories": categories(work)}
+    reporter = work.reporter(call.reporter_id)
+    return facts if reporter is None else facts | _known(work, call, reporter)
 
 
 def officer_facts(work: Work, call: Call, staff: Staff) -> dict[str, object]:
     return common(work, call) | {"name": staff.name}
+
+
+def _known(work: Work, call: Call, reporter: Reporter) -> dict[str, object]:
+    """What the line knows of a number that called or texted before."""
+    latest = work.store.tickets.latest_of(reporter.id, 3)
+    work_on = next((ticket for ticket in latest if ticket.state in IN_WORK), None)
+    found: dict[str, object] = {"slow": reporter.slow}
+    if work_on is not None:
+        found["open_ticket"] = _open_ticket(work, work_on)
+    event = known_in(latest[0].grid if latest else None, work.store.known_events.current())
+    if event is not None and event.ticket_id not in {ticket.id for ticket in latest}:
+        found["known_event"] = {"ticket": event.ticket_id, "words": dict(event.words)}
+    dropped = dropped_draft(work, reporter, call)
+    if dropped is not None:
+        found["dropped"] = {"draft": dropped.id, "about": spoken.category(work.city, dropped.category)}
+    return found
+
+
+def _open_ticket(work: Work, ticket: Ticket) -> dict[str, object]:
+    parts = work.parts
+    answer_by = promised(work.store, ticket, work.now).answer_by
+    by = spoken.time(parts, answer_by, work.now) if answer_by is not None else None
+    return {
+        "number": ticket.number, "by": by, "state": spoken.state(parts, ticket, work.now),
+        "about": matter(work, ticket), "department": spoken.department(parts, work.city, ticket.handler, work.now),
+    }
+
+
+def matter(work: Work, ticket: Ticket) -> dict[str, str]:
+    """What a ticket is about, in words that may be spoken: of a sealed one nothing but that it is theirs."""
+    name = None if ticket.sealed else spoken.category(work.city, ticket.category)
+    return dict(name) if name else spoken.phrase(work.parts, "your_report", work.now)
+
+
+def dropped_draft(work: Work, reporter: Reporter, call: Call) -> Draft | None:
+    """What this number said in a call that broke off a moment ago; nobody else has taken it up, and it is not still going on."""
+    since = work.now - GO_ON_WITHIN
+    drafts = work.store.drafts.of_reporter(reporter.id, since, MOST_DROPPED)
+    return next((draft for draft in drafts if draft.state == "draft" and draft.call_id != call.id), None)

@@ -3,19 +3,21 @@
 from collections.abc import Mapping
 
 from hotline.domain import handling
-from hotline.domain.call import Draft
+from hotline.domain.call import Direction, Draft
 from hotline.domain.clock_row import ClockKind
 from hotline.domain.danger import danger
 from hotline.domain.errors import RuleError
 from hotline.domain.event import Change
-from hotline.domain.survey import NOT_SOLVED, PARTLY, Question
+from hotline.domain.survey import NOT_SOLVED, PARTLY, Question, Survey, corrected
 from hotline.services.handle_call import report
 from hotline.services.handle_call.line import Line
 from hotline.services.steps import spoken
 from hotline.services.steps.verdict import give
+from ivr_flows.model import Session
 
 type_done = tuple[str, Mapping[str, object]]
-WANTED_TO_REPORT = frozenset({"category", "which", "tell", "danger", "danger_place", "report", "urgent_report"})
+WANTED_TO_REPORT = frozenset({"category", "which", "tell", "report", "suggestion", "suggest"})
+THIRD_CONTACT = 3  # product: Chase; straight to a person with the history open
 
 
 def chase(line: Line, said: Mapping[str, object]) -> type_done:
@@ -24,8 +26,13 @@ def chase(line: Line, said: Mapping[str, object]) -> type_done:
     ticket = work.store.tickets.by_number(str(said.get("number") or ""))
     if ticket is None or ticket.reporter_id != line.call.reporter_id or ticket.reporter_id is None:
         return "failed", {}
-    after, events = handling.chase(ticket)
+    try:
+        after, events = handling.chase(ticket)
+    except RuleError:
+        return "over", {"number": ticket.number}
     made = work.apply(Change(before=ticket, after=after, events=events, actor=line.actor, at=work.now))
+    if made.chases >= THIRD_CONTACT:
+        return "person", {}
     due = [c.due_at for c in work.store.clocks.of_ticket(made.id) if c.kind is ClockKind.CHASE]
     department = spoken.department(work.parts, work.city, made.handler, work.now)
     return "told", {"department": department, "by": spoken.time(work.parts, max(due, default=work.now), work.now)}
@@ -35,10 +42,11 @@ def callback(line: Line, said: Mapping[str, object]) -> type_done:
     """A person must ring. Without a number nobody can; what was said is kept all the same."""
     work = line.work
     reporter = line.reporter()
-    draft_id = _draft(line, said) if "report" not in _done(said) and _wanted_to_report(said) else None
+    draft_id = _draft(line, said) if "report" not in _done(said) and _wanted_to_report(line, said) else None
     if reporter is None:
         return "no_number", {}
-    waiting = [c for c in work.store.callbacks.open_of(reporter.id) if c.reason == "person" and c.draft_id is None]
+    same = frozenset({"person", str(said.get("reason"))})  # a third contact has its call-back already
+    waiting = [c for c in work.store.callbacks.open_of(reporter.id) if c.reason in same and c.draft_id is None]
     if waiting and draft_id is None:
         by = waiting[0].due_at
     else:
@@ -61,7 +69,9 @@ def answer(line: Line, said: Mapping[str, object]) -> type_done:
     try:
         made = give(work, ticket, survey, question, value, "voice", line.actor)
     except RuleError as error:
-        return ("already" if error.code == "already_answered" else "closed"), {}
+        if error.code != "already_answered":
+            return "closed", {}
+        return _corrected(line, survey, question, value), {}
     if question is Question.SOLVED and value in (PARTLY, NOT_SOLVED):
         due = [c.due_at for c in work.store.clocks.of_ticket(made.id) if c.kind is ClockKind.RESPONSE and c.round == made.round]
         return "reopened", {
@@ -71,9 +81,48 @@ def answer(line: Line, said: Mapping[str, object]) -> type_done:
     return "noted", {}
 
 
+def _corrected(line: Line, survey: Survey, question: Question, value: int) -> str:
+    """By star the caller went back to what this very call had not heard surely: the other answer holds."""
+    answers = Session.from_json(line.call.session).answers if line.call.session else {}
+    if answers.get(question.value) is None:
+        return "already"
+    try:
+        line.work.store.surveys.save(corrected(survey, question, value))
+    except RuleError:
+        return "already"
+    return "noted"
+
+
+def follow(line: Line, said: Mapping[str, object]) -> type_done:
+    """Told, too, when an event the city knows of is mended."""
+    reporter, event = line.reporter(), said.get("known_event")
+    if reporter is None or not isinstance(event, Mapping):
+        return "no_number", {}
+    work, ticket_id = line.work, str(event.get("ticket"))
+    if work.store.followers.add(ticket_id, reporter.id, work.now):
+        work.audit(f"ticket:{ticket_id}", "followed", line.actor, {})
+    return "followed", {}
+
+
+def seal(line: Line, said: Mapping[str, object]) -> type_done:
+    """The report just made: from now on its department gets neither name nor voice."""
+    work = line.work
+    ticket = work.store.tickets.by_number(str(said.get("number") or ""))
+    if ticket is None or ticket.id != line.call.ticket_id:
+        return "already", {}
+    try:
+        after, events = handling.seal(ticket)
+    except RuleError:
+        return "already", {}
+    work.apply(Change(before=ticket, after=after, events=events, actor=line.actor, at=work.now))
+    return "sealed", {}
+
+
 def hang_up(line: Line, said: Mapping[str, object]) -> type_done:
     """The line is gone. Danger becomes a ticket at once; any other report that was begun is kept and called back."""
-    if "report" in _done(said) or "callback" in _done(said) or not _wanted_to_report(said):
+    if line.call.direction is Direction.OUTBOUND:
+        return _left_unsaid(line, said)
+    if "report" in _done(said) or "callback" in _done(said) or not _wanted_to_report(line, said):
         return "nothing", {}
     if said.get("urgent") or danger(report.heard_words(said), line.work.parts.danger_words) is not None:
         report.register(line, said)
@@ -90,13 +139,22 @@ def hang_up(line: Line, said: Mapping[str, object]) -> type_done:
     return "kept", {}
 
 
+def _left_unsaid(line: Line, said: Mapping[str, object]) -> type_done:
+    """A verdict that was waiting for the next question, and nobody contradicted: it holds."""
+    if said.get("solved") and said.get("step") == "contacted_too":
+        return answer(line, {"question": Question.SOLVED.value, "value": said["solved"]})
+    return "nothing", {}
+
+
 def _done(said: Mapping[str, object]) -> tuple[object, ...]:
     done = said.get("done")
     return tuple(done) if isinstance(done, list | tuple) else ()
 
 
-def _wanted_to_report(said: Mapping[str, object]) -> bool:
-    return bool(said.get("recording") or said.get("urgent") or said.get("heard")) or (
+def _wanted_to_report(line: Line, said: Mapping[str, object]) -> bool:
+    """Words said about a ticket that is there already are no new report."""
+    heard = bool(said.get("heard")) and line.call.ticket_id is None
+    return bool(said.get("recording") or said.get("urgent")) or heard or (
         str(said.get("at") or said.get("step") or "") in WANTED_TO_REPORT
     )
 

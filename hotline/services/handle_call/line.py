@@ -9,6 +9,7 @@ from hotline.domain.reporter import Line as PhoneLine
 from hotline.domain.reporter import Reporter
 from hotline.domain.ticket import Ticket
 from hotline.services.work import Work
+from ivr_flows.model import Session
 
 
 @dataclass
@@ -44,11 +45,15 @@ class Line:
         self.call = replace(self.call, reporter_id=reporter.id)
         return self.work.know(reporter)
 
-    def remember_language(self, language: str) -> None:
-        """The language chosen by key stays with the number."""
+    def remember(self, session: Session) -> None:
+        """The language and the pace chosen by key stay with the number."""
         reporter = self.work.reporter(self.call.reporter_id)
-        if reporter is not None and reporter.language != language:
-            self.work.know(self.work.store.reporters.save(replace(reporter, language=language)))
+        if reporter is None:
+            return
+        simple = session.slow if session.slow != bool(session.facts.get("slow")) else reporter.simple
+        after = replace(reporter, language=session.language, simple=simple)
+        if after != reporter:
+            self.work.know(self.work.store.reporters.save(after))
 
     def about(self, ticket: Ticket) -> None:
         """The call is about this ticket now; its recordings belong to it."""

@@ -3,50 +3,79 @@
 from collections.abc import Mapping
 
 from hotline.domain.call import RecordingState
-from hotline.domain.category import categorise
-from hotline.domain.danger import danger
+from hotline.domain.category import Category, categorise
 from hotline.domain.entry import EntryKind
 from hotline.domain.number import is_valid, read_number
+from hotline.domain.place import find_place
 from hotline.domain.ticket import IN_WORK, Ticket
+from hotline.domain.topic import topic_of
+from hotline.services.handle_call.facts import dropped_draft, matter
 from hotline.services.handle_call.line import Line
+from hotline.services.handle_call.telling import topic as _topic
 from hotline.services.steps import spoken
 from hotline.services.steps.promised import promised
 from sms.inbound import Question
 from sms.spoken import Said, read_answer, read_wish
 
 LISTED = 3
+LONG_ENOUGH = 4  # characters: less is a cough or a name, more is somebody telling what is wrong
+WISHES = {
+    Said.PERSON: "person", Said.PROGRESS: "progress", Said.CHASE: "progress", Said.ENGLISH: "english",
+    Said.CHINESE: "chinese", Said.REPORT: "report_unknown", Said.SEAL: "report_unknown", Said.SUGGESTION: "suggestion",
+    Said.CONSULTATIONS: "consultations", Said.INFORMATION: "information",
+}
 type_found = tuple[str, Mapping[str, object]]
 
 
 def understand(line: Line, said: Mapping[str, object]) -> type_found:
     """The greeting was answered in words: a report, with or without a category, or something else."""
-    words = _speech(said)
+    words, parts = _speech(said), line.work.parts
     wish = read_wish(words)
-    if _in_danger(line, words):
-        return "danger", {}
-    found = categorise(words, line.work.parts.categories).best
+    found = categorise(words, parts.categories).best
     if found is not None and wish is not Said.PERSON:
-        return "report", {"category": {"id": found.id, "name": dict(found.name)}}
-    outcomes = {
-        Said.PERSON: "person", Said.PROGRESS: "progress", Said.ENGLISH: "english", Said.CHINESE: "chinese",
-        Said.REPORT: "report_unknown", Said.CHASE: "progress",
-    }
+        return "report", _matter(line, found, words)
     if wish is not None:
-        return outcomes[wish], {}
-    return ("report_unknown" if len(words) >= 4 else "unclear"), {}
+        return WISHES[wish], {}
+    topic = topic_of(words, parts.topics)
+    if topic is not None:
+        return "told_at_once", {"topic": _topic(topic)}
+    return ("report_unknown" if len(words) >= LONG_ENOUGH else "unclear"), {}
 
 
 def category(line: Line, said: Mapping[str, object]) -> type_found:
     """What is wrong, in words."""
     words = _speech(said)
-    if _in_danger(line, words):
-        return "danger", {}
-    if read_wish(words) is Said.PERSON:
+    wish = read_wish(words)
+    if wish is Said.PERSON:
         return "person", {}
     found = categorise(words, line.work.parts.categories).best
     if found is not None:
-        return "known", {"category": {"id": found.id, "name": dict(found.name)}}
+        return "known", _matter(line, found, words)
+    if wish is Said.SEAL:
+        return "sealed", {}
     return ("unknown" if len(words) >= 2 else "unclear"), {}
+
+
+def go_on(line: Line, said: Mapping[str, object]) -> type_found:
+    """What the call that broke off had said so far."""
+    reporter = line.reporter()
+    draft = dropped_draft(line.work, reporter, line.call) if reporter is not None else None
+    if draft is None:
+        return "unknown", {}
+    heard = str(draft.known.get("heard") or "")
+    kept: dict[str, object] = {"draft": draft.id} | ({"heard": [heard]} if heard else {})
+    found = line.work.city.categories.get(draft.category or "")
+    return ("unknown", kept) if found is None else ("known", kept | {"category": _named(found)})
+
+
+def _matter(line: Line, found: Category, words: str) -> dict[str, object]:
+    """The category, and the place where the words name one."""
+    place = find_place(words, line.work.parts.gazetteer)
+    return {"category": _named(found)} | ({"place": place.words} if place is not None else {})
+
+
+def _named(found: Category) -> dict[str, object]:
+    return {"id": found.id, "name": dict(found.name)}
 
 
 def own_tickets(line: Line, said: Mapping[str, object]) -> type_found:
@@ -59,7 +88,7 @@ def own_tickets(line: Line, said: Mapping[str, object]) -> type_found:
     if len(mine) == 1:
         line.about_only(mine[0])
         return "one", told(line, mine[0])
-    rows = [{"key": str(n), "number": t.number, "about": about(line, t)} for n, t in enumerate(mine, 1)]
+    rows = [{"key": str(n), "number": t.number, "about": matter(line.work, t)} for n, t in enumerate(mine, 1)]
     return "several", {"tickets": rows}
 
 
@@ -94,16 +123,12 @@ def officer_ticket(line: Line, said: Mapping[str, object]) -> type_found:
     staff = line.work.city.person(line.call.staff_id)
     if staff is None or staff.department is None or found.handler != staff.department:
         return "not_allowed", {}
+    if found.sealed:
+        return "sealed", {"number": number}
     work = line.work
     kept = (r for r in work.store.recordings.of_ticket(found.id) if r.state is RecordingState.STORED)
     stored = [work.parts.sounds.ref(r.id, work.now) for r in kept]
     return ("allowed", {"number": number, "recordings": stored}) if stored else ("no_recording", {"number": number})
-
-
-def chase_words(line: Line, said: Mapping[str, object]) -> type_found:
-    wish = read_wish(_speech(said))
-    outcomes = {Said.CHASE: "chase", Said.PROGRESS: "another", Said.PERSON: "person"}
-    return outcomes.get(wish, "unclear") if wish else "unclear", {}
 
 
 def answer_words(line: Line, said: Mapping[str, object]) -> type_found:
@@ -111,22 +136,18 @@ def answer_words(line: Line, said: Mapping[str, object]) -> type_found:
     words = _speech(said)
     if read_wish(words) is Said.PERSON:
         return "person", {}
+    if said.get("unsure"):
+        return "unclear", {}
     value = read_answer(Question(str(said.get("question"))), words)
     return (str(value) if value is not None else "unclear"), {}
 
 
 def told(line: Line, found: Ticket) -> dict[str, object]:
     """What its own reporter hears about a ticket; the department's latest words where they can be understood."""
-    values = _public(line, found) | {"about": about(line, found), "open": found.state in IN_WORK}
+    values = _public(line, found) | {"about": matter(line.work, found), "open": found.state in IN_WORK}
     said = [e.words for e in line.work.store.entries.of_ticket(found.id) if e.kind is EntryKind.PROGRESS]
     news = spoken.readable(said[-1], line.call.language) if said and found.state in IN_WORK else None
     return values if news is None else values | {"news": news}
-
-
-def about(line: Line, found: Ticket) -> Mapping[str, str]:
-    work = line.work
-    name = spoken.category(work.city, found.category)
-    return name or spoken.phrase(work.parts, "your_report", work.now)
 
 
 def _public(line: Line, found: Ticket) -> dict[str, object]:
@@ -151,6 +172,3 @@ def _number(said: Mapping[str, object]) -> str | None:
     keyed = str(said.get("number") or "")
     return keyed or read_number(_speech(said))
 
-
-def _in_danger(line: Line, words: str) -> bool:
-    return danger(words, line.work.parts.danger_words) is not None

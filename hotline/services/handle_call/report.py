@@ -1,6 +1,7 @@
 """A report made by voice becomes a ticket: the words are in the recording, what was said to questions goes along."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from hotline.domain.category import Category, categorise
 from hotline.domain.clock_row import ClockKind
@@ -9,7 +10,7 @@ from hotline.domain.event import Change
 from hotline.domain.intake import take_in
 from hotline.domain.kind import kind_of
 from hotline.domain.place import find_place
-from hotline.domain.ticket import Channel, Ticket
+from hotline.domain.ticket import Channel, Kind, Ticket
 from hotline.services.handle_call.line import Line
 from hotline.services.steps import spoken
 from ivr_flows.model import Session
@@ -32,7 +33,8 @@ def report(line: Line, said: Mapping[str, object]) -> tuple[str, Mapping[str, ob
 
 
 def register(line: Line, said: Mapping[str, object]) -> tuple[Ticket, str | None]:
-    """Make the ticket. A caller without a number gets a look-up code, kept only as a keyed hash."""
+    """Make the ticket. A caller without a number gets a look-up code, kept only as a keyed hash. What a call that broke off
+    had said belongs to it (``draft``)."""
     work, parts = line.work, line.work.parts
     words = heard_words(said)
     category = _category(line, said, words)
@@ -40,19 +42,40 @@ def register(line: Line, said: Mapping[str, object]) -> tuple[Ticket, str | None
     reporter = line.reporter(_language(line))
     number, code = work.new_number(), None if reporter is not None else parts.ids.code()
     ticket = Ticket(
-        id=parts.ids.new(), number=number, kind=kind_of(words), channel=Channel.VOICE,
+        id=parts.ids.new(), number=number, kind=_kind(said, words), channel=Channel.VOICE,
         language=_language(line), reporter_id=reporter.id if reporter else None,
         code_hash=work.store.tickets.code_hash(number, code) if code is not None else None,
         category=category.id if category else None, place=place.words if place else None,
         grid=place.grid_id if place else None, lat=place.lat if place else None, lon=place.lon if place else None,
         urgent=bool(said.get("urgent") or (category and category.urgent) or danger(words, parts.danger_words)),
-        received_at=work.now,
+        sealed=bool(said.get("sealed")), received_at=work.now,
     )
     after, events = take_in(ticket, words, work.city, work.now)
     recorded = bool(said.get("recording"))
     made = work.apply(Change(before=None, after=after, events=events, actor=line.actor, at=work.now), recorded=recorded)
     line.about(made)
+    if said.get("draft"):
+        _taken_up(line, str(said["draft"]), made)
     return made, code
+
+
+def _kind(said: Mapping[str, object], words: str) -> Kind:
+    """What the menu was asked for decides; else the words."""
+    asked = str(said.get("kind") or "")
+    return Kind(asked) if asked in set(Kind) else kind_of(words)
+
+
+def _taken_up(line: Line, draft_id: str, made: Ticket) -> None:
+    """The caller went on where the last call broke off: that draft is this ticket now, and nobody need ring about it."""
+    work = line.work
+    draft = work.store.drafts.get(draft_id)
+    if draft is None or draft.state != "draft" or draft.reporter_id != made.reporter_id or draft.reporter_id is None:
+        return
+    work.store.drafts.save(replace(draft, state="received", ticket_id=made.id))
+    work.store.recordings.attach(draft.call_id, made.id)
+    for due in work.store.callbacks.open_of(draft.reporter_id):
+        if due.draft_id == draft.id:
+            work.store.callbacks.done(due.id, "intake", work.now)
 
 
 def heard_words(said: Mapping[str, object]) -> str:

@@ -20,11 +20,14 @@ def may_see(staff: Staff, ticket: Ticket) -> bool:
 
 
 def may_hear(staff: Staff, ticket: Ticket | None) -> bool:
-    """The desk hears recordings; the handling department hears what it has to mend, as it may by telephone."""
+    """The desk hears recordings; the handling department hears what it has to mend, as it may by telephone,
+    unless it is sealed."""
     if staff.role in _DESK:
         return True
     own = department_of(staff)
-    return bool(own) and ticket is not None and ticket.handler == own and ticket.state in WITH_DEPARTMENT
+    if not own or ticket is None or ticket.sealed:
+        return False
+    return ticket.handler == own and ticket.state in WITH_DEPARTMENT
 
 
 def hand(staff: Staff) -> Actor:

@@ -41,6 +41,7 @@ drafts = sa.Table(
     maybe("ticket_id", sa.Text, sa.ForeignKey("tickets.id")),
     needed("created_at", Moment),
     index_where("ix_drafts_open", "state = 'draft'", "created_at"),
+    index_where("ix_drafts_reporter", "state = 'draft' AND reporter_id IS NOT NULL", "reporter_id", "created_at"),
 )
 
 recordings = sa.Table(

@@ -16,7 +16,7 @@ reporters = sa.Table(
     needed("line", sa.Text),
     maybe("stopped_at", Moment),
     maybe("simple", sa.Boolean),
-    needed("over_60", sa.Boolean),
+    sa.Column("over_60", sa.Boolean, nullable=False, server_default=sa.false()),  # the column came later than the rows
     needed("created_at", Moment),
     needed("version", sa.Integer),
     sa.UniqueConstraint("phone_hash"),

@@ -24,7 +24,7 @@ tickets = sa.Table(
     maybe("lat", sa.Double),
     maybe("lon", sa.Double),
     needed("urgent", sa.Boolean),
-    needed("sealed", sa.Boolean),
+    sa.Column("sealed", sa.Boolean, nullable=False, server_default=sa.false()),  # the column came later than the rows
     maybe("owner", sa.Text),
     maybe("handler", sa.Text),
     maybe("officer_id", sa.Text),

@@ -6,15 +6,20 @@ from flask.typing import ResponseReturnValue
 from hotline.domain.errors import NotFound, RuleError
 from hotline.domain.number import is_valid, read_number
 from hotline.domain.ticket import State
+from hotline.services.announce import announce, end_announcement
 from hotline.services.console_lists import Wish, work_list
 from hotline.services.console_story import open_ticket
 from hotline.services.fill_place import fill_place
 from hotline.services.hear import hear
 from hotline.services.reveal import Reason, reveal_reporter
 from hotline.services.steps.filled import Filled
+from hotline.services.summarise import summarise
+from hotline.services.tick_age import tick_age
 from hotline.web.access import Door, Right, has, me
 from hotline.web.console.doing import done
 from hotline.web.guard import hotline
+
+LONGEST = 500
 
 
 def home() -> ResponseReturnValue:
@@ -59,6 +64,26 @@ def fill(number: str) -> ResponseReturnValue:
     return done(lambda: fill_place(hotline().parts, me(), number, filled), "filled", url_for("console.ticket", number=number))
 
 
+def summary(number: str) -> ResponseReturnValue:
+    words = request.form.get("words", "")[:LONGEST]
+    return done(lambda: summarise(hotline().parts, me(), number, words), "summarised", url_for("console.ticket", number=number))
+
+
+def announcement(number: str) -> ResponseReturnValue:
+    """What callers of the area hear, in each language; without words: no more of it."""
+    parts, form = hotline().parts, request.form
+    back = url_for("console.ticket", number=number)
+    if "end" in form:
+        return done(lambda: end_announcement(parts, me(), number), "announcement_ended", back)
+    words = {language: form.get(language, "")[:LONGEST] for language in parts.languages}
+    return done(lambda: announce(parts, me(), number, words), "announced", back)
+
+
+def age(number: str) -> ResponseReturnValue:
+    over, back = "over_60" in request.form, url_for("console.ticket", number=number)
+    return done(lambda: tick_age(hotline().parts, me(), number, over_60=over), "age_noted", back)
+
+
 def sound(recording_id: str) -> ResponseReturnValue:
     here = hotline()
     heard = hear(here.parts, here.media, me(), recording_id)
@@ -71,7 +96,9 @@ def _page(number: str, *, phone: str | None = None, wrong: str | None = None) ->
     story = open_ticket(hotline().parts, me(), number)
     if story is None:
         abort(404)
-    return render_template("console/ticket.html", story=story, reasons=list(Reason), phone=phone, wrong=wrong)
+    return render_template(
+        "console/ticket.html", story=story, reasons=list(Reason), phone=phone, wrong=wrong, languages=hotline().parts.languages
+    )
 
 
 DOORS = (
@@ -80,5 +107,8 @@ DOORS = (
     Door(rule="/tickets/<number>", view=ticket, right=Right.TICKETS),
     Door(rule="/tickets/<number>/reporter", view=reveal, right=Right.REVEAL, methods=("POST",)),
     Door(rule="/tickets/<number>/place", view=fill, right=Right.COMPLETE, methods=("POST",)),
+    Door(rule="/tickets/<number>/summary", view=summary, right=Right.COMPLETE, methods=("POST",)),
+    Door(rule="/tickets/<number>/announcement", view=announcement, right=Right.COMPLETE, methods=("POST",)),
+    Door(rule="/tickets/<number>/age", view=age, right=Right.COMPLETE, methods=("POST",)),
     Door(rule="/recordings/<recording_id>", view=sound, right=Right.TICKETS),
 )

@@ -32,6 +32,9 @@ def upgrade() -> None:
     )
     over = sa.text("ended_at IS NULL")
     op.create_index("ix_known_events_now", "known_events", ["grid"], sqlite_where=over, postgresql_where=over)
+    open_draft = sa.text("state = 'draft' AND reporter_id IS NOT NULL")
+    columns = ["reporter_id", "created_at"]
+    op.create_index("ix_drafts_reporter", "drafts", columns, sqlite_where=open_draft, postgresql_where=open_draft)
     op.create_table(
         "votes",
         sa.Column("consultation", sa.Text, primary_key=True),
