@@ -34,7 +34,8 @@ def knowledge(flow: Flow) -> Knowledge:
         step = flow.steps.get(name)
         for edge in edges(step) if step else ():
             gained, lost, offered = _gain(flow, edge)
-            maybe |= gained | offered
+            if not isinstance(step, BranchStep):  # it asks for what must come from elsewhere
+                maybe |= gained | offered
             after = (surely[name] - lost) | gained
             to = edge.target.to
             before = surely.get(to)

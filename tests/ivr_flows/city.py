@@ -23,8 +23,24 @@ NOISE = {"key": "4", "id": "06028", "name": {"zh-CN": "噪声扰民", "en": "noi
 ROADS = {"zh-CN": "市政维护处", "en": "Road Maintenance"}
 TOMORROW = {"zh-CN": "明天上午十点二十", "en": "10:20 tomorrow"}
 SOON = {"zh-CN": "今天上午十点五十", "en": "10:50 today"}
+NOTICE = {"zh-CN": "台风今晚登陆，请不要出门", "en": "the typhoon lands tonight, please stay indoors"}
+TOPICS = [
+    {
+        "key": "1", "id": "office", "name": {"zh-CN": "办事时间", "en": "opening hours"}, "hints": {},
+        "says": {"zh-CN": "星期一到星期五上午九点到下午五点", "en": "Monday to Friday, nine to five"},
+    }
+]  # fmt: skip
+OPTIONS = [
+    {"key": "1", "name": {"zh-CN": "要关", "en": "close it"}, "hints": {}},
+    {"key": "2", "name": {"zh-CN": "不关", "en": "keep it open"}, "hints": {}},
+]
+CONSULTATION = {
+    "id": "park-gate", "options": OPTIONS,
+    "question": {"zh-CN": "东湖公园夜里要不要关门", "en": "Should East Lake Park be closed at night"},
+}  # fmt: skip
 FACTS: Mapping[str, Mapping[str, object]] = {
     "intake": {"caller_known": True, "categories": [COVER, LAMP, RUBBISH, NOISE]},
+    "emergency": {"caller_known": True, "categories": [COVER, LAMP, RUBBISH, NOISE], "notice": NOTICE},
     "officer": {"name": "张师傅"},
     "status": {
         "news": {"zh-CN": "您反映的井盖，市政维护处已经接单", "en": "Road Maintenance has taken on your manhole cover"}
@@ -36,7 +52,7 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         "words": {"zh-CN": "井盖已更换", "en": "cover replaced"},
     },
 }
-CITY = {"city": {"zh-CN": "示范市", "en": "Sample City"}, "hotline": "12345", "staffed": True}
+CITY = {"caller_known": True, "city": {"zh-CN": "示范市", "en": "Sample City"}, "hotline": "12345", "staffed": True}
 OWN = {
     "number": "26417301",
     "about": COVER["name"],
@@ -55,7 +71,6 @@ OTHER = {
 }
 TICKETS = [{"number": "26417301", "about": COVER["name"]}, {"number": "12345671", "about": LAMP["name"]}]
 HEARD: Mapping[str, tuple[str, ...]] = {
-    "danger": ("漏气", "gas"),
     "person": ("人工", "person"),
     "progress": ("进度", "progress"),
     "english": ("english",),
@@ -103,8 +118,6 @@ def _answer(asked: Lookup | Finish, situation: Mapping[str, str]) -> tuple[str, 
             if asked.values["question"] == "solved" and asked.values["value"] == "3":
                 return "reopened", {"department": ROADS, "by": TOMORROW}
             return "noted", {}
-        case "chase_words":
-            return "chase" if "催" in words or "chase" in words else "unclear", {}
         case "chase":
             return "told", {"department": ROADS, "by": TOMORROW}
         case "callback":
@@ -112,6 +125,27 @@ def _answer(asked: Lookup | Finish, situation: Mapping[str, str]) -> tuple[str, 
         case "report":
             number = {"number": "26417301", "department": ROADS, "by": TOMORROW, "texting": True}
             return "registered", number | ({"code": "4071", "texting": False} if situation.get("code") else {})
+    return _participation(asked, words, known=situation.get("caller_known") != "no")
+
+
+def _participation(asked: Lookup | Finish, words: str, *, known: bool) -> tuple[str, dict[str, Any]]:
+    match asked.name:
+        case "go_on":
+            return "known", {"category": COVER, "draft": "draft-1", "heard": ["井盖坏了"]}
+        case "topics":
+            return "some", {"topics": TOPICS}
+        case "topic":
+            return ("known", {"topic": TOPICS[0]}) if "几点" in words or "hours" in words else ("unclear", {})
+        case "consultations":
+            return "one", {"consultation": CONSULTATION}
+        case "option":
+            return ("known", {"option": OPTIONS[1]}) if "不关" in words or "open" in words else ("unclear", {})
+        case "vote":
+            return ("counted", {"until": TOMORROW}) if known else ("no_number", {})
+        case "follow":
+            return "followed" if known else "no_number", {}
+        case "seal":
+            return "sealed", {}
     return "none", {}
 
 

@@ -12,6 +12,7 @@ from ivr_flows.model import Flow, Session, Turn
 from ivr_flows.outputs import Finish, Gather, HangUp, Lookup, Output, Play, Record, Say
 from tests.ivr_flows.city import answer, facts
 
+DANGER = ("漏气", "gas")
 TRUTH = {"yes": True, "no": False}
 
 
@@ -47,7 +48,7 @@ def heard(doing: str) -> Input:
         case "key":
             return Keys(digits=rest)
         case "says":
-            return Speech(text=rest, confidence=0.9)
+            return Speech(text=rest, confidence=0.9, danger=any(word in rest for word in DANGER))
         case "silence":
             return Silence()
         case "hangs":

@@ -14,7 +14,7 @@ from ivr_flows.load import load_flows
 from ivr_flows.model import Flow, Session, Turn
 from ivr_flows.outputs import Finish, Gather, HangUp, Lookup, Play, Record, Say
 from ivr_flows.steps import AppStep
-from tests.ivr_flows.city import COVER, OWN, ROADS, TICKETS, TOMORROW, facts
+from tests.ivr_flows.city import CONSULTATION, COVER, OPTIONS, OWN, ROADS, TICKETS, TOMORROW, TOPICS, facts
 
 FLOWS = load_flows()
 WAITS = (Gather, Record, Lookup, Finish, HangUp)
@@ -28,6 +28,16 @@ VALUES: Mapping[str, Any] = {
     "texting": True,
     "by": TOMORROW,
     "department": ROADS,
+    "topics": TOPICS,
+    "topic": TOPICS[0],
+    "consultation": CONSULTATION,
+    "consultations": [CONSULTATION | {"about": CONSULTATION["question"]}],
+    "option": OPTIONS[0],
+    "voted": OPTIONS[0]["name"],
+    "until": TOMORROW,
+    "place": "人民路12号",
+    "heard": ["井盖坏了"],
+    "draft": "draft-1",
 }
 words = st.text(max_size=40)
 callers = st.one_of(

@@ -45,10 +45,11 @@ def callback(line: Line, said: Mapping[str, object]) -> type_done:
     """A person must ring. Without a number nobody can; what was said is kept all the same."""
     work = line.work
     reporter = line.reporter()
-    draft_id = _draft(line, said) if "report" not in _done(said) and _wanted_to_report(said) else None
+    draft_id = _draft(line, said) if "report" not in _done(said) and _wanted_to_report(line, said) else None
     if reporter is None:
         return "no_number", {}
-    waiting = [c for c in work.store.callbacks.open_of(reporter.id) if c.reason == "person" and c.draft_id is None]
+    same = frozenset({"person", str(said.get("reason"))})  # a third contact has its call-back already
+    waiting = [c for c in work.store.callbacks.open_of(reporter.id) if c.reason in same and c.draft_id is None]
     if waiting and draft_id is None:
         by = waiting[0].due_at
     else:
@@ -128,7 +129,7 @@ def hang_up(line: Line, said: Mapping[str, object]) -> type_done:
     """The line is gone. Danger becomes a ticket at once; any other report that was begun is kept and called back."""
     if line.call.direction is Direction.OUTBOUND:
         return _left_unsaid(line, said)
-    if "report" in _done(said) or "callback" in _done(said) or not _wanted_to_report(said):
+    if "report" in _done(said) or "callback" in _done(said) or not _wanted_to_report(line, said):
         return "nothing", {}
     if said.get("urgent") or danger(report.heard_words(said), line.work.parts.danger_words) is not None:
         report.register(line, said)
@@ -157,8 +158,10 @@ def _done(said: Mapping[str, object]) -> tuple[object, ...]:
     return tuple(done) if isinstance(done, list | tuple) else ()
 
 
-def _wanted_to_report(said: Mapping[str, object]) -> bool:
-    return bool(said.get("recording") or said.get("urgent") or said.get("heard")) or (
+def _wanted_to_report(line: Line, said: Mapping[str, object]) -> bool:
+    """Words said about a ticket that is there already are no new report."""
+    heard = bool(said.get("heard")) and line.call.ticket_id is None
+    return bool(said.get("recording") or said.get("urgent")) or heard or (
         str(said.get("at") or said.get("step") or "") in WANTED_TO_REPORT
     )
 
