@@ -24,6 +24,7 @@ from hotline.domain.topic import Topic
 from hotline.ids import Ids
 from hotline.queue import Queue
 from hotline.services.fetch_recordings import Media
+from hotline.services.handle_call.acts import published
 from hotline.services.parts import Parts
 from hotline.services.seed import CitySeed, PersonSeed
 from hotline.services.steps.sending import Sender, Sending
@@ -100,7 +101,7 @@ def _parts(
         extra_holidays=frozenset(city.extra_holidays), extra_working_days=frozenset(city.extra_working_days),
     )
     return Parts(
-        database=database, clock=clock, ids=ids, texts=texts, queue=queue, flows=load_flows(), sounds=sounds,
+        database=database, clock=clock, ids=ids, texts=texts, queue=queue, flows=load_flows(app=published()), sounds=sounds,
         promises=Promises(**kept, quiet_hours=quiet), calendar=calendar, quiet_hours=quiet,
         call_hours=CallHours(quiet=quiet, pause=QuietHours.parse(promises.call_pause)),
         categories=tuple(Category(**{f.name: getattr(c, f.name) for f in fields(Category) if f.init}) for c in config.categories),

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from ivr_flows.acts import App
+from ivr_flows.check_acts import check_acts
 from ivr_flows.check_answers import check_answers
 from ivr_flows.check_prompts import check_prompts
 from ivr_flows.known import Knowledge, knowledge
@@ -26,8 +28,10 @@ from ivr_flows.steps import (
 MOST_ENTRIES = 5
 
 
-def check(flow: Flow) -> tuple[Problem, ...]:
-    """Every fault of a flow. Faults in the arrows hide what follows from them, so those are told alone."""
+def check(flow: Flow, app: App | None = None) -> tuple[Problem, ...]:
+    """Every fault of a flow; with `app`, also what it asks that the app does not publish.
+
+    Faults in the arrows hide what follows from them, so those are told alone."""
     problems = list(_unknown_targets(flow))
     if not problems:
         known = knowledge(flow)
@@ -44,6 +48,7 @@ def check(flow: Flow) -> tuple[Problem, ...]:
             problems.extend(rule(flow))
         problems.extend(_unknown_names(flow, known))
         problems.extend(check_prompts(flow, known))
+        problems.extend(check_acts(flow, app) if app else ())
     return tuple(dict.fromkeys(problems))
 
 

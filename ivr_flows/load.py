@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 from yaml.constructor import SafeConstructor
 
+from ivr_flows.acts import App
 from ivr_flows.check import check
 from ivr_flows.model import Flow, LoadError, Problem
 from ivr_flows.prompts import Voice
@@ -28,21 +29,21 @@ class _Draft:
     seen: list[bytes] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     steps: dict[str, Step] = field(default_factory=dict)
-    facts: dict[str, None] = field(default_factory=dict)
+    facts: dict[str, Place] = field(default_factory=dict)
     may_have: dict[str, None] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
 
 
-def load_flows(folder: Path = HERE) -> dict[str, Flow]:
+def load_flows(folder: Path = HERE, app: App | None = None) -> dict[str, Flow]:
     """Every flow of a folder (flows/, prompts/<language>/), sound; else LoadError with all that is wrong."""
-    flows, problems = read_flows(folder)
+    flows, problems = read_flows(folder, app)
     if problems:
         raise LoadError(problems)
     return flows
 
 
-def read_flows(folder: Path = HERE) -> tuple[dict[str, Flow], tuple[Problem, ...]]:
-    """The flows that can be read, and every problem of all of them."""
+def read_flows(folder: Path = HERE, app: App | None = None) -> tuple[dict[str, Flow], tuple[Problem, ...]]:
+    """The flows that can be read, and every problem of all of them; with what the app publishes, also held against that."""
     problems: list[Problem] = []
     flows: dict[str, Flow] = {}
     paths = sorted((folder / "flows").glob("*.yaml"))
@@ -54,7 +55,7 @@ def read_flows(folder: Path = HERE) -> tuple[dict[str, Flow], tuple[Problem, ...
         flow = _read(draft, path)
         # A step that could not be read makes others look unreachable: then its own fault is told alone.
         whole = not any(fault.file.startswith("flows") for fault in draft.problems)
-        faults = [*draft.problems, *(check(flow) if flow and whole and len(flow.voices) == len(flow.languages) else ())]
+        faults = [*draft.problems, *(check(flow, app) if flow and whole else ())]
         problems.extend(fault for fault in faults if fault not in problems)
         if flow:
             flows[flow.name] = flow
@@ -67,6 +68,7 @@ def _read(draft: _Draft, path: Path) -> Flow | None:
         draft.problems.extend(bag.problems)
         return None
     languages = bag.words(root.entries.get("languages"), "languages")
+    danger = read_target(bag, root.entries.get("danger"), "danger")
     start, trouble = text(root.entries.get("start")), read_target(bag, root.entries.get("trouble"), "trouble")
     for name, missing in (("languages", not languages), ("start", not start), ("trouble", not trouble)):
         if missing:
@@ -84,8 +86,10 @@ def _read(draft: _Draft, path: Path) -> Flow | None:
         steps=draft.steps,
         start=start,
         trouble=trouble,
-        danger=read_target(Bag(file=bag.file), root.entries.get("danger"), "danger"),
+        danger=danger,
         facts=tuple(draft.facts),
+        fact_places=draft.facts,
+        word_places={language: script.places for language, script in scripts.items()},
         may_have=tuple(one for one in draft.may_have if one not in draft.facts),
         prompts={language: script.prompts for language, script in scripts.items()},
         words={language: script.words for language, script in scripts.items()},
@@ -110,8 +114,7 @@ def _steps(draft: _Draft, path: Path, root: Table, outer: Defaults) -> None:
     own = _defaults(bag, root)
     defaults = Defaults(person=own.person or outer.person, give_up=own.give_up or outer.give_up)
     draft.files.append(path.stem)
-    draft.facts.update(dict.fromkeys(bag.words(root.entries.get("facts"), "facts")))
-    draft.may_have.update(dict.fromkeys(bag.words(root.entries.get("may_have"), "may_have")))
+    _facts(draft, bag, root)
     table = bag.table(root.entries.get("steps"), "steps", root.line)
     for name, node in table.entries.items() if table else ():
         if name in draft.steps:
@@ -126,6 +129,22 @@ def _steps(draft: _Draft, path: Path, root: Table, outer: Defaults) -> None:
         draft.problems.extend(inner_bag.problems)
         if inner and name not in draft.files:
             _steps(draft, part, inner, defaults)
+
+
+def _facts(draft: _Draft, bag: Bag, root: Table) -> None:
+    """What a file needs to know and what it may; each part names its own, so that it can be read alone."""
+    seen: set[str] = set()
+    for kind in ("facts", "may_have"):
+        node = root.entries.get(kind)
+        for name in bag.words(node, kind):
+            line = node.line if node else root.line
+            if name in seen:
+                bag.add(line, f"'{name}' is named twice among what the call knows", "Keep it once, under 'facts' or 'may_have'")
+            seen.add(name)
+            if kind == "facts":
+                draft.facts.setdefault(name, bag.place(line))
+            else:
+                draft.may_have[name] = None
 
 
 def _script(draft: _Draft, language: str) -> Script:

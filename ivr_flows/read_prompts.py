@@ -12,13 +12,13 @@ CONDITION = re.compile(r"(not )?([a-z_]+(?:\.[a-z_]+)*)")
 
 @dataclass(kw_only=True, slots=True)
 class Script:
-    """The prompts, hints and words of a flow in one language, gathered from one file or several. `places`: where a step's
-    words stand."""
+    """The prompts, hints and words of a flow in one language, gathered from one file or several. `places`: where a
+    step's hints and the words of its keys stand."""
 
     prompts: dict[tuple[str, str], Prompt] = field(default_factory=dict)
     hints: dict[str, tuple[str, ...]] = field(default_factory=dict)
     words: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
-    places: dict[str, Place] = field(default_factory=dict)
+    places: dict[tuple[str, str], Place] = field(default_factory=dict)
 
 
 def read_script(bag: Bag, root: Table, script: Script) -> None:
@@ -30,10 +30,11 @@ def read_script(bag: Bag, root: Table, script: Script) -> None:
         for name, inner in node.entries.items():
             if name == "hints":
                 script.hints[step] = bag.words(inner, "hints")
+                script.places[step, name] = bag.place(node.lines[name])
             elif name == "words":
                 table = bag.table(inner, "words", node.lines[name])
                 script.words[step] = {key: bag.words(said, key) for key, said in table.entries.items()} if table else {}
-                script.places[step] = bag.place(node.lines[name])
+                script.places.update({(step, key): bag.place(line) for key, line in table.lines.items()} if table else {})
             else:
                 _add(bag, script, (step, name), inner, node.lines[name])
 

@@ -10,16 +10,18 @@ from hotline.domain.errors import RuleError
 from hotline.domain.event import Change
 from hotline.domain.survey import NOT_SOLVED, PARTLY, Question, Survey, corrected
 from hotline.services.handle_call import report
+from hotline.services.handle_call.doing import finish, type_done
 from hotline.services.handle_call.line import Line
 from hotline.services.steps import spoken
 from hotline.services.steps.verdict import give
+from ivr_flows.acts import only
 from ivr_flows.model import Session
 
-type_done = tuple[str, Mapping[str, object]]
 WANTED_TO_REPORT = frozenset({"category", "which", "tell", "report", "suggestion", "suggest"})
 THIRD_CONTACT = 3  # product: Chase; straight to a person with the history open
 
 
+@finish("number", {"told": "department by", "person": "", "over": "number"})
 def chase(line: Line, said: Mapping[str, object]) -> type_done:
     """Chase the ticket the caller just heard about."""
     work = line.work
@@ -38,6 +40,7 @@ def chase(line: Line, said: Mapping[str, object]) -> type_done:
     return "told", {"department": department, "by": spoken.time(work.parts, max(due, default=work.now), work.now)}
 
 
+@finish("", {"due": "by", "no_number": ""})
 def callback(line: Line, said: Mapping[str, object]) -> type_done:
     """A person must ring. Without a number nobody can; what was said is kept all the same."""
     work = line.work
@@ -57,6 +60,7 @@ def callback(line: Line, said: Mapping[str, object]) -> type_done:
     return "due", {"by": spoken.time(work.parts, by, work.now)}
 
 
+@finish("question value", {"noted": "", "already": "", "closed": "", "reopened": only("department by", question="solved")})
 def answer(line: Line, said: Mapping[str, object]) -> type_done:
     """One survey answer; the first valid one to a question wins, whichever way it came."""
     work = line.work
@@ -93,6 +97,7 @@ def _corrected(line: Line, survey: Survey, question: Question, value: int) -> st
     return "noted"
 
 
+@finish("known_event", {"followed": "", "no_number": ""})
 def follow(line: Line, said: Mapping[str, object]) -> type_done:
     """Told, too, when an event the city knows of is mended."""
     reporter, event = line.reporter(), said.get("known_event")
@@ -104,6 +109,7 @@ def follow(line: Line, said: Mapping[str, object]) -> type_done:
     return "followed", {}
 
 
+@finish("number", {"sealed": "", "already": ""})
 def seal(line: Line, said: Mapping[str, object]) -> type_done:
     """The report just made: from now on its department gets neither name nor voice."""
     work = line.work
@@ -118,6 +124,7 @@ def seal(line: Line, said: Mapping[str, object]) -> type_done:
     return "sealed", {}
 
 
+@finish("", {"nothing": "", "registered": "", "kept": "", "noted": "", "already": "", "closed": "", "reopened": "department by"})
 def hang_up(line: Line, said: Mapping[str, object]) -> type_done:
     """The line is gone. Danger becomes a ticket at once; any other report that was begun is kept and called back."""
     if line.call.direction is Direction.OUTBOUND:
