@@ -57,6 +57,7 @@ class Person(Section):
     department: Name | None = None
     language: Language = "zh-CN"
     on_duty: bool = True
+    speaks: tuple[Language, ...] = Field((), description="An operator's languages on the phone; none: their own.")
 
 
 class Category(Section):

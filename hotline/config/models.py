@@ -137,6 +137,13 @@ class Promises(Section):
     sweep_every: SomeClockSpan = Field(_d("60s"), description="How often deadlines are looked at.")
 
 
+class Operators(Section):
+    ring: SomeClockSpan = Field(_d("20s"), description="How long an operator's phone rings before the next is rung.")
+    rest: ClockSpan = Field(_d("30s"), description="Who did not take a call is not rung again this soon.")
+    longest_wait: SomeClockSpan = Field(_d("3m"), description="A caller who waited this long is offered the voice message.")
+    menu_after: SomeClockSpan = Field(_d("60s"), description="Person first: a caller who waited this long hears the menu.")
+
+
 class Config(Section):
     """The whole configuration, complete: what was left out has its default, secrets and addresses are there."""
 
@@ -151,6 +158,7 @@ class Config(Section):
     logs: Logs
     numbers: Numbers
     promises: Promises
+    operators: Operators
     city: City
     danger: Danger
     departments: tuple[Department, ...]

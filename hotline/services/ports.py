@@ -20,7 +20,7 @@ from hotline.domain.reporter import Reporter
 from hotline.domain.staff import Department, GridRow, Route, Staff
 from hotline.domain.survey import Survey
 from hotline.domain.ticket import State, Ticket
-from hotline.services.call_ports import CallBacks, Calls, Drafts, Followers, KnownEvents, Recordings, Votes
+from hotline.services.call_ports import CallBacks, Calls, Drafts, Followers, KnownEvents, Recordings, Votes, Waits
 
 
 class Webhooks(Protocol):
@@ -238,6 +238,8 @@ class Store(Protocol):
     def known_events(self) -> KnownEvents: ...
     @property
     def votes(self) -> Votes: ...
+    @property
+    def waits(self) -> Waits: ...
     @property
     def leases(self) -> Leases: ...
     @property

@@ -201,7 +201,7 @@ class Work:
         """Plan a call to a resident, at the next hour at which calls may be made."""
         wanted = effect.at or self.now
         due_at = self.parts.call_hours.allowed_at(wanted)
-        self._post(Message(
+        self.post(Message(
             id=self.parts.ids.new(), means=Means.CALL, purpose=effect.purpose, template=effect.flow,
             values=dict(effect.values), language=reporter.language, to=reporter.phone, reporter_id=reporter.id,
             ticket_id=ticket.id, survey_id=effect.survey_id, proves=effect.proves, due_at=due_at,
@@ -217,7 +217,7 @@ class Work:
         if reporter.stopped_at is not None and not even_stopped:
             return
         due_at = self._when(at or self.now, purpose)
-        self._post(Message(
+        self.post(Message(
             id=self.parts.ids.new(), means=Means.TEXT, purpose=purpose, template=template, values=dict(values),
             language=reporter.language, to=reporter.phone, reporter_id=reporter.id, ticket_id=ticket_id,
             survey_id=survey_id, proves=proves, due_at=due_at, created_at=self.now,
@@ -232,7 +232,7 @@ class Work:
         if person.phone is None or person.stopped:
             return
         due_at = self._when(self.now, purpose)
-        self._post(Message(
+        self.post(Message(
             id=self.parts.ids.new(), means=Means.TEXT, purpose=purpose, template=template, values=dict(values),
             language=person.language, to=person.phone, staff_id=person.id, ticket_id=ticket_id, due_at=due_at,
             created_at=self.now, held="quiet_hours" if due_at > self.now else "",
@@ -241,7 +241,8 @@ class Work:
     def _when(self, wanted: datetime, purpose: Purpose) -> datetime:
         return wanted if purpose in NEVER_HELD else self.parts.quiet_hours.allowed_at(wanted)
 
-    def _post(self, message: Message) -> None:
+    def post(self, message: Message) -> None:
+        """Into the outbox of this transaction."""
         self.store.outbox.add(message)
         if message.due_at <= self.now:
             self.lanes.add(message.means.value)

@@ -21,6 +21,7 @@ from hotline.storage.surveys import Surveys
 from hotline.storage.tickets import Tickets
 from hotline.storage.transaction import Transaction
 from hotline.storage.votes import Votes
+from hotline.storage.waits import Waits
 from hotline.storage.webhooks import Webhooks
 
 
@@ -47,6 +48,7 @@ class Store:
         self.followers = Followers(tx)
         self.known_events = KnownEvents(tx, cache)
         self.votes = Votes(tx)
+        self.waits = Waits(tx)
         self.leases = Leases(tx)
         self.meta = Meta(tx)
         self.desk = Desk(tx)

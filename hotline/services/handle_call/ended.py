@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 
 from hotline.domain.call import Call, CallState
 from hotline.domain.delivery import Forward, Postpone, after_call
+from hotline.domain.message import Message
+from hotline.domain.waiting import WaitState
 from hotline.services.handle_call.acts import act
 from hotline.services.handle_call.line import Line
 from hotline.services.parts import Parts
 from hotline.services.steps.news import change, of_this_try
+from hotline.services.steps.offering import FLOW, not_taken, over
 from hotline.services.work import Work, working
 from ivr_flows.engine import HungUp, resume
 from ivr_flows.model import Session
@@ -51,12 +54,16 @@ def _hung_up(work: Work, call: Call) -> None:
         for output in resume(flow, session, HungUp()).outputs:
             if isinstance(output, Finish):
                 act(line, output)
+                line.saved()
     work.store.calls.end(call.sid, work.now)
 
 
 def _outbound(work: Work, news: CallNews, call: Call | None) -> None:
     message = work.store.outbox.get(news.message_id)
     if message is None:
+        return
+    if message.template == FLOW:
+        _operator(work, news, message)
         return
     status = news.status
     if status == "completed" and not _heard(call):
@@ -67,6 +74,20 @@ def _outbound(work: Work, news: CallNews, call: Call | None) -> None:
         outcome = after_call(replace(message, attempts=99), status, news.answered_by, news.error, work.now)
     if of_this_try(work, message, news.sid, arrived=isinstance(outcome, Forward)):
         change(work, message, news.sid, outcome)
+
+
+def _operator(work: Work, news: CallNews, message: Message) -> None:
+    """An operator's telephone: one try, and whoever waits goes to the next at once."""
+    outcome = after_call(replace(message, attempts=99), news.status, news.answered_by, news.error, work.now)
+    if outcome is not None and of_this_try(work, message, news.sid, arrived=isinstance(outcome, Forward)):
+        change(work, message, news.sid, outcome)
+    if news.status not in FINAL:
+        return
+    wait = work.store.waits.of_message(message.id)
+    if wait is not None and wait.state is WaitState.TALKING:
+        over(work, wait, WaitState.DONE)
+    else:
+        not_taken(work, message.id)
 
 
 def _heard(call: Call | None) -> bool:

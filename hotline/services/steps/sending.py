@@ -14,6 +14,9 @@ from hotline.domain.delivery import Fail, Postpone, Uncertain, after_failure
 from hotline.domain.errors import CarrierError
 from hotline.domain.message import Means, Message
 
+# Calls to people of the city, taken with a key: no machine presses it, and nobody must wait for it to be told from one.
+CONFIRMED_BY_KEY = frozenset({"operator"})
+
 log = logging.getLogger(__name__)
 
 
@@ -74,6 +77,7 @@ class Sending:
     request: timedelta = timedelta(seconds=20)
     ask_after: timedelta = timedelta(seconds=20)
     ring: int = 30
+    operator_ring: int = 20
     machine_detection: bool = True
 
     def rate(self, means: Means) -> float:
@@ -173,6 +177,6 @@ class Sender:
             message.to,
             self._addresses.outbound(message.id),
             self._addresses.outbound_status(message.id),
-            self.settings.ring,
-            self.settings.machine_detection,
+            self.settings.operator_ring if message.template in CONFIRMED_BY_KEY else self.settings.ring,
+            self.settings.machine_detection and message.template not in CONFIRMED_BY_KEY,
         )

@@ -8,6 +8,7 @@ from hotline.storage.tables.messages import inbound, outbox, webhooks
 from hotline.storage.tables.participation import followers, known_events, votes
 from hotline.storage.tables.people import departments, grids, reporters, routes, staff
 from hotline.storage.tables.tickets import clocks, entries, questions, surveys, tickets
+from hotline.storage.tables.waiting import operator_rings, waits
 
 __all__ = [
     "audit_anchored",
@@ -27,6 +28,7 @@ __all__ = [
     "leases",
     "meta",
     "metadata",
+    "operator_rings",
     "outbox",
     "questions",
     "recordings",
@@ -36,5 +38,6 @@ __all__ = [
     "surveys",
     "tickets",
     "votes",
+    "waits",
     "webhooks",
 ]
