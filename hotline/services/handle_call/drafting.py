@@ -34,5 +34,5 @@ def draft(line: Line, said: Mapping[str, object]) -> Draft:
         language=str(said.get("language") or line.call.language), category=str(category) if category else None,
         known={"heard": report.heard_words(said), "recording": bool(said.get("recording"))}, created_at=work.now,
     )
-    line.after_saving.append(lambda: work.store.drafts.add(made))
+    work.store.drafts.add(made)
     return made

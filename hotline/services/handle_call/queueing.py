@@ -93,10 +93,10 @@ def hung_up_waiting(line: Line, said: Mapping[str, object]) -> bool:
 def _enqueue(line: Line, said: Mapping[str, object]) -> dict[str, object]:
     work, call = line.work, line.call
     session = Session.from_json(call.session) if call.session else None
-    reporter = work.reporter(call.reporter_id)
+    reporter = line.reporter()
     slow = (session is not None and session.slow) or (reporter is not None and reporter.slow)
     wait = Wait(
-        id=work.parts.ids.new(), call_id=call.id, reporter_id=call.reporter_id, since=work.now,
+        id=work.parts.ids.new(), call_id=call.id, reporter_id=reporter.id if reporter else None, since=work.now,
         language=session.language if session else call.language, first=slow or said.get("reason") == THIRD,
     )
     # The first turn of a call: its row must be there before anything can name it.

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from hotline.storage.types import Json, Moment
+from hotline.storage.types import Moment
 
 revision = "0009"
 down_revision = "0011"
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("staff", sa.Column("speaks", Json))
+    op.add_column("staff", sa.Column("speaks", sa.Text))
     op.create_table(
         "waits",
         sa.Column("id", sa.Text, primary_key=True),
