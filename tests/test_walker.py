@@ -10,6 +10,7 @@ from tests.support.walker import Walk
 
 SAY = "<Say voice='Polly.Joanna-Neural' language='en-US'>{}</Say>"
 WAITS = "<Enqueue action='{b}/left' waitUrl='{b}/wait'>c-17</Enqueue>"
+HEARS = "action='{b}/a' actionOnEmptyResult='true'"
 YUE = "<Say voice='Google.yue-HK-Standard-A' language='yue-HK'>請撳1</Say>"
 RECORDED = "record='record-from-answer' recordingStatusCallback='{b}/kept'"
 
@@ -105,7 +106,7 @@ FINE = [
     (Place.CALLED, SAY.format("press 1")),
     (Place.FETCHED, ""),
     (Place.CALL, YUE + "<Hangup/>"),
-    (Place.CALL, f"<Gather input='dtmf speech' language='yue-Hant-HK' action='{{b}}/a' actionOnEmptyResult='true'>{YUE}</Gather>"),
+    (Place.CALL, f"<Gather {HEARS} input='dtmf speech' language='yue-Hant-HK'>{YUE}</Gather>"),
 ]
 REFUSED = [
     (Place.CALL, "<Enqueue action='{b}/a' waitUrl='http://elsewhere/w'>c-17</Enqueue>"),
