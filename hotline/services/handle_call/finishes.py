@@ -40,7 +40,7 @@ def chase(line: Line, said: Mapping[str, object]) -> type_done:
     return "told", {"department": department, "by": spoken.time(work.parts, max(due, default=work.now), work.now)}
 
 
-@finish("", {"due": "by", "no_number": ""})
+@finish("reason? done? category? recording? heard? urgent? at? step? language?", {"due": "by", "no_number": ""})
 def callback(line: Line, said: Mapping[str, object]) -> type_done:
     """A person must ring. Without a number nobody can; what was said is kept all the same."""
     work = line.work
