@@ -132,7 +132,7 @@ class LanguageStep(Step):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SlowStep(Step):
-    """The call goes on slowly and simply: said twice, with longer waits."""
+    """The call goes on slowly and simply, said twice and with longer waits; or, where it was slow, as usual again."""
 
     to: Target
 
