@@ -45,7 +45,8 @@ class Outcome:
         """Can it come of a step with these values? What is no constant may be anything."""
         for name, wanted in self.only.items():
             value = values.get(name)
-            if isinstance(value, str) and value.startswith("=") and value[1:] not in wanted:
+            path = isinstance(value, str) and not value.startswith("=")
+            if not path and str(value).removeprefix("=") not in wanted:
                 return False
         return all(values.get(name) is not None for name in self.needs)
 

@@ -1,6 +1,7 @@
 """Flow and prompt files → Flow. Every fault of every file is told at once, with its file and line."""
 
 import hashlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,6 +33,7 @@ class _Draft:
     facts: dict[str, Place] = field(default_factory=dict)
     may_have: dict[str, None] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
+    absent: list[tuple[str, str]] = field(default_factory=list)
 
 
 def load_flows(folder: Path = HERE, app: App | None = None) -> dict[str, Flow]:
@@ -77,6 +79,7 @@ def _read(draft: _Draft, path: Path) -> Flow | None:
     _steps(draft, path, root, _defaults(Bag(file=bag.file), root))
     scripts = {language: _script(draft, language) for language in languages}
     voices = {language: _voice(draft, language) for language in languages}
+    draft.problems.extend(_told_absent(draft, scripts))
     if not languages or not start or trouble is None:
         return None
     return Flow(
@@ -89,6 +92,7 @@ def _read(draft: _Draft, path: Path) -> Flow | None:
         danger=danger,
         facts=tuple(draft.facts),
         fact_places=draft.facts,
+        absent=frozenset(f"prompts/{language}/{stem}.yaml" for language, stem in draft.absent),
         word_places={language: script.places for language, script in scripts.items()},
         may_have=tuple(one for one in draft.may_have if one not in draft.facts),
         prompts={language: script.prompts for language, script in scripts.items()},
@@ -151,6 +155,9 @@ def _script(draft: _Draft, language: str) -> Script:
     script = Script()
     for stem in draft.files:
         path = draft.folder / "prompts" / language / f"{stem}.yaml"
+        if not path.exists():
+            draft.absent.append((language, stem))
+            continue
         bag, root = _open(draft, path)
         if root:
             read_script(bag, root, script)
@@ -158,8 +165,30 @@ def _script(draft: _Draft, language: str) -> Script:
     return script
 
 
+def _told_absent(draft: _Draft, scripts: Mapping[str, Script]) -> Iterator[Problem]:
+    """A prompt file that is not there, with what it would have to say."""
+    for language, stem in draft.absent:
+        name = f"prompts/{language}/{stem}.yaml"
+        ours: dict[str, list[str]] = {}
+        other = next((one for one in scripts if (one, stem) not in draft.absent), "")
+        for (step, prompt), words in scripts[other].prompts.items() if other else ():
+            if words.place.file == f"prompts/{other}/{stem}.yaml":
+                ours.setdefault(step, []).append(prompt)
+        for step in scripts[other].words if other else ():
+            if any(at.file == f"prompts/{other}/{stem}.yaml" for (one, _), at in scripts[other].places.items() if one == step):
+                ours.setdefault(step, []).append("words")
+        said = "; ".join(f"{step}: {', '.join(prompts)}" for step, prompts in ours.items())
+        what = f"the file is missing, and with it {said or 'no prompt: {} is enough'}" if other else "the file is missing"
+        mend = f"Copy prompts/{other}/{stem}.yaml and translate it" if other else "Write it, or take its name out of the flow"
+        yield Problem(file=name, line=1, what=what, mend=mend)
+
+
 def _voice(draft: _Draft, language: str) -> Voice | None:
-    bag, root = _open(draft, draft.folder / "prompts" / language / "voice.yaml")
+    path = draft.folder / "prompts" / language / "voice.yaml"
+    bag, root = _open(draft, path)
+    if not path.exists():
+        bag.problems.clear()
+        bag.add(1, f"the language {language} has no voice", "Copy another language's voice.yaml and translate it")
     voice = read_voice(bag, root, language) if root else None
     draft.problems.extend(bag.problems)
     return voice

@@ -58,6 +58,7 @@ class Flow:
     voices: Mapping[str, Voice]
     place: Place
     prompt_files: Mapping[str, Mapping[str, Place]]
+    absent: frozenset[str] = frozenset()
     fact_places: Mapping[str, Place] = field(default_factory=dict)
     word_places: Mapping[str, Mapping[tuple[str, str], Place]] = field(default_factory=dict)
 

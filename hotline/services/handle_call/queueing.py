@@ -15,10 +15,11 @@ from hotline.services.steps.offering import over, ring_operators, staffed
 from hotline.services.work import Work
 from ivr_flows.model import Session
 
+SAID = "reason? done? category? recording? heard? urgent? at? step? language?"
 PERSON, ABANDONED, THIRD = "person", "abandoned", "third_contact"
 
 
-@finish("", {"queue": "queue ahead", "due": "by", "no_number": ""})
+@finish(SAID, {"queue": "queue ahead", "due": "by", "no_number": ""})
 def person(line: Line, said: Mapping[str, object]) -> type_done:
     """A person is wanted: whoever is on duty, else a call-back with its time."""
     if staffed(line.work):
@@ -39,7 +40,7 @@ def leave_for_menu(line: Line, said: Mapping[str, object]) -> type_done:
     return "menu", {}
 
 
-@finish("", {"due": "by", "no_number": ""})
+@finish(SAID, {"due": "by", "no_number": ""})
 def leave_queue(line: Line, said: Mapping[str, object]) -> type_done:
     """Waited long enough: a call-back, with its time."""
     _left(line)
