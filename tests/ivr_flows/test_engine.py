@@ -53,7 +53,7 @@ def test_the_call_speaks_the_remembered_language(intake: Flow, wanted: str | Non
 def test_the_line_about_the_other_language_is_spoken_in_it(intake: Flow) -> None:
     greeting = begin(intake).outputs[-1]
     assert isinstance(greeting, Gather)
-    assert [say.language for say in greeting.prompts] == ["zh-CN", "en"]
+    assert [say.language for say in greeting.prompts] == ["zh-CN", "zh-CN", "en"]
 
 
 def test_a_menu_ends_on_one_key_and_a_number_on_hash(intake: Flow) -> None:
@@ -174,7 +174,7 @@ def test_two_failures_are_counted_at_one_question_only(intake: Flow) -> None:
     assert isinstance(turn.outputs[-1], Record)
     last = resume(intake, turn.session, Silence()).outputs[-1]
     assert isinstance(last, Finish)
-    assert (last.name, last.values["reason"], last.values["at"]) == ("callback", "silence", "tell")
+    assert (last.name, last.values["reason"], last.values["at"]) == ("person", "silence", "tell")
 
 
 @pytest.mark.parametrize("digits", ["1234567", "12345678901", "1234#678"])
