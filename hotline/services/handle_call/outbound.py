@@ -1,4 +1,4 @@
-"""A call we place: what its flow is told, and who picked up."""
+"""A call we place to a resident: what its flow is told."""
 
 from datetime import datetime
 
@@ -8,13 +8,6 @@ from hotline.domain.message import Message
 from hotline.services.handle_call.facts import common
 from hotline.services.steps import spoken
 from hotline.services.work import Work
-
-MACHINE = ("machine", "fax")
-
-
-def is_machine(answered_by: str | None) -> bool:
-    """A machine hears nothing of the case. "unknown" may well be a person."""
-    return (answered_by or "").lower().startswith(MACHINE)
 
 
 def facts(work: Work, call: Call, message: Message) -> dict[str, object]:
@@ -27,9 +20,10 @@ def facts(work: Work, call: Call, message: Message) -> dict[str, object]:
     category = spoken.category(city, ticket.category) or spoken.phrase(parts, "your_report", work.now)
     department = spoken.department(parts, city, ticket.handler or ticket.owner, work.now)
     news, by = message.values.get("news"), message.values.get("by")
-    about = {"number": ticket.number, "department": department}
+    at = datetime.fromisoformat(str(by)) if by else work.now
+    about = {"number": ticket.number, "department": department, "name": message.values.get("name")}
     return base | {
         "number": ticket.number, "category": category, "department": department,
         "words": spoken.readable(message.values.get("words"), call.language),
-        "news": spoken.news(parts, str(news), about, datetime.fromisoformat(str(by)), work.now) if news and by else None,
+        "news": spoken.news(parts, str(news), about, at, work.now) if news else None,
     }
