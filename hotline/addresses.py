@@ -51,5 +51,9 @@ class Addresses:
     def outbound_status(self, message_id: str) -> str:
         return self._at(f"outbound/{message_id}/status")
 
+    def machine(self, message_id: str) -> str:
+        """Who answered a call we placed, told while it goes on."""
+        return self._at(f"outbound/{message_id}/machine")
+
     def _at(self, path: str) -> str:
         return f"{self.public_url.rstrip('/')}/carrier/{path}"

@@ -84,6 +84,7 @@ def build(
             calls_per_second=config.carrier.calls_per_second,
             operator_ring=round(config.operators.ring.as_timedelta().total_seconds()),
             request=2 * config.carrier.timeout.as_timedelta(),
+            call_hours=parts.call_hours.allowed_at,
         )),
         media=Media(folder=config.data_dir / "media", seal=keys.seal_bytes, unseal=keys.open_bytes),
         spool=Spool(
@@ -196,5 +197,5 @@ def city_seed(config: Config) -> CitySeed:
         grids={g.id: (dict(g.name), g.kind) for g in config.grids},
         default_routes=dict(config.routing.default),
         grid_routes={grid: dict(routes) for grid, routes in config.routing.grids.items()},
-        people=tuple(PersonSeed(**p.model_dump()) for p in config.people),
+        people=tuple(PersonSeed(**p.model_dump()) for p in config.people), rota=dict(config.duty.rota),
     )

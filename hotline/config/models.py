@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from pydantic import Field
 
-from hotline.config.city_models import Category, City, Consultation, Danger, Department, Grid, Person, Routing, Topic
+from hotline.config.city_models import Category, City, Consultation, Danger, Department, Duty, Grid, Person, Routing, Topic
 from hotline.config.secrets import KeyRing
 from hotline.config.section import Section
 from hotline.config.values import (
@@ -130,6 +130,7 @@ class Promises(Section):
     )
     callback_reprisal: SomeClockSpan = Field(_d("2h"), description="A person's call after REPRISAL.")
     duty_next_after: SomeClockSpan = Field(_d("60s"), description="Until the next of the duty rota is rung.")
+    duty_rounds: int = Field(3, ge=1, le=20, description="How often the whole rota is rung until the coordinator is told.")
     quiet_hours: QuietSpan = Field(
         "21:00-08:00", description="Nothing that can wait is sent then; off: nothing is held, calls at noon neither."
     )
@@ -164,6 +165,7 @@ class Config(Section):
     departments: tuple[Department, ...]
     grids: tuple[Grid, ...]
     people: tuple[Person, ...]
+    duty: Duty
     categories: tuple[Category, ...]
     routing: Routing
     information: tuple[Topic, ...] = ()

@@ -1,11 +1,12 @@
 """What a use case may ask of the shelves of the voice line: calls and what they leave behind, followers, events, votes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from hotline.domain.call import Call, CallBack, Draft, Recording
 from hotline.domain.consultation import Vote
+from hotline.domain.duty import Ended, Ladder
 from hotline.domain.known_event import KnownEvent
 from hotline.domain.waiting import Wait, WaitState
 
@@ -46,6 +47,15 @@ class CallBacks(Protocol):
     def open(self, limit: int = 100) -> tuple[CallBack, ...]: ...
     def open_of(self, reporter_id: str, limit: int = 20) -> tuple[CallBack, ...]: ...
     def done(self, callback_id: str, by: str, at: datetime) -> bool: ...
+
+
+class Duty(Protocol):
+    def rota(self) -> dict[str, tuple[str, ...]]: ...
+    def set_rota(self, department: str, people: Sequence[str]) -> None: ...
+    def add(self, ladder: Ladder) -> None: ...
+    def latest(self, ticket_id: str) -> Ladder | None: ...
+    def end(self, ladder_id: str, how: Ended, by: str | None, at: datetime) -> bool: ...
+    def unanswered(self, limit: int = 100) -> tuple[Ladder, ...]: ...
 
 
 class Followers(Protocol):

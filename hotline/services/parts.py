@@ -83,7 +83,7 @@ class Parts:
             self._by_id.update({c.id: c for c in self.categories})
         return City(
             departments={d.id: d for d in store.city.departments()}, grids={g.id: g for g in store.city.grids()},
-            routes=store.city.routes(), staff=store.city.staff(), categories=self._by_id,
+            routes=store.city.routes(), staff=store.city.staff(), categories=self._by_id, rota=store.duty.rota(),
         )
 
     def language_of(self, words: str) -> str:

@@ -7,6 +7,7 @@ from hotline.storage.city import City, CityCache
 from hotline.storage.clocks import Clocks
 from hotline.storage.desk import Desk
 from hotline.storage.drafts import Drafts
+from hotline.storage.duty import Duty
 from hotline.storage.entries import Entries
 from hotline.storage.followers import Followers
 from hotline.storage.inbound import Inbound
@@ -49,6 +50,7 @@ class Store:
         self.known_events = KnownEvents(tx, cache)
         self.votes = Votes(tx)
         self.waits = Waits(tx)
+        self.duty = Duty(tx, cache)
         self.leases = Leases(tx)
         self.meta = Meta(tx)
         self.desk = Desk(tx)

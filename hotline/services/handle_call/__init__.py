@@ -8,11 +8,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from hotline.domain.call import Call, CallState, Direction
+from hotline.domain.calling import is_machine
 from hotline.domain.danger import danger
 from hotline.domain.errors import Conflict, NotFound
 from hotline.domain.phone import parse_phone
 from hotline.domain.staff import Role, Staff
-from hotline.services.handle_call import outbound
+from hotline.services.handle_call import duty, outbound
 from hotline.services.handle_call.acts import act
 from hotline.services.handle_call.facts import intake_facts, officer_facts
 from hotline.services.handle_call.line import Line
@@ -130,11 +131,12 @@ def _begin_outbound(work: Work, message_id: str, call: CallIn) -> Spoken:
         reporter_id=message.reporter_id, staff_id=message.staff_id, message_id=message.id, ticket_id=message.ticket_id,
         language=message.language, started_at=work.now,
     )
-    if outbound.is_machine(call.answered_by):
+    if is_machine(call.answered_by):
         work.store.calls.add(replace(row, answer=to_plain((HangUp(),)), turn=1))
         return Spoken(call_id=row.id, turn=1, language=row.language, outputs=(HangUp(),))
     flow = work.parts.flows[message.template]
-    return _first(work, row, flow, start(flow, outbound.facts(work, row, message)))
+    facts = duty.facts if message.template == "duty" else outbound.facts
+    return _first(work, row, flow, start(flow, facts(work, row, message)))
 
 
 def _first(work: Work, row: Call, flow: Flow, turn: Turn) -> Spoken:
@@ -204,4 +206,4 @@ def language_of_caller(store: Store, caller: str, parts: Parts) -> str:
 
 def flows_needed() -> Sequence[str]:
     """The flows a hotline can't do without."""
-    return ("intake", "emergency", "officer", "survey", "status", "operator")
+    return ("intake", "emergency", "officer", "survey", "status", "operator", "duty", "machine")

@@ -17,6 +17,7 @@ INTAKE = f"{COMMON} categories slow? open_ticket? known_event? dropped?"
 NEWS = f"{COMMON} number category department words? news"
 FACTS = {
     "intake": INTAKE, "emergency": INTAKE, "officer": f"{COMMON} name", "survey": NEWS, "status": NEWS,
+    "duty": f"{COMMON} number category place words recorded taken_by", "machine": COMMON,
     "operator": f"{COMMON} still speaks minutes about",
 }
 

@@ -1,4 +1,4 @@
-"""A call we place: what its flow is told, and who picked up."""
+"""A call we place to a resident: what its flow is told."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,13 +13,6 @@ from hotline.services.steps.offering import FLOW
 from hotline.services.work import Work
 from ivr_flows.model import Session
 
-MACHINE = ("machine", "fax")
-
-
-def is_machine(answered_by: str | None) -> bool:
-    """A machine hears nothing of the case. "unknown" may well be a person."""
-    return (answered_by or "").lower().startswith(MACHINE)
-
 
 def facts(work: Work, call: Call, message: Message) -> dict[str, object]:
     """Facts for the flow that the message names."""
@@ -33,11 +26,12 @@ def facts(work: Work, call: Call, message: Message) -> dict[str, object]:
     category = spoken.category(city, ticket.category) or spoken.phrase(parts, "your_report", work.now)
     department = spoken.department(parts, city, ticket.handler or ticket.owner, work.now)
     news, by = message.values.get("news"), message.values.get("by")
-    about = {"number": ticket.number, "department": department}
+    at = datetime.fromisoformat(str(by)) if by else work.now
+    about = {"number": ticket.number, "department": department, "name": message.values.get("name")}
     return base | {
         "number": ticket.number, "category": category, "department": department,
         "words": spoken.readable(message.values.get("words"), call.language),
-        "news": spoken.news(parts, str(news), about, datetime.fromisoformat(str(by)), work.now) if news and by else None,
+        "news": spoken.news(parts, str(news), about, at, work.now) if news else None,
     }
 
 

@@ -3,6 +3,7 @@
 from hotline.storage.tables.audit import audit_anchored, audit_anchors, audit_entries, audit_heads
 from hotline.storage.tables.base import metadata
 from hotline.storage.tables.calls import callbacks, calls, drafts, recordings
+from hotline.storage.tables.duty import duty_ladders, duty_rota
 from hotline.storage.tables.keeping import leases, meta
 from hotline.storage.tables.messages import inbound, outbox, webhooks
 from hotline.storage.tables.participation import followers, known_events, votes
@@ -20,6 +21,8 @@ __all__ = [
     "clocks",
     "departments",
     "drafts",
+    "duty_ladders",
+    "duty_rota",
     "entries",
     "followers",
     "grids",
