@@ -8,6 +8,7 @@ from hotline.storage.clocks import Clocks
 from hotline.storage.desk import Desk
 from hotline.storage.drafts import Drafts
 from hotline.storage.entries import Entries
+from hotline.storage.flow_versions import FlowVersions
 from hotline.storage.followers import Followers
 from hotline.storage.inbound import Inbound
 from hotline.storage.known_events import KnownEvents
@@ -51,6 +52,7 @@ class Store:
         self.waits = Waits(tx)
         self.leases = Leases(tx)
         self.meta = Meta(tx)
+        self.flow_versions = FlowVersions(tx)
         self.desk = Desk(tx)
 
     def flush(self) -> None:
