@@ -1,8 +1,9 @@
 """Builds the parts of a process from its configuration: the only importer of concrete adapters."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from hotline.carrier.settings import DEFAULT_VOICES, CarrierSettings, Voice
@@ -23,6 +24,7 @@ from hotline.domain.quiet import CallHours, QuietHours
 from hotline.domain.topic import Topic
 from hotline.domain.waiting import Desk
 from hotline.ids import Ids
+from hotline.older_flows import OlderFlows
 from hotline.queue import Queue
 from hotline.services.fetch_recordings import Media
 from hotline.services.handle_call.acts import published
@@ -34,7 +36,7 @@ from hotline.spool import Spool
 from hotline.storage.crypto import Keys
 from hotline.storage.db import PATIENCE, Database
 from hotline.texts import Texts
-from ivr_flows.load import load_flows
+from ivr_flows.load import HERE, load_flows
 from ivr_flows.model import Flow
 
 
@@ -59,10 +61,11 @@ class Hotline:
 
 
 def build(
-    config: Config, *, clock: Clock | None = None, ids: Ids | None = None, patience: float = PATIENCE
+    config: Config, *, clock: Clock | None = None, ids: Ids | None = None, patience: float = PATIENCE,
+    flows: Path = HERE,
 ) -> Hotline:
-    """Parts for one process. Time and dice can be given, for tests and ``sweep --now``; ``patience`` with the database in
-    seconds."""
+    """Parts for one process. Time, dice and the folder of flows can be given, for tests and ``sweep --now``; ``patience``
+    with the database in seconds."""
     now = clock or SystemClock()
     keys, settings = keys_of(config), _carrier_settings(config)
     database = Database(config.database.url, keys, pool_size=config.server.threads + 2, patience=patience)
@@ -70,7 +73,7 @@ def build(
     sounds = Sounds(keys_of_session(config))
     given = ids or Ids(clock=now, digits=config.numbers.digits)
     texts = _texts(config)
-    parts = _parts(config, database, queue, now, given, sounds, texts)
+    parts = _parts(config, database, queue, now, given, sounds, texts, load_flows(flows, app=published()))
     simulated_text = config.carrier.simulated and config.carrier.speech_text
     documents = Documents(
         config.server.public_url, settings.voices, number=config.carrier.number, transcribe_all=simulated_text
@@ -94,7 +97,8 @@ def build(
 
 
 def _parts(
-    config: Config, database: Database, queue: Queue, clock: Clock, ids: Ids, sounds: Sounds, texts: Texts
+    config: Config, database: Database, queue: Queue, clock: Clock, ids: Ids, sounds: Sounds, texts: Texts,
+    flows: Mapping[str, Flow],
 ) -> Parts:
     """What use cases get: the adapters, and the city's rules and words."""
     city, promises = config.city, config.promises
@@ -105,7 +109,7 @@ def _parts(
         extra_holidays=frozenset(city.extra_holidays), extra_working_days=frozenset(city.extra_working_days),
     )
     return Parts(
-        database=database, clock=clock, ids=ids, texts=texts, queue=queue, flows=load_flows(app=published()), sounds=sounds,
+        database=database, clock=clock, ids=ids, texts=texts, queue=queue, flows=flows, older_flows=OlderFlows(), sounds=sounds,
         promises=Promises(**kept, quiet_hours=quiet), calendar=calendar, quiet_hours=quiet,
         call_hours=CallHours(quiet=quiet, pause=QuietHours.parse(promises.call_pause)),
         categories=tuple(Category(**{f.name: getattr(c, f.name) for f in fields(Category) if f.init}) for c in config.categories),

@@ -9,7 +9,7 @@ from ivr_flows.outputs import Say
 from ivr_flows.steps import AppStep, JoinStep, MenuStep, NumberStep, Question, RecordStep, Target
 from ivr_flows.walk import Walk
 
-__all__ = ["HungUp", "Input", "Joined", "Keys", "Recorded", "Result", "Silence", "Speech", "hold", "resume", "start"]
+__all__ = ["HungUp", "Input", "Joined", "Keys", "Recorded", "Result", "Silence", "Speech", "fail", "hold", "resume", "start"]
 
 # A carrier sets no limit to a call that goes round; nobody needs this many turns.
 MOST_TURNS = 100
@@ -53,6 +53,11 @@ def resume(flow: Flow, session: Session, input: Input) -> Turn:  # noqa: A002 - 
     if isinstance(step, Question):
         return _caller_answered(walk, step, input)
     return walk.enter(step.name)
+
+
+def fail(flow: Flow, session: Session) -> Turn:
+    """The flow's own ending for a fault of ours, wherever the call stands."""
+    return Walk(flow, session).follow(flow.trouble)
 
 
 def hold(flow: Flow, session: Session, facts: Mapping[str, object]) -> tuple[tuple[Say, ...], str]:

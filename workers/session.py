@@ -8,6 +8,7 @@ from hotline.logs import set_up_logs
 from hotline.services.ask_calls import ask_calls
 from hotline.services.drain_spool import drain_spool
 from hotline.services.finish_message import finish_message
+from hotline.services.keep_flows import drop_flows, keep_flows
 from hotline.services.mend_queue import mend_queue
 from hotline.services.steps.sending import Sender
 from hotline.services.sweep import sweep
@@ -18,6 +19,7 @@ from workers.kept import Session, use
 # A row is ours for some requests to the carrier: a batch of slow ones must fit, and the shorter it is, the sooner
 # what a killed worker held is asked about. At the usual timeout of 10 s: 90 s.
 LEASE_OF_REQUESTS = 4.5
+FLOWS_EVERY = 600.0
 
 
 def begin() -> Session:
@@ -33,6 +35,7 @@ def begin() -> Session:
 
 def open_session(config: Config) -> Session:
     hotline = build(config)
+    keep_flows(hotline.parts)
     hotline.spool.try_again()  # a new start may be a mended one
     # The number's rate is shared out between the processes that send.
     shared, senders = hotline.sender.settings, config.server.job_workers
@@ -56,5 +59,6 @@ def open_session(config: Config) -> Session:
         mend_queue=partial(mend_queue, hotline.parts),
         ask_calls=partial(ask_calls, hotline.parts, hotline.carrier),
         anchors=config.data_dir / "audit" / "anchors.jsonl",
+        chores=(("flows", FLOWS_EVERY, partial(drop_flows, hotline.parts)),),
         sweep_every=config.promises.sweep_every.as_timedelta().total_seconds(),
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hotline.domain.waiting import WaitState, ahead_of
+from hotline.services.handle_call.begun_with import begun_with
 from hotline.services.handle_call.saved import from_plain
 from hotline.services.parts import Parts
 from hotline.services.ports import Store
@@ -26,11 +27,13 @@ def hold_on(parts: Parts, call_id: str) -> Held | None:
     """None where the waiting is over: too long, or nobody waits there any more."""
     with parts.database.reading() as store:
         call = store.calls.get(call_id)
-        flow = parts.flows.get(Session.from_json(call.session).flow) if call is not None and call.session else None
         wait = store.waits.of_call(call_id)
-        if call is None or flow is None or wait is None:
+        if call is None or not call.session or wait is None:
             return None
         session = Session.from_json(call.session)
+        flow = begun_with(parts, store, session)
+        if flow is None:
+            return None
         if wait.state is WaitState.WAITING and _too_long(parts, wait.since, session):
             return None
         ahead = _ahead(store, wait.id)

@@ -8,6 +8,7 @@ from werkzeug.routing import UnicodeConverter, ValidationError
 
 from hotline.domain.errors import Unavailable
 from hotline.logs import set_up_logs
+from hotline.services.keep_flows import keep_flows
 from hotline.soundness import Unsound, sound_config
 from hotline.web.callbacks import callbacks
 from hotline.web.console import console_blueprint
@@ -56,7 +57,9 @@ def _built() -> Hotline:
     except Unsound as error:
         raise SystemExit(str(error)) from None
     set_up_logs(config.logs.format, config.logs.level)
-    return build(config, patience=PATIENCE)
+    hotline = build(config, patience=PATIENCE)
+    keep_flows(hotline.parts)
+    return hotline
 
 
 class _Printable(UnicodeConverter):

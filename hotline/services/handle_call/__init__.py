@@ -15,14 +15,16 @@ from hotline.domain.phone import parse_phone
 from hotline.domain.staff import Role, Staff
 from hotline.services.handle_call import duty, outbound
 from hotline.services.handle_call.acts import act
+from hotline.services.handle_call.begun_with import begun_with
 from hotline.services.handle_call.facts import intake_facts, officer_facts
 from hotline.services.handle_call.line import Line
+from hotline.services.handle_call.lost import lose
 from hotline.services.handle_call.recorded import complete_draft, note_recording
 from hotline.services.handle_call.saved import from_plain, to_plain
 from hotline.services.parts import Parts
 from hotline.services.ports import Store
 from hotline.services.work import Work, working
-from ivr_flows.engine import resume, start
+from ivr_flows.engine import fail, resume, start
 from ivr_flows.inputs import Input, Recorded, Speech
 from ivr_flows.model import Flow, Session, Turn
 from ivr_flows.outputs import Finish, HangUp, Lookup, Output
@@ -152,15 +154,12 @@ def _first(work: Work, row: Call, flow: Flow, turn: Turn) -> Spoken:
 
 def _advance(work: Work, call: Call, heard: Input) -> Spoken:
     session = Session.from_json(call.session)
-    flow = work.parts.flows.get(session.flow)
-    if flow is None:
-        raise NotFound("flow")
     line = Line(work=work, call=call)
     if isinstance(heard, Recorded) and heard.recording_ref:
         note_recording(line, heard)
     if isinstance(heard, Speech) and danger(heard.text, work.parts.danger_words) is not None:
         heard = replace(heard, danger=True)
-    after, outputs = _until_wait(line, flow, resume(flow, session, heard))
+    after, outputs = _until_wait(line, *_next(line, session, heard))
     saved = replace(
         line.call, session=after.to_json(), answer=to_plain(outputs), turn=call.turn + 1, language=after.language,
     )
@@ -168,6 +167,17 @@ def _advance(work: Work, call: Call, heard: Input) -> Spoken:
     line.saved()
     line.remember(after)
     return _said(saved, outputs)
+
+
+def _next(line: Line, session: Session, heard: Input) -> tuple[Flow, Turn]:
+    """The flow the call began with, and where it goes now. One that nobody has any more apologises, and keeps what was said
+    as for a line that went."""
+    flow = begun_with(line.work.parts, line.work.store, session)
+    if flow is not None:
+        return flow, resume(flow, session, heard)
+    now = line.work.parts.flows.get(session.flow) or line.work.parts.flows["intake"]
+    lose(line, now, session)
+    return now, fail(now, session)
 
 
 def _until_wait(line: Line, flow: Flow, turn: Turn) -> tuple[Session, tuple[Output, ...]]:
