@@ -38,6 +38,7 @@ VALUES: Mapping[str, Any] = {
     "place": "人民路12号",
     "heard": ["井盖坏了"],
     "draft": "draft-1",
+    "taken_by": "孙丽",
 }
 words = st.text(max_size=40)
 callers = st.one_of(
