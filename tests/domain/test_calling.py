@@ -76,7 +76,9 @@ def test_what_a_machine_hears(flow: str, values: dict[str, object], leaves: bool
 
 
 @pytest.mark.parametrize("status", ["busy", "no-answer"])
-@pytest.mark.parametrize(("local", "expected"), [((11, 45), (14, 0)), ((20, 40), (8, 0)), ((15, 0), (15, 30)), ((7, 50), (8, 20))])
+@pytest.mark.parametrize(
+    ("local", "expected"), [((11, 45), (14, 0)), ((20, 40), (8, 0)), ((15, 0), (15, 30)), ((7, 50), (8, 20))]
+)
 def test_the_next_try_keeps_to_the_hours_of_calls(status: str, local: tuple[int, int], expected: tuple[int, int]) -> None:
     at = datetime(2026, 11, 23, *local, tzinfo=ZONE)
     outcome = c.after_call(call(), status, None, None, at, HOURS.allowed_at)
