@@ -46,6 +46,11 @@ FACTS: Mapping[str, Mapping[str, object]] = {
     "status": {
         "news": {"zh-CN": "您反映的井盖，市政维护处已经接单", "en": "Road Maintenance has taken on your manhole cover"}
     },
+    "duty": {
+        "number": "26417301", "category": {"zh-CN": "燃气泄漏", "en": "gas leak"}, "place": "人民路12号", "words": "厨房里很臭",
+        "recorded": True,
+    },
+    "machine": {},
     "survey": {
         "number": "26417301",
         "category": COVER["name"],

@@ -1,7 +1,5 @@
 """Urgent: the duty rota is rung at once, one after the other until somebody presses 1, and the resident hears who took it."""
 
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -34,6 +32,7 @@ from tests.journeys.stage import (
     state,
     ticket,
     tickets,
+    until,
 )  # fmt: skip
 from tests.support.city import City
 
@@ -48,13 +47,6 @@ def alarm(city: City, sender: str = LIN, body: str = "") -> str:
         at_home(city, number)
     city.text(sender, body or GAS[sender])
     return tickets(city)[0].number
-
-
-def until(seen: Callable[[], object], what: str) -> None:
-    last = time.monotonic() + 20
-    while not seen():
-        assert time.monotonic() < last, what
-        time.sleep(0.01)
 
 
 def duty_calls(city: City, number: str) -> list[Message]:
