@@ -1,6 +1,8 @@
 """A simulated phone in the terminal: `call` and `text`, for people and for scripts."""
 
+import os
 import re
+import select
 import sys
 import time
 from pathlib import Path
@@ -12,9 +14,13 @@ import requests
 NUMBER = re.compile(r"\+[1-9]\d{6,14}")
 WITHHELD = "anonymous"
 KEYS = re.compile(r"[0-9*#]+")
-PROMPTS = frozenset({"gather", "record", "bridge"})
+PROMPTS = frozenset({"gather", "record", "bridge", "hold"})
+BESIDE = frozenset({"voice", "keys", "queue"})  # heard while something is awaited, which goes on being awaited
+UNSAID = frozenset({"out"})
 PORT_FILE = Path("run", "carrier.port")
 EVENT_WAIT = 20
+ANSWER_WAIT = 1
+TYPED_WITHIN = 0.4
 POLL_EVERY = 0.3
 ANSWER_WITHIN = 60
 
@@ -82,37 +88,66 @@ def call(sender: str, data_dir: Path) -> None:
     """Call the hotline from the simulated number FROM (or "anonymous").
 
     One line per prompt: digits, * and # are keys, words are speech, an empty line is silence, end of file hangs up.
+    In a queue [hold] is such a prompt: an empty line waits on.
     """
     if sender != WITHHELD:
         _checked(sender)
     with _Carrier(data_dir) as carrier:
         sid = carrier.post("/calls", **{"from": sender, "patient": True})["id"]
         try:
-            _converse(carrier, sid, sys.stdin)
+            _converse(carrier, sid, _Lines(sys.stdin))
         except KeyboardInterrupt:
             carrier.post(f"/calls/{sid}/hangup")
             raise
 
 
-def _converse(carrier: _Carrier, sid: str, lines: TextIO) -> None:
-    seen, prompted, failed = 0, False, False
+class _Lines:
+    """Lines as they are typed. Somebody may come for a waiting caller meanwhile, so nothing here waits for long."""
+
+    def __init__(self, source: TextIO) -> None:
+        self._source, self._held = source, b""
+        try:
+            self._number: int | None = source.fileno()
+        except (OSError, ValueError):
+            self._number = None
+
+    def read(self, seconds: float) -> str | None:
+        """None: nothing yet. Without a line end: the end of the file."""
+        if self._number is None:
+            return self._source.readline()
+        while b"\n" not in self._held:
+            if not select.select([self._number], [], [], seconds)[0]:
+                return None
+            more = os.read(self._number, 4096)
+            if not more:
+                break
+            self._held += more
+        line, end, self._held = self._held.partition(b"\n")
+        return (line + end).decode("utf-8", "replace")
+
+
+def _converse(carrier: _Carrier, sid: str, lines: _Lines) -> None:
+    seen, prompted, failed, talking = 0, False, False, False
     while True:
-        state = carrier.get(f"/calls/{sid}/events", after=seen, wait=1 if prompted else EVENT_WAIT)
+        wait = EVENT_WAIT if not prompted else ANSWER_WAIT if talking else 0
+        state = carrier.get(f"/calls/{sid}/events", after=seen, wait=wait)
+        talking = state["waiting"] == "bridge"
         for event in state["events"]:
             seen, kind = event["n"], event["kind"]
-            click.echo(_heard(event))
+            if kind not in UNSAID:
+                click.echo(_heard(event))
             failed = failed or "error" in event
-            prompted = kind in PROMPTS or (prompted and kind in ("voice", "keys"))
+            prompted = kind in PROMPTS or (prompted and kind in BESIDE)
             if kind == "hangup":
                 if failed:
                     raise _Wrong("the hotline failed while answering: see its log")
                 return
         if state["over"]:
             return
-        if prompted:
-            _act(carrier, sid, lines.readline())
+        if prompted and (line := lines.read(TYPED_WITHIN)) is not None:
+            _act(carrier, sid, line)
             # Two people joined go on talking; every other prompt takes one answer.
-            prompted = state["waiting"] == "bridge"
+            prompted = talking
 
 
 def _act(carrier: _Carrier, sid: str, line: str) -> None:
@@ -133,6 +168,8 @@ def _heard(event: dict[str, Any]) -> str:
         return str(text)
     if kind in ("voice", "keys"):
         return f"[{kind}] {text}"
+    if kind == "queue":
+        return f"[queue {event['position']}]"
     return f"[{kind}]"
 
 

@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import requests
 from flask import Flask, Response
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from werkzeug.serving import make_server
 
 from hotline.carrier.simulated import Settings, SimulatedCarrier
@@ -168,6 +169,87 @@ def test_a_phone_on_the_page_rings_and_is_answered_or_declined(
     carrier.control.call(RESIDENT)
     phone.locator(".decline").click(timeout=10_000)
     expect(phone.locator(".ringing")).to_be_hidden()
+
+
+OFFICER, MACHINE = "+8613900010112", "+8613900010103"
+
+
+def ordered(carrier: SimulatedCarrier, to: str, url: str, **more: str) -> None:
+    """A call of the application's."""
+    form = {"To": to, "From": NUMBER, "Url": url} | more
+    path = f"{carrier.base_url}{carrier.settings.account_path()}/Calls.json"
+    auth = (carrier.settings.account_sid, carrier.settings.auth_token)
+    assert requests.post(path, data=form, auth=auth, timeout=5).status_code == 201
+
+
+def a_queue(app: App) -> None:
+    app.says("/voice", "<Enqueue action='/left' waitUrl='/wait'>desk</Enqueue>")
+    app.says("/wait", "<Say language='cmn-CN'>前面还有人，请稍等。</Say>")
+    app.says("/left", "<Say language='cmn-CN'>谢谢来电，再见。</Say>")
+    app.says("/officer", "<Dial action='/done'><Queue url='/soon'>desk</Queue></Dial>")
+    app.says("/soon", "<Say language='cmn-CN'>正在为您接通。</Say>")
+
+
+@pytest.mark.parametrize("language", ["中文", "English"])
+def test_two_windows_meet_in_the_queue_and_talk(
+    page: Page, browser: Browser, address: str, app: App, carrier: SimulatedCarrier, language: str
+) -> None:
+    a_queue(app)
+    names = {"中文": ("排在第 1 位", "已接通", "对方已离开"), "English": ("Place 1", "Connected", "has left")}[language]
+    page.goto(address)
+    page.get_by_role("button", name=language).click()
+    resident = card(page)
+    resident.locator(".dial").click()
+    expect(resident.locator(".standing")).to_contain_text(names[0])
+    expect(resident.locator(".heard")).to_contain_text("请稍等")
+    expect(resident.locator(".bars")).to_be_visible()
+    shot(page, f"queue-{language}")
+    resident.locator(".silence").click()
+    app.wait_for("/wait", 2)
+    other = browser.new_context()
+    office = other.new_page()
+    try:
+        office.goto(address)
+        expect(office.locator("#hotline-number")).to_have_text(NUMBER)
+        office.get_by_role("button", name=language).click()
+        officer = card(office, OFFICER)
+        ordered(carrier, OFFICER, app.url("/officer"))
+        expect(officer.locator(".ringing")).to_contain_text(NUMBER)
+        shot(office, f"ringing-{language}")
+        officer.locator(".answer").click()
+        expect(officer.locator(".state")).to_have_text(names[1])
+        expect(resident.locator(".state")).to_have_text(names[1])
+        expect(resident.locator(".bars")).to_be_hidden()
+        says(resident, "学校北门路灯不亮")
+        expect(officer.locator(".heard .other")).to_have_text("学校北门路灯不亮")
+        says(officer, "今晚就去修")
+        expect(resident.locator(".heard .other")).to_have_text("今晚就去修")
+        shot(page, f"talk-{language}")
+        page.set_viewport_size({"width": 320, "height": 900})
+        shot(page, f"talk-narrow-{language}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        officer.locator(".hangup").click()
+        expect(resident.locator(".heard")).to_contain_text(names[2])
+        expect(resident.locator(".heard")).to_contain_text("谢谢来电")
+        expect(resident.locator(".standing")).to_be_hidden()
+    finally:
+        other.close()
+    assert app.forms("/left")[0]["QueueResult"] == "bridged"
+
+
+def says(phone: Locator, words: str) -> None:
+    phone.locator(".words").fill(words)
+    phone.locator(".words").press("Enter")
+
+
+def test_a_message_left_at_a_machine_is_shown(page: Page, address: str, app: App, carrier: SimulatedCarrier) -> None:
+    app.says("/news", "<Say language='cmn-CN'>井盖已经换好了。</Say>")
+    page.goto(address)
+    page.locator("#add-number").fill(MACHINE)
+    page.locator("#add-number").press("Enter")
+    ordered(carrier, MACHINE, app.url("/news"), MachineDetection="DetectMessageEnd")
+    expect(card(page, MACHINE).locator(".bubble.left")).to_contain_text("井盖已经换好了", timeout=10_000)
+    shot(page, "machine")
 
 
 def test_in_english_with_another_phone_and_remembered(page: Page, address: str) -> None:

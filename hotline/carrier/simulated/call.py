@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 RING_LIMIT = 600
 Event = dict[str, object]
@@ -40,12 +41,22 @@ class Ended(Exception):
     """The call is over: somebody hung up, or the document said so."""
 
 
-class Redirected(Exception):
+class Interrupted(Exception):
+    """Something from outside takes the call away from what its document is doing."""
+
+
+class Redirected(Interrupted):
     """Somebody changed the live call through the REST interface."""
 
     def __init__(self, fetch: Fetch) -> None:
         super().__init__("redirected")
         self.fetch = fetch
+
+
+class Talk(Protocol):
+    """What two joined calls share, as far as a call knows of it."""
+
+    def said(self, by: "Call", given: Input) -> None: ...
 
 
 class Call:
@@ -69,14 +80,19 @@ class Call:
         self.sequence = 0
         self.audio: list[tuple[str, bytes]] = []
         self.waiting = ""
-        self.peer: Call | None = None
-        self.talking = False
+        self.place = 0
+        """Where in a queue it stands; 0: in none."""
+        self.talk: Talk | None = None
+        self.acts = 0
+        """How often the person did something that was taken up."""
+        self.beeped = 0
+        """The event at which a machine began to record, where one answered and was waited for."""
         self.over = False
         self._clock = clock
         self._events: list[Event] = []
         self._inbox: deque[Input] = deque()
         self._hung_up = False
-        self._redirect: Fetch | None = None
+        self._interruption: Interrupted | None = None
         self._answer = ""
         self._changed = threading.Condition()
 
@@ -93,10 +109,21 @@ class Call:
             self._changed.wait_for(lambda: len(self._events) > after or self.over, wait)
             return self._events[max(after, 0) :]
 
+    def begin_message(self) -> None:
+        """A machine has said its greeting: what is said from here on it keeps."""
+        self.emit("beep")
+        self.beeped = len(self._events)
+
+    def message(self) -> str:
+        """What a machine kept."""
+        kept = self._events[self.beeped :] if self.beeped else []
+        return " ".join(str(event["text"]) for event in kept if event["kind"] in ("say", "voice") and event["text"])
+
     def finish(self) -> None:
         with self._changed:
             self.over = True
             self.waiting = ""
+            self.place = 0
             self._changed.notify_all()
 
     def until_over(self, timeout: float) -> bool:
@@ -106,9 +133,9 @@ class Call:
     # what the person does
 
     def put(self, given: Input) -> None:
-        if self.peer is not None and given.text:
-            # Two people talk: what one says the other hears.
-            self.peer.emit("voice" if given.act is Act.SPEAK else "keys", text=given.text)
+        talk = self.talk
+        if talk is not None:
+            talk.said(self, given)
         with self._changed:
             self._inbox.append(given)
             self._changed.notify_all()
@@ -119,9 +146,16 @@ class Call:
             self._changed.notify_all()
 
     def redirect(self, fetch: Fetch) -> None:
+        self.interrupt(Redirected(fetch), whatever_else=True)
+
+    def interrupt(self, by: Interrupted, *, whatever_else: bool = False) -> bool:
+        """False where the call is already going elsewhere, and stays with that."""
         with self._changed:
-            self._redirect = fetch
+            if self._hung_up or self.over or (self._interruption is not None and not whatever_else):
+                return False
+            self._interruption = by
             self._changed.notify_all()
+            return True
 
     def pick_up(self, answer: str) -> None:
         """`answered` or `declined`, while it rings."""
@@ -145,7 +179,8 @@ class Call:
         limit = self.idle_limit if seconds is None else seconds
         with self._changed:
             self._changed.wait_for(lambda: bool(self._inbox) or self._told(), limit)
-            if self._inbox and self._redirect is None:
+            if self._inbox and self._interruption is None:
+                self.acts += 1
                 return self._inbox.popleft()
             self._leave_if_told()
         if seconds is None:
@@ -167,15 +202,8 @@ class Call:
         with self._changed:
             self._changed.notify_all()
 
-    def talk(self, parent: "Call") -> None:
-        """A dialled leg is joined to its parent from here until somebody hangs up."""
-        self.talking = True
-        parent.nudge()
-        try:
-            while True:
-                self.take(None)
-        finally:
-            self.talking = False
+    def has_input(self) -> bool:
+        return bool(self._inbox)
 
     def ring(self, seconds: float) -> str:
         """`answered`, `declined`, `canceled`, or nothing when nobody came in time."""
@@ -184,11 +212,11 @@ class Call:
             return "canceled" if self._hung_up else self._answer
 
     def _told(self) -> bool:
-        return self._hung_up or self._redirect is not None
+        return self._hung_up or self._interruption is not None
 
     def _leave_if_told(self) -> None:
         if self._hung_up:
             raise Ended
-        if self._redirect is not None:
-            fetch, self._redirect = self._redirect, None
-            raise Redirected(fetch)
+        if self._interruption is not None:
+            interruption, self._interruption = self._interruption, None
+            raise interruption

@@ -1,16 +1,20 @@
 """All calls: those that phones make, those the application orders, and the legs a Dial adds."""
 
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hotline.carrier.simulated.call import Call, Fetch
+from hotline.carrier.simulated.call import Call, Fetch, Redirected
 from hotline.carrier.simulated.dial import Dialler
+from hotline.carrier.simulated.dial_queue import FromQueue
+from hotline.carrier.simulated.enqueue import Enqueuer, leave
 from hotline.carrier.simulated.gather import gather
 from hotline.carrier.simulated.later import Later
+from hotline.carrier.simulated.legs import Leg, LegOrder
 from hotline.carrier.simulated.line import UNFINISHED, Line
 from hotline.carrier.simulated.presence import Presence
+from hotline.carrier.simulated.queues import Queues
 from hotline.carrier.simulated.record import Recorder
+from hotline.carrier.simulated.recordings import Recordings
 from hotline.carrier.simulated.run import Verb
 from hotline.carrier.simulated.settings import Settings
 from hotline.carrier.simulated.store import Store, new_sid
@@ -33,6 +37,8 @@ class Order:
     callback: str = ""
     callback_events: tuple[str, ...] = ("completed",)
     detect_machine: bool = False
+    detect_beep: bool = False
+    """A machine's greeting is heard to its end, and what is said then is the message it keeps."""
     detect_callback: str = ""
     """Set: the call goes on while the machine is listened for, and this address is told."""
 
@@ -41,17 +47,21 @@ class Calls:
     def __init__(self, settings: Settings, store: Store, hooks: WebHooks, later: Later, base_url: str) -> None:
         self._settings, self._store, self._later = settings, store, later
         self.presence = Presence()
+        self.queues = Queues(store, settings.clock)
+        recordings = Recordings(settings, store, later, base_url)
         self._live: dict[str, Call] = {}
         verbs: dict[str, Verb] = {
             "Say": say,
             "Play": say,
             "Pause": say,
             "Gather": gather,
-            "Record": Recorder(settings, store, later, base_url).verb,
+            "Record": Recorder(settings, later, recordings).verb,
             "Redirect": redirect,
             "Hangup": hang_up,
             "Reject": reject,
-            "Dial": Dialler(self._leg).verb,
+            "Dial": Dialler(settings, self._leg, FromQueue(settings, self.queues), recordings).verb,
+            "Enqueue": Enqueuer(self.queues).verb,
+            "Leave": leave,
         }
         self._line = Line(settings=settings, store=store, hooks=hooks, later=later, presence=self.presence, verbs=verbs)
 
@@ -82,7 +92,7 @@ class Calls:
                 return
             line.answered(call)
             if order.detect_machine:
-                line.listen_for_machine(call, order.detect_callback)
+                line.listen_for_machine(call, order.detect_callback, until_beep=order.detect_beep)
             line.run(call, order.start)
 
         line.begin(call, life, lambda: None)
@@ -111,31 +121,29 @@ class Calls:
             self._line.save(lost)
             self._later.after(LOST_TOLD_AFTER, lambda lost=lost: self._line.tell(lost, "completed"))  # type: ignore[misc]
 
-    def _leg(
-        self,
-        parent: Call,
-        caller: str,
-        number: str,
-        timeout: int,
-        whisper: Fetch | None,
-        callback: tuple[str, Iterable[str]],
-    ) -> Call:
-        """A leg of a Dial: rings, listens to its whisper, then talks until one of the two hangs up."""
-        leg, line = self._new("outbound-dial", caller, number, parent.sid), self._line
-        leg.callback, leg.callback_events = callback[0], tuple(callback[1])
+    def _leg(self, parent: Call, order: LegOrder) -> Leg:
+        """Rings, listens to its whisper, then talks until one of the two hangs up."""
+        call, line = self._new("outbound-dial", order.caller, order.number, parent.sid), self._line
+        call.callback, call.callback_events = order.callback, order.callback_events
+        leg = Leg(call=call)
 
         def life() -> None:
-            line.tell(leg, "initiated")
-            outcome = line.ring(leg, timeout)
+            line.tell(call, "initiated")
+            outcome = line.ring(call, order.timeout)
             if outcome != "answered":
-                leg.status = outcome
+                call.status = outcome
                 return
-            line.answered(leg)
-            if whisper is not None:
-                line.run(leg, whisper)
-            leg.talk(parent)
+            line.answered(call)
+            if order.whisper is not None and not line.whisper(call, order.whisper):
+                return
+            if call.machine:
+                call.begin_message()
+            try:
+                leg.talk(parent)
+            except Redirected as redirected:
+                line.run(call, redirected.fetch)
 
-        line.begin(leg, life, parent.nudge)
+        line.begin(call, life, parent.nudge)
         return leg
 
     def _new(self, direction: str, sender: str, recipient: str, parent: str = "") -> Call:

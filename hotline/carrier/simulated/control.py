@@ -121,6 +121,11 @@ class Control:
             raise Refused(404, 404, "no such recording")
         return str(row["words"])
 
+    def left(self, number: str) -> list[Json]:
+        """The messages a machine at this number kept, oldest first."""
+        rows = self._store.rows("SELECT * FROM left_at WHERE number = ? ORDER BY n", (number,))
+        return [{name: row[name] for name in ("n", "sender", "words", "created")} for row in rows]
+
     def fault(self, kind: str, *, count: int | None = None, seconds: float | None = None) -> None:
         if kind == "none":
             self.faults.clear()
@@ -139,7 +144,8 @@ def describe(call: Call, after: int = 0, wait: float = 0) -> Json:
     about: Json = {"id": call.sid, "from": call.sender, "to": call.recipient, "direction": call.direction}
     return about | {
         "status": call.status,
-        "waiting": call.waiting,
+        "waiting": call.waiting or ("queue" if call.place else ""),
+        "position": call.place or None,
         "over": call.over,
         "events": events,
         "warnings": list(call.warnings),

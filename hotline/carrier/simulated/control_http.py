@@ -43,6 +43,8 @@ class ControlHttp:
             return control.about()
         if request.path == "/sim/ringing":
             return {"calls": [describe(call) for call in control.ringing(request.asked("number"))]}
+        if request.path == "/sim/left":
+            return {"messages": control.left(request.asked("number"))}
         if request.path == "/sim/messages":
             found = control.sent(request.asked("to"))
             return {"count": len(found), "messages": found}
@@ -101,7 +103,11 @@ class ControlHttp:
             number = str(entry)
             self._control.attend(number, seconds=_number(given, "seconds") or 15)
             calls = [describe(call, after=1 << 30) for call in self._control.ringing(number)]
-            phones[number] = {"messages": self._control.thread(number)[-50:], "ringing": calls}
+            phones[number] = {
+                "messages": self._control.thread(number)[-50:],
+                "ringing": calls,
+                "left": self._control.left(number)[-10:],
+            }
         return {"phones": phones}
 
 

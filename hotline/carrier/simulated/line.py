@@ -14,13 +14,16 @@ from hotline.carrier.simulated.settings import Settings
 from hotline.carrier.simulated.store import Store
 from hotline.carrier.simulated.webhook import WebHooks
 
-BUSY_AFTER, MACHINE_AFTER, SLOW_AFTER, MACHINE_HEARD_AFTER = 1.0, 2.0, 3.0, 3.0
+BUSY_AFTER, MACHINE_AFTER, SLOW_AFTER, MACHINE_HEARD_AFTER, GREETING_HEARD_AFTER = 1.0, 2.0, 3.0, 3.0, 8.0
+# A document for who was called may not call on, nor turn the call away.
+NOT_IN_A_WHISPER = ("Dial", "Enqueue", "Reject")
 UNFINISHED = ("queued", "ringing", "in-progress")
 INSERT = (
     "INSERT INTO calls (sid, parent, direction, sender, recipient, status, created, callback, callback_events)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 UPDATE = "UPDATE calls SET status = ?, answered_by = ?, started = ?, ended = ? WHERE sid = ?"
+LEFT = "INSERT INTO left_at (number, call_sid, sender, words, created) VALUES (?, ?, ?, ?, ?)"
 
 
 @dataclass(kw_only=True, slots=True)
@@ -49,6 +52,7 @@ class Line:
                 call.status = "completed" if answered else "canceled"
             call.ended = self.settings.clock()
             self.save(call)
+            self._keep_message(call)
             call.emit("hangup", status=call.status)
             self.tell(call, "completed")
             call.finish()
@@ -79,18 +83,40 @@ class Line:
         self.save(call)
         self.tell(call, "answered")
 
-    def listen_for_machine(self, call: Call, callback: str) -> None:
+    def listen_for_machine(self, call: Call, callback: str, *, until_beep: bool = False) -> None:
         """With an address to tell, the call goes on meanwhile; without one everybody waits in silence."""
-        heard = "machine_start" if call.machine else "human"
+        waits = until_beep and call.machine
+        heard = "machine_end_beep" if waits else "machine_start" if call.machine else "human"
+        seconds = GREETING_HEARD_AFTER if waits else MACHINE_HEARD_AFTER
         if not callback:
-            call.rest(MACHINE_HEARD_AFTER)
+            call.rest(seconds)
+            self._heard(call, waits)
             call.answered_by = heard
             return
-        run, found = self._runner(call), {"AnsweredBy": heard, "MachineDetectionDuration": "3000"}
-        self.later.after(MACHINE_HEARD_AFTER, lambda: run.tell(callback, found))
+        run, found = self._runner(call), {"AnsweredBy": heard, "MachineDetectionDuration": str(int(seconds * 1000))}
+
+        def tell() -> None:
+            self._heard(call, waits)
+            run.tell(callback, found)
+
+        self.later.after(seconds, tell)
+
+    def _heard(self, call: Call, beeps: bool) -> None:
+        if beeps:
+            call.begin_message()
 
     def run(self, call: Call, start: Fetch) -> None:
         self._runner(call).go(start)
+
+    def whisper(self, call: Call, start: Fetch) -> bool:
+        """What only the called one hears; false where that went wrong."""
+        allowed = {name: verb for name, verb in self.verbs.items() if name not in NOT_IN_A_WHISPER}
+        return self._runner(call).within(allowed, dict).go(start)
+
+    def _keep_message(self, call: Call) -> None:
+        if words := call.message():
+            at = self.settings.clock().timestamp()
+            self.store.write(LEFT, (call.recipient, call.sid, call.sender, words, at))
 
     def _runner(self, call: Call) -> Run:
         return Run(call, self.hooks, self.settings.account_sid, self.verbs, self.answered)

@@ -1,18 +1,17 @@
 """Record: keeps the words said as a recording and tells the application, with the text where it may."""
 
-import math
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 
 from hotline.carrier.simulated.call import Act, Call, Ended, Fetch
 from hotline.carrier.simulated.later import Later
+from hotline.carrier.simulated.recordings import Kept, Recordings
 from hotline.carrier.simulated.run import Run
 from hotline.carrier.simulated.settings import Settings
 from hotline.carrier.simulated.sounds import spoken_seconds
-from hotline.carrier.simulated.store import Store, new_sid
+from hotline.carrier.simulated.store import new_sid
 from hotline.carrier.simulated.twiml import Document, method_of, target, true, whole
 
-FILE_READY_AFTER = 0.5
 TEXT_READY_AFTER = 2.0
 ANY_KEY = "1234567890*#"
 LONGEST, LONGEST_TRANSCRIBED = 3600, 120
@@ -25,11 +24,8 @@ class _Taken:
 
 
 class Recorder:
-    def __init__(self, settings: Settings, store: Store, later: Later, base_url: str) -> None:
-        self._settings = settings
-        self._store = store
-        self._later = later
-        self._address = f"{base_url}{settings.account_path()}"
+    def __init__(self, settings: Settings, later: Later, recordings: Recordings) -> None:
+        self._settings, self._later, self._recordings = settings, later, recordings
 
     def verb(self, run: Run, verb: ET.Element, document: Document) -> Fetch | None:
         call = run.call
@@ -47,49 +43,26 @@ class Recorder:
         call.emit("record", finish=verb.get("finishOnKey", ANY_KEY), seconds=longest)
         taken = _listen(call, verb)
         call.expect("")
-        # Silence is trimmed away, and what is left of it lasts no whole second.
-        seconds = min(math.ceil(spoken_seconds(taken.words)), longest)
-        form = self._keep(call, taken.words, seconds)
-        self._announce(run, verb, callbacks, form, taken.words)
-        end = Fetch(
-            url=action,
-            method=method_of(verb),
-            form={
-                "RecordingUrl": form["RecordingUrl"],
-                "RecordingSid": form["RecordingSid"],
-                "RecordingDuration": str(seconds),
-            }
-            | ({"Digits": taken.ended_by} if taken.ended_by else {}),
-        )
+        kept = self._recordings.keep(call, taken.words, source="RecordVerb", longest=longest)
+        self._announce(run, verb, callbacks, kept, taken.words)
+        told = {"RecordingUrl": kept.url, "RecordingSid": kept.sid, "RecordingDuration": str(kept.seconds)}
+        if taken.ended_by:
+            told["Digits"] = taken.ended_by
+        end = Fetch(url=action, method=method_of(verb), form=told)
         if taken.ended_by == "hangup":
             call.status = "completed"
             run.tell(end.url, end.form, method=end.method)
             raise Ended
         return end
 
-    def _keep(self, call: Call, words: str, seconds: int) -> dict[str, str]:
-        sid = new_sid("RE")
-        created = self._settings.clock().timestamp()
-        self._store.write(
-            "INSERT INTO recordings (sid, call_sid, words, seconds, created) VALUES (?, ?, ?, ?, ?)",
-            (sid, call.sid, words, seconds, created),
+    def _announce(self, run: Run, verb: ET.Element, callbacks: dict[str, str], kept: Kept, words: str) -> None:
+        self._recordings.ready(
+            run,
+            callbacks.get("recordingStatusCallback", ""),
+            kept,
+            method=method_of(verb, "recordingStatusCallbackMethod"),
+            events=verb.get("recordingStatusCallbackEvent", "completed"),
         )
-        return {
-            "AccountSid": self._settings.account_sid,
-            "CallSid": call.sid,
-            "RecordingSid": sid,
-            "RecordingUrl": f"{self._address}/Recordings/{sid}",
-            "RecordingDuration": str(seconds),
-            "RecordingChannels": "1",
-            "RecordingSource": "RecordVerb",
-        }
-
-    def _announce(self, run: Run, verb: ET.Element, callbacks: dict[str, str], form: dict[str, str], words: str) -> None:
-        ready = callbacks.get("recordingStatusCallback")
-        if ready and "completed" in verb.get("recordingStatusCallbackEvent", "completed").split():
-            told = form | {"RecordingStatus": "completed"}
-            method = method_of(verb, "recordingStatusCallbackMethod")
-            self._later.after(FILE_READY_AFTER, lambda: _tell(run, ready, told, method))
         text = callbacks.get("transcribeCallback")
         if text and true(verb, "transcribe", default=False) and self._settings.speech_text and words:
             sid = new_sid("TR")
@@ -98,13 +71,14 @@ class Recorder:
                 "TranscriptionText": words,
                 "TranscriptionStatus": "completed",
                 "TranscriptionType": "fast",
+                "TranscriptionUrl": f"{self._recordings.address}/Transcriptions/{sid}",
             }
-            told_text = run.form(form | said | {"TranscriptionUrl": f"{self._address}/Transcriptions/{sid}"})
-            self._later.after(TEXT_READY_AFTER, lambda: _tell(run, text, told_text, "POST"))
+            told = run.form(kept.form | said)
+            self._later.after(TEXT_READY_AFTER, lambda: _tell(run, text, told))
 
 
-def _tell(run: Run, url: str, form: dict[str, str], method: str) -> None:
-    run.hooks.ask(url, form, method=method)
+def _tell(run: Run, url: str, form: dict[str, str]) -> None:
+    run.hooks.ask(url, form)
 
 
 def _listen(call: Call, verb: ET.Element) -> _Taken:

@@ -13,6 +13,7 @@ from hotline.carrier.simulated.messages import Messages
 from hotline.carrier.simulated.problems import Refused, not_found
 from hotline.carrier.simulated.rest_calls import CallsRest, RecordingsRest
 from hotline.carrier.simulated.rest_messages import MessagesRest
+from hotline.carrier.simulated.rest_queues import QueuesRest
 from hotline.carrier.simulated.settings import Settings
 from hotline.carrier.simulated.store import Store
 
@@ -22,6 +23,9 @@ _MESSAGE = re.compile(rf"/Messages/{_SID}(?:\.json)?")
 _MEDIA = re.compile(rf"/Messages/{_SID}/Media(?:/(ME[0-9a-f]{{32}}))?(?:\.json)?")
 _CALL = re.compile(rf"/Calls/{_SID}\.json")
 _CALL_RECORDINGS = re.compile(rf"/Calls/{_SID}/Recordings\.json")
+_QUEUE = re.compile(rf"/Queues/{_SID}\.json")
+_MEMBERS = re.compile(rf"/Queues/{_SID}/Members\.json")
+_MEMBER = re.compile(rf"/Queues/{_SID}/Members/(CA[0-9a-f]{{32}}|Front)\.json")
 _RECORDING = re.compile(rf"/Recordings/{_SID}(\.json|\.wav|\.mp3|)")
 
 
@@ -33,6 +37,7 @@ class Rest:
         self._messages = MessagesRest(settings, store, messages)
         self._calls = CallsRest(settings, store, calls)
         self._recordings = RecordingsRest(settings, store)
+        self._queues = QueuesRest(settings, store, calls)
 
     def answer(self, request: Request) -> Answer:
         given = request.headers.get("authorization", "").encode()
@@ -43,7 +48,20 @@ class Rest:
         resource = request.path.removeprefix(self._prefix)
         if request.method == "POST" and resource in ("/Messages.json", "/Calls.json"):
             return self._create(request, resource)
+        if resource.startswith("/Queues"):
+            return self._queue(request, resource)
         return self._look(request, resource)
+
+    def _queue(self, request: Request, resource: str) -> Answer:
+        if resource == "/Queues.json":
+            return self._queues.list(request)
+        if match := _QUEUE.fullmatch(resource):
+            return self._queues.one(request, match[1])
+        if match := _MEMBERS.fullmatch(resource):
+            return self._queues.members(request, match[1])
+        if match := _MEMBER.fullmatch(resource):
+            return self._queues.member(request, match[1], match[2])
+        raise not_found(request.path)
 
     def _create(self, request: Request, resource: str) -> Answer:
         if self._faults.take(Fault.REFUSE_500):

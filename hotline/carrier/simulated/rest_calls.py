@@ -31,10 +31,11 @@ class CallsRest:
             raise Refused(400, 21213, "No 'From' number is specified")
         if sender != self._settings.number:
             raise Refused(400, 21210, "The source phone number provided is not yet verified for this account.")
-        start = _start(form)
+        start = start_of(form)
         if start is None:
             raise Refused(400, 21205, "Url parameter is required.")
         events = " ".join(form.get("StatusCallbackEvent", [])).split()
+        detection = first(form, "MachineDetection").lower()
         order = Order(
             sender=sender,
             recipient=recipient,
@@ -43,7 +44,8 @@ class CallsRest:
             timeout=_seconds(first(form, "Timeout", "60")),
             callback=first(form, "StatusCallback"),
             callback_events=tuple(events or ["completed"]),
-            detect_machine=first(form, "MachineDetection").lower() in ("enable", "detectmessageend", "true"),
+            detect_machine=detection in ("enable", "detectmessageend", "true"),
+            detect_beep=detection == "detectmessageend",
             detect_callback=first(form, "AsyncAmdStatusCallback") if first(form, "AsyncAmd").lower() == "true" else "",
         )
         return answer(self._shape(self._calls.outgoing(order).sid), 201)
@@ -86,7 +88,7 @@ class CallsRest:
 
 
 def _change(call: Call, form: dict[str, list[str]]) -> None:
-    status, start = first(form, "Status"), _start(form)
+    status, start = first(form, "Status"), start_of(form)
     if status == "canceled":
         if call.status not in ("queued", "ringing"):
             raise Refused(400, 21220, "Call is in progress. Cannot cancel.")
@@ -101,7 +103,7 @@ def _change(call: Call, form: dict[str, list[str]]) -> None:
         raise Refused(400, 21218, "Invalid status or address")
 
 
-def _start(form: dict[str, list[str]]) -> Fetch | None:
+def start_of(form: dict[str, list[str]]) -> Fetch | None:
     """An address wins over inline TwiML where both are given."""
     url, inline = first(form, "Url"), first(form, "Twiml")
     if url:

@@ -7,7 +7,7 @@ from hotline.carrier.simulated.call import Call, Ended, Fetch, Redirected
 from hotline.carrier.simulated.opt_out import TEXTS
 from hotline.carrier.simulated.problems import BadTwiml
 from hotline.carrier.simulated.settings import API_VERSION
-from hotline.carrier.simulated.twiml import Document, parse, read
+from hotline.carrier.simulated.twiml import Document, parse, read, true
 from hotline.carrier.simulated.webhook import WebHooks
 
 MOST_DOCUMENTS = 300
@@ -26,12 +26,18 @@ class Run:
         account_sid: str,
         verbs: Mapping[str, Verb],
         on_answer: Callable[[Call], None],
+        more: Callable[[], Mapping[str, str]] | None = None,
     ) -> None:
         self.call = call
         self.hooks = hooks
         self._account_sid = account_sid
         self._verbs = verbs
         self._on_answer = on_answer
+        self._more = more
+
+    def within(self, verbs: Mapping[str, Verb], more: Callable[[], Mapping[str, str]]) -> "Run":
+        """The same call inside another verb, which allows fewer verbs and tells more with every request."""
+        return Run(self.call, self.hooks, self._account_sid, verbs, self._on_answer, more)
 
     def form(self, extra: Mapping[str, str] | None = None) -> dict[str, str]:
         """The parameters every voice request carries."""
@@ -54,20 +60,30 @@ class Run:
             form["ParentCallSid"] = call.parent
         if call.answered_by:
             form["AnsweredBy"] = call.answered_by
+        if self._more is not None:
+            form |= self._more()
         return form | dict(extra or {})
 
-    def go(self, start: Fetch) -> None:
-        """Until nothing is left to do or somebody hangs up; never raises for what a document says."""
+    def go(self, start: Fetch) -> bool:
+        """Until nothing is left to do or somebody hangs up; never raises for what a document says. False: it failed."""
         upcoming: Fetch | None = start
         try:
             for _ in range(MOST_DOCUMENTS):
                 if upcoming is None:
-                    return
+                    return True
                 upcoming = self._next(upcoming)
         except BadTwiml as problem:
             self._apologise(problem)
         else:
             self._apologise(BadTwiml(11215, start.url, "too many documents"))
+        return False
+
+    def one(self, fetch: Fetch) -> Fetch | None:
+        """One document of another verb's own; what is wrong with it is that verb's to judge."""
+        document = self._open(fetch)
+        # Somebody may have hung up, or come for the caller, while it was fetched.
+        self.call.rest(0)
+        return self._play(document)
 
     def _next(self, fetch: Fetch) -> Fetch | None:
         try:
@@ -98,8 +114,10 @@ class Run:
 
     def _play(self, document: Document) -> Fetch | None:
         for verb in document.verbs:
-            if verb.tag not in _UNANSWERED:
+            if verb.tag not in _UNANSWERED and not true(verb, "answerOnBridge", default=False):
                 self.answer()
+            if verb.tag not in self._verbs:
+                raise BadTwiml(12200, document.url, f"{verb.tag} is not allowed here")
             following = self._verbs[verb.tag](self, verb, document)
             if following is not None:
                 return following

@@ -83,8 +83,8 @@ def recording(settings: Settings, row: sqlite3.Row) -> Json:
         "api_version": API_VERSION,
         "call_sid": row["call_sid"],
         "duration": str(row["seconds"]),
-        "channels": 1,
-        "source": "RecordVerb",
+        "channels": row["channels"],
+        "source": row["source"],
         "status": "completed",
         "start_time": rfc2822(row["created"]),
         "date_created": rfc2822(row["created"]),
@@ -93,6 +93,22 @@ def recording(settings: Settings, row: sqlite3.Row) -> Json:
         "media_url": uri.removesuffix(".json"),
         **dict.fromkeys(("conference_sid", "encryption_details", "error_code", "price", "price_unit")),
         "subresource_uris": {},
+    }
+
+
+def queue(settings: Settings, row: sqlite3.Row, size: int, average: int) -> Json:
+    uri = f"{settings.account_path()}/Queues/{row['sid']}"
+    return {
+        "sid": row["sid"],
+        "account_sid": settings.account_sid,
+        "friendly_name": row["name"],
+        "current_size": size,
+        "max_size": row["max_size"],
+        "average_wait_time": average,
+        "date_created": rfc2822(row["created"]),
+        "date_updated": rfc2822(row["created"]),
+        "uri": uri + ".json",
+        "subresource_uris": {"members": uri + "/Members.json"},
     }
 
 

@@ -19,10 +19,22 @@ CREATE TABLE IF NOT EXISTS calls (
   callback TEXT NOT NULL, callback_events TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS recordings (
   n INTEGER PRIMARY KEY, sid TEXT NOT NULL UNIQUE, call_sid TEXT NOT NULL, words TEXT NOT NULL,
-  seconds INTEGER NOT NULL, created REAL NOT NULL);
+  seconds INTEGER NOT NULL, created REAL NOT NULL, source TEXT NOT NULL DEFAULT 'RecordVerb',
+  channels INTEGER NOT NULL DEFAULT 1);
+CREATE TABLE IF NOT EXISTS left_at (
+  n INTEGER PRIMARY KEY, number TEXT NOT NULL, call_sid TEXT NOT NULL, sender TEXT NOT NULL, words TEXT NOT NULL,
+  created REAL NOT NULL);
+CREATE INDEX IF NOT EXISTS left_at_number ON left_at (number, n);
+CREATE TABLE IF NOT EXISTS queues (
+  n INTEGER PRIMARY KEY, sid TEXT NOT NULL UNIQUE, name TEXT NOT NULL UNIQUE, max_size INTEGER NOT NULL, created REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS gone (sid TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS subscriptions (number TEXT PRIMARY KEY, subscribed INTEGER NOT NULL) WITHOUT ROWID;
 """
+# Columns that came later than their table: a file of an earlier run gets them.
+LATER_COLUMNS = (
+    ("recordings", "source", "TEXT NOT NULL DEFAULT 'RecordVerb'"),
+    ("recordings", "channels", "INTEGER NOT NULL DEFAULT 1"),
+)
 
 
 class Store:
@@ -35,6 +47,9 @@ class Store:
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
         self._db.executescript(SCHEMA)
+        for table, column, kind in LATER_COLUMNS:
+            if column not in {row["name"] for row in self._db.execute(f"PRAGMA table_info({table})")}:
+                self._db.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
 
     def write(self, sql: str, values: Sequence[object] = ()) -> int:
         with self._lock:

@@ -71,10 +71,14 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
             "trim",
             "answerOnBridge",
             "ringTone",
+            "recordingTrack",
             "sequential",
         }
     )
     | CALLBACKS,
+    "Enqueue": frozenset({"action", "method", "maxQueueSize", "waitUrl", "waitUrlMethod", "workflowSid"}),
+    "Leave": frozenset(),
+    "Queue": frozenset({"url", "method", "reservationSid", "postWorkActivitySid"}),
     "Number": frozenset({"url", "method", "sendDigits"} | _STATUS),
     "Message": frozenset({"to", "from", "action", "method"} | _STATUS),
 }
@@ -82,10 +86,10 @@ SSML = frozenset({"break", "emphasis", "lang", "p", "phoneme", "prosody", "s", "
 NESTED: dict[str, frozenset[str]] = {
     "Say": SSML,
     "Gather": PROMPTS,
-    "Dial": frozenset({"Number"}),
+    "Dial": frozenset({"Number", "Queue"}),
     "Message": frozenset({"Body", "Media"}),
 }
-VOICE_VERBS = frozenset(ATTRIBUTES) - {"Number", "Message"}
+VOICE_VERBS = frozenset(ATTRIBUTES) - {"Number", "Queue", "Message"}
 MESSAGE_VERBS = frozenset({"Message", "Redirect"})
 _PROVIDER_LIMIT = (("Polly.", 3000), ("Google.", 5000), ("", 4096))
 _URL_ENCODED_LIMIT = 4500

@@ -1,15 +1,16 @@
 // The call of one phone: dialling, keys, words, silence, and writing out what is heard.
 
-import { beep, hush, play, say } from "./phone-sound.js";
+import { beep, hush, music, play, say } from "./phone-sound.js";
 import { word } from "./phone-words.js";
 
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
 const LISTEN_EVERY = 350;
 const FINAL = { busy: "stateBusy", "no-answer": "stateNoAnswer" };
+const ALONE = { kind: "", place: 0, music: false };
 
 export class CallSide {
   constructor(card, number, api, patient) {
-    Object.assign(this, { card, number, api, patient, id: "", seen: 0, live: false, ringing: "", lines: [], state: "stateIdle" });
+    Object.assign(this, { card, number, api, patient, id: "", seen: 0, live: false, ringing: "", lines: [], state: "stateIdle", standing: ALONE });
     const pad = card.querySelector(".keypad");
     for (const key of KEYS) {
       const button = document.createElement("button");
@@ -41,6 +42,7 @@ export class CallSide {
   rings(calls) {
     this.ringing = this.live || !calls.length ? "" : calls[0].id;
     this.find(".ringing").hidden = !this.ringing;
+    this.find(".ringing-from").textContent = this.ringing ? calls[0].from : "";
     this.card.classList.toggle("is-ringing", Boolean(this.ringing));
     if (this.ringing && this.state !== "stateRinging") this.setState("stateRinging");
     if (!this.ringing && !this.live && this.state === "stateRinging") this.setState("stateIdle");
@@ -58,7 +60,7 @@ export class CallSide {
   }
 
   follow(id) {
-    Object.assign(this, { id, seen: 0, live: true, lines: [] });
+    Object.assign(this, { id, seen: 0, live: true, lines: [], standing: ALONE });
     this.rings([]);
     this.setState("stateLive");
     this.listen();
@@ -74,21 +76,38 @@ export class CallSide {
   }
 
   hear(event) {
-    if (event.kind === "say") { this.write("said", () => event.text); say(event.text, event.language); }
-    else if (event.kind === "voice" || event.kind === "keys") { this.write("said", () => event.text); say(event.text); }
+    if (event.kind === "say") { this.write("said", () => event.text); say(event.text, event.language); this.stand({ music: false }); }
+    else if (event.kind === "voice" || event.kind === "keys") { this.write(`other ${event.kind === "keys" ? "key" : ""}`, () => event.text); say(event.text); }
     else if (event.kind === "play") {
       this.write("note", () => word("play"));
       if (Number.isInteger(event.audio)) play(this.api.address(`calls/${this.id}/audio/${event.audio}`));
     } else if (event.kind === "beep") beep();
     else if (event.kind === "gather") this.write("note", () => word(event.input.includes("speech") ? "gatherSpeech" : "gather"));
     else if (event.kind === "record") this.write("note recording", () => word("record"));
-    else if (event.kind === "bridge") this.write("note", () => word("bridge"));
     else if (event.kind === "hangup") { this.write("note", () => word("hungUp")); this.end(event.status); }
+    else this.meet(event);
+  }
+
+  /** Waiting for somebody, meeting somebody, being alone again. */
+  meet(event) {
+    if (event.kind === "queue") this.stand({ kind: "queue", place: event.position });
+    else if (event.kind === "hold") this.stand({ kind: this.standing.kind || "dial", music: event.music });
+    else if (event.kind === "out") this.stand(ALONE);
+    else if (event.kind === "transfer") { this.stand(ALONE); this.write("note", () => word("transfer")); }
+    else if (event.kind === "bridge") { this.stand({ ...ALONE, kind: "talk" }); this.write("note", () => word("bridge")); }
+    else if (event.kind === "parted") { this.stand(ALONE); this.write("note", () => word("parted")); }
+  }
+
+  stand(change) {
+    this.standing = { ...this.standing, ...change };
+    music(this.card, this.live && this.standing.music);
+    this.show();
   }
 
   end(status) {
     if (!this.live) return;
     this.live = false;
+    this.stand(ALONE);
     this.setState(FINAL[status] || "stateOver");
   }
 
@@ -141,9 +160,21 @@ export class CallSide {
       heard.append(hint);
     }
     heard.scrollTop = heard.scrollHeight;
-    this.find(".state").textContent = word(this.state);
+    this.showStanding();
     this.card.classList.toggle("is-live", this.live);
     this.find(".dial").disabled = this.live;
     for (const button of this.card.querySelectorAll(".keypad button, .hangup, .speak input, .speak button")) button.disabled = !this.live;
+  }
+
+  showStanding() {
+    const { kind, place, music: sounds } = this.standing;
+    const strip = this.find(".standing");
+    strip.hidden = !kind;
+    strip.className = `standing is-${kind || "alone"}${sounds ? " has-music" : ""}`;
+    const said = kind === "queue" ? word("place").replace("{place}", place) : kind ? word(kind) : "";
+    this.find(".standing-said").textContent = said;
+    this.find(".standing-hint").textContent = kind === "talk" ? word("talkHint") : sounds && this.patient() ? word("holdHint") : "";
+    const states = { queue: "stateQueue", dial: "stateQueue", talk: "stateTalk" };
+    this.find(".state").textContent = word(this.live && states[kind] ? states[kind] : this.state);
   }
 }

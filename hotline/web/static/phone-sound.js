@@ -1,10 +1,44 @@
 // Says what is heard aloud, one sentence after another; a key or the switch cuts it short.
 
 let on = true;
+const holding = new Set();
+let tune = null;
 
 export function setSound(value) {
   on = value;
   if (!on) hush();
+  turn();
+}
+
+/** Soft notes while somebody waits, and never more than one tune for all the phones of the page. */
+export function music(who, wanted) {
+  if (wanted) holding.add(who); else holding.delete(who);
+  turn();
+}
+
+function turn() {
+  const wanted = on && holding.size > 0 && "AudioContext" in window;
+  if (wanted && !tune) tune = startTune();
+  if (!wanted && tune) { tune(); tune = null; }
+}
+
+function startTune() {
+  const context = new AudioContext();
+  const notes = [523, 659, 784, 659];
+  let next = 0;
+  const timer = setInterval(() => {
+    const tone = context.createOscillator();
+    const volume = context.createGain();
+    const now = context.currentTime;
+    tone.frequency.value = notes[next++ % notes.length];
+    volume.gain.setValueAtTime(0, now);
+    volume.gain.linearRampToValueAtTime(0.02, now + 0.1);
+    volume.gain.linearRampToValueAtTime(0, now + 0.7);
+    tone.connect(volume).connect(context.destination);
+    tone.start(now);
+    tone.stop(now + 0.75);
+  }, 800);
+  return () => { clearInterval(timer); context.close(); };
 }
 
 export function hush() {

@@ -25,8 +25,10 @@ export class Thread {
     await this.api("texts", text);
   }
 
-  update(messages) {
-    this.messages = messages;
+  /** Texts, and what was left on this number's machine, as they came. */
+  update(messages, left) {
+    const spoken = left.map((message) => ({ ...message, left: true, body: message.words, status: "left" }));
+    this.messages = [...messages, ...spoken].sort((one, other) => one.created - other.created);
     this.show();
   }
 
@@ -42,13 +44,13 @@ export class Thread {
 }
 
 function bubble(message) {
+  if (message.left) return voicemail(message);
   const kind = message.inbound ? "mine" : message.by === "carrier" ? "theirs by-carrier" : "theirs";
   const line = element("div", `bubble ${kind}`);
   if (message.by === "carrier") line.append(element("span", "who", word("carrier")));
   if (message.body) line.append(element("p", "text", message.body));
   if (message.media) line.append(element("p", "media-note", `▣ ${message.media} ${word("photo")}`));
-  const at = new Date(message.created * 1000).toLocaleTimeString(currentLanguage(), { hour: "2-digit", minute: "2-digit" });
-  const foot = element("p", "foot", at);
+  const foot = element("p", "foot", clock(message));
   if (!message.inbound && message.by !== "carrier") {
     const name = word(message.status) || message.status;
     const tick = element("span", `tick ${message.status}`, `${TICKS[message.status] || ""} ${name}${message.error ? ` ${message.error}` : ""}`);
@@ -56,6 +58,16 @@ function bubble(message) {
   }
   line.append(foot);
   return line;
+}
+
+function voicemail(message) {
+  const line = element("div", "bubble theirs left");
+  line.append(element("span", "who", `☎ ${word("machine")}`), element("p", "text", message.body), element("p", "foot", clock(message)));
+  return line;
+}
+
+function clock(message) {
+  return new Date(message.created * 1000).toLocaleTimeString(currentLanguage(), { hour: "2-digit", minute: "2-digit" });
 }
 
 function element(tag, kind, text = "") {

@@ -87,7 +87,7 @@ async function ask() {
   for (const [number, state] of Object.entries(found ? found.phones : {})) {
     const phone = phones.get(number);
     if (!phone) continue;
-    phone.thread.update(state.messages);
+    phone.thread.update(state.messages, state.left);
     phone.call.rings(state.ringing);
   }
   setTimeout(ask, document.hidden ? ASK_EVERY * 5 : ASK_EVERY);

@@ -52,6 +52,54 @@ def test_a_call_takes_one_line_per_prompt(folder: Path, app: App, lines: str, pr
     assert (result.stdout.splitlines(), result.exit_code) == (printed, 0)
 
 
+QUEUED = [
+    ("\n", ["[queue 1]", "请稍等", "[hold]", "请稍等", "[hold]", "[hangup]"]),
+    ("5\n", ["[queue 1]", "请稍等", "[hold]", "再见", "[hangup]"]),
+    ("", ["[queue 1]", "请稍等", "[hold]", "[hangup]"]),
+]
+
+
+@pytest.mark.parametrize(("lines", "printed"), QUEUED)
+def test_a_queue_shows_the_place_and_takes_a_line_per_round(folder: Path, app: App, lines: str, printed: list[str]) -> None:
+    app.says("/voice", "<Enqueue action='/left' waitUrl='/wait'>desk</Enqueue>")
+    app.says("/wait", "<Say>请稍等</Say>")
+    app.says("/wait", "<Leave/>" if lines.startswith("5") else "<Say>请稍等</Say>")
+    app.says("/left", "<Say>再见</Say>")
+    result = run_call(folder, lines)
+    assert (result.stdout.splitlines(), result.exit_code) == (printed, 0)
+
+
+def test_somebody_comes_for_a_caller_who_types_nothing(folder: Path, app: App, carrier: SimulatedCarrier) -> None:
+    app.says("/voice", "<Enqueue action='/left'>desk</Enqueue>")
+    app.says("/left", "<Say>再见</Say>")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "hotline", "call", RESIDENT, "--data-dir", str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[3],
+    )
+    try:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert [process.stdout.readline().strip() for _ in range(2)] == ["[queue 1]", "[hold]"]
+        app.pages["/voice"].clear()
+        app.says("/voice", "<Dial><Queue>desk</Queue></Dial>")
+        officer = carrier.control.call("+8613900010112")
+        assert [process.stdout.readline().strip() for _ in range(2)] == ["[transfer]", "[bridge]"]
+        carrier.control.speak(officer.sid, "我是值班员")
+        assert process.stdout.readline().strip() == "[voice] 我是值班员"
+        process.stdin.write("路灯不亮\n")
+        process.stdin.flush()
+        assert officer.until(lambda: any(event["text"] == "路灯不亮" for event in officer.events()), 10)
+        carrier.control.hang_up(officer.sid)
+        rest, _ = process.communicate(timeout=20)
+    finally:
+        process.kill()
+    assert rest.split() == ["[parted]", "再见", "[hangup]"]
+    assert process.returncode == 0
+
+
 def test_a_withheld_caller_may_call(folder: Path, app: App) -> None:
     app.says("/voice", "<Say>a</Say>")
     assert run_call(folder, "", "anonymous").exit_code == 0
