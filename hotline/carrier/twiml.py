@@ -62,6 +62,14 @@ class Documents:
             return self.turn([replace(last, prompts=())], call_id, turn)
         return self.turn([], call_id, turn)
 
+    def whisper(self, says: Sequence[Say]) -> bytes:
+        """Said to a line that is then joined: no end of the call after it."""
+        document = VoiceResponse()
+        writer = _Writer(self._addresses, self._voices, self._number, "", 0, LONGEST_SAY, self._transcribe_all)
+        for say in says:
+            writer.write(document, say)
+        return str(document).encode()
+
     def apology(self, sentences: Sequence[tuple[str, str]]) -> bytes:
         """(language, sentence) each, then the end of the call. Needs no database: made once, kept, sent as it is."""
         says = [Say(text=text, language=language) for language, text in sentences]

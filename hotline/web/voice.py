@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request
 from hotline.carrier.forms import IncomingCall, TurnInput, incoming_call, turn_input
 from hotline.domain.errors import Conflict, NotFound, Unavailable
 from hotline.services.handle_call import CallIn, Spoken, begin, begin_outbound, take_turn
+from hotline.services.handle_call.whispered import whispered
 from hotline.web.guard import hotline, webhook, xml
 from ivr_flows.inputs import HungUp, Input, Joined, Keys, Recorded, Silence, Speech
 
@@ -43,6 +44,17 @@ def turn(call_id: str, turn: int) -> Response:
 def outbound(message_id: str) -> Response:
     call = incoming_call(request.form)
     return _answer(lambda: begin_outbound(hotline().parts, message_id, _call_in(call)))
+
+
+@voice.post("/carrier/calls/<call_id>/<int:turn>/whisper")
+@webhook
+def whisper(call_id: str, turn: int) -> Response:
+    """What the other line hears first. Where nobody waits for it any more, or we can't tell, it is put down unjoined."""
+    try:
+        return xml(hotline().documents.whisper(whispered(hotline().parts, call_id, turn)))
+    except (Unavailable, NotFound) as error:
+        log.warning("a line could not be joined: %s", type(error).__name__)
+        return xml(hotline().documents.turn([], "", 0))
 
 
 def _answer(act: Callable[[], Spoken]) -> Response:

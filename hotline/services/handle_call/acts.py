@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from hotline.domain.errors import NotFound
-from hotline.services.handle_call import finishes, lookups, report, telling
+from hotline.services.handle_call import bridging, finishes, lookups, report, telling
 from hotline.services.handle_call.line import Line
 from ivr_flows.inputs import Result
 from ivr_flows.outputs import Finish, Lookup
@@ -16,6 +16,7 @@ ACTS: Mapping[str, Act] = {
     "option": telling.option, "vote": telling.vote, "follow": finishes.follow, "seal": finishes.seal,
     "answer_words": lookups.answer_words, "report": report.report, "chase": finishes.chase,
     "callback": finishes.callback, "answer": finishes.answer, "hang_up": finishes.hang_up,
+    "bridged": bridging.bridged,
 }
 
 

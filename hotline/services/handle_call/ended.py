@@ -8,6 +8,7 @@ from hotline.domain.delivery import Forward, Postpone, after_call
 from hotline.services.handle_call.acts import act
 from hotline.services.handle_call.line import Line
 from hotline.services.parts import Parts
+from hotline.services.steps.bridges import BRIDGE
 from hotline.services.steps.news import change, of_this_try
 from hotline.services.work import Work, working
 from ivr_flows.engine import HungUp, resume
@@ -37,13 +38,15 @@ def note_call(parts: Parts, news: CallNews) -> None:
         if not work.store.webhooks.take(news.account, "call", news.sid, news.status, work.now):
             return
         if news.status in FINAL and call is not None and call.state is CallState.UP:
-            _hung_up(work, call)
+            line_gone(work, call)
         if news.message_id:
             _outbound(work, news, call)
 
 
-def _hung_up(work: Work, call: Call) -> None:
+def line_gone(work: Work, call: Call | None) -> None:
     """The flow is told that the line went: what was said is kept."""
+    if call is None:
+        return
     line = Line(work=work, call=call)
     session = Session.from_json(call.session) if call.session else None
     flow = work.parts.flows.get(session.flow) if session else None
@@ -62,8 +65,9 @@ def _outbound(work: Work, news: CallNews, call: Call | None) -> None:
     if status == "completed" and not _heard(call):
         status = "no-answer"  # picked up, but nobody confirmed that they are the one who reported
     outcome = after_call(message, status, news.answered_by, news.error, work.now, work.parts.call_hours.allowed_at)
-    if isinstance(outcome, Postpone) and message.proves == "result":
-        # Each try at telling a result is a message of its own: whether enough was tried is counted by them.
+    if isinstance(outcome, Postpone) and (message.proves == "result" or message.template == BRIDGE):
+        # Each try at telling a result is a message of its own: whether enough was tried is counted by them. And who does
+        # not pick up what they have just asked for is not rung for it half an hour later.
         outcome = after_call(replace(message, attempts=99), status, news.answered_by, news.error, work.now)
     if of_this_try(work, message, news.sid, arrived=isinstance(outcome, Forward)):
         change(work, message, news.sid, outcome)

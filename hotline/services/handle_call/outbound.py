@@ -5,8 +5,10 @@ from datetime import datetime
 from hotline.domain.call import Call
 from hotline.domain.errors import NotFound
 from hotline.domain.message import Message
+from hotline.services.handle_call import bridging
 from hotline.services.handle_call.facts import common
 from hotline.services.steps import spoken
+from hotline.services.steps.bridges import BRIDGE
 from hotline.services.work import Work
 
 MACHINE = ("machine", "fax")
@@ -18,7 +20,9 @@ def is_machine(answered_by: str | None) -> bool:
 
 
 def facts(work: Work, call: Call, message: Message) -> dict[str, object]:
-    """Facts for the flows ``survey`` and ``status``."""
+    """Facts for the flows ``survey``, ``status`` and ``bridge``."""
+    if message.template == BRIDGE:
+        return bridging.facts(work, call, message)
     ticket = work.store.tickets.get(message.ticket_id or "")
     base = common(work, call)
     if ticket is None:
