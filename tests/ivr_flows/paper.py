@@ -1,15 +1,15 @@
 """Plays a call written on paper: what the caller does in, everything heard out.
 
 flow: intake                 the head: flow, language, facts (caller_known: no) and how the app is to answer
-> key 1 · > says 井盖坏了 · > silence · > records 9 # · > records 1 · > hangs up
+> key 1 · > says 井盖坏了 · > silence · > records 9 # · > records 1 · > hangs up · > joined talked 42
 """
 
 from collections.abc import Iterator, Mapping
 
 from ivr_flows.engine import resume, start
-from ivr_flows.inputs import HungUp, Input, Keys, Recorded, Silence, Speech
+from ivr_flows.inputs import HungUp, Input, Joined, Keys, Recorded, Silence, Speech
 from ivr_flows.model import Flow, Session, Turn
-from ivr_flows.outputs import Finish, Gather, HangUp, Lookup, Output, Play, Record, Say
+from ivr_flows.outputs import Dial, Finish, Gather, HangUp, Lookup, Output, Play, Record, Say
 from tests.ivr_flows.city import answer, facts
 
 DANGER = ("漏气", "gas")
@@ -53,6 +53,9 @@ def heard(doing: str) -> Input:
             return Silence()
         case "hangs":
             return HungUp()
+        case "joined":
+            outcome, _, seconds = rest.partition(" ")
+            return Joined(outcome=outcome, seconds=int(seconds or 0))
         case "records":
             seconds, _, key = rest.partition(" ")
             ended = "hangup" if key == "hangup" else "key" if key else "silence"
@@ -97,6 +100,10 @@ def _heard(output: Output) -> Iterator[str]:
             for prompt in output.prompts:
                 yield from _heard(prompt)
             yield f"    {_waits(output)}"
+        case Dial():
+            yield f"    [rings {output.number or output.queue} for {output.timeout} s]"
+            for say in output.whisper:
+                yield f"    [whispers: {say.text}]"
         case Finish() if output.last:
             yield f"    [{_asked(output)}, the end]"
         case HangUp():

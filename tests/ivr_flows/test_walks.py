@@ -9,15 +9,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ivr_flows.engine import resume, start
-from ivr_flows.inputs import HungUp, Input, Keys, Recorded, Result, Silence, Speech
+from ivr_flows.inputs import HungUp, Input, Joined, Keys, Recorded, Result, Silence, Speech
 from ivr_flows.load import load_flows
 from ivr_flows.model import Flow, Session, Turn
-from ivr_flows.outputs import Finish, Gather, HangUp, Lookup, Play, Record, Say
-from ivr_flows.steps import AppStep
+from ivr_flows.outputs import Dial, Finish, Gather, HangUp, Lookup, Play, Record, Say
+from ivr_flows.steps import AppStep, JoinStep
 from tests.ivr_flows.city import CONSULTATION, COVER, OPTIONS, OWN, ROADS, TICKETS, TOMORROW, TOPICS, facts
 
 FLOWS = load_flows()
-WAITS = (Gather, Record, Lookup, Finish, HangUp)
+WAITS = (Gather, Record, Lookup, Finish, Dial, HangUp)
 VALUES: Mapping[str, Any] = {
     **OWN,
     "news": "已派人到场",
@@ -121,7 +121,7 @@ def leave(flow: Flow, turn: Turn) -> None:
             values = {name: VALUES[name] for name in target.gives}
             turn = resume(flow, turn.session, Result(name=wait.name, outcome=outcome, values=values))
         else:
-            turn = resume(flow, turn.session, Silence())
+            turn = resume(flow, turn.session, Joined(outcome="failed") if isinstance(step, JoinStep) else Silence())
         judge(turn)
     pytest.fail(f"no way out of {turn.session.step}")
 

@@ -78,7 +78,7 @@ callbacks = sa.Table(
     needed("created_at", Moment),
     maybe("done_at", Moment),
     maybe("done_by", sa.Text),
-    needed("tried", sa.Integer),
+    sa.Column("tried", sa.Integer, nullable=False, server_default="0"),  # the column came later than the rows
     maybe("ringing_until", Moment),
     index_where("ix_callbacks_open", "done_at IS NULL", "due_at"),
     index_where("ix_callbacks_reporter", "done_at IS NULL AND reporter_id IS NOT NULL", "reporter_id"),
