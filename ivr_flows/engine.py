@@ -74,7 +74,7 @@ def _joined(walk: Walk, step: JoinStep, input: Input) -> Turn:  # noqa: A002
     """The lines came together and apart again, or never did."""
     if not isinstance(input, Joined):
         return walk.join(step)
-    walk.answers["talked"] = input.outcome == "talked"
+    walk.answers["talked"], walk.answers["seconds"] = input.outcome == "talked", input.seconds
     target = step.outcomes.get(input.outcome) or step.outcomes.get("failed")
     return walk.follow(target or walk.flow.trouble)
 

@@ -62,6 +62,13 @@ class RecordingState(StrEnum):
     GONE = "gone"        # the carrier says there is none
 
 
+class Talk(StrEnum):
+    """Who of the city spoke with the resident: what the desk talked about is no business of a department's."""
+
+    DESK = "desk"
+    OFFICER = "officer"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Recording:
     """A caller's own voice. ``sha256`` names the stored file below data_dir/media."""
@@ -77,6 +84,7 @@ class Recording:
     attempts: int = 0
     next_at: datetime
     created_at: datetime
+    talk: Talk | None = None  # two people's talk, and who of the city it was; else somebody's own report
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,3 +102,5 @@ class CallBack:
     created_at: datetime
     done_at: datetime | None = None
     done_by: str | None = None
+    tried: int = 0                       # rung from here without a talk
+    ringing_until: datetime | None = None  # somebody is at it

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from hotline.domain.actor import ActorKind
 from hotline.domain.audit import AuditEntry
-from hotline.domain.call import Recording, RecordingState
+from hotline.domain.call import Recording, RecordingState, Talk
 from hotline.domain.city import City
 from hotline.domain.clock_row import Clock
 from hotline.domain.duty import Rang, is_duty
@@ -101,7 +101,10 @@ def _story(parts: Parts, store: Store, staff: Staff, ticket: Ticket) -> Story:
         ),
         messages=tuple(_shown(m, sealed, ticket) for m in _worth_showing(store.outbox.of_ticket(ticket.id))),
         survey=None if sealed else store.surveys.latest_of(ticket.id),
-        recordings=tuple(r for r in store.recordings.of_ticket(ticket.id) if r.state is not RecordingState.GONE),
+        recordings=tuple(
+            r for r in store.recordings.of_ticket(ticket.id)
+            if r.state is not RecordingState.GONE and not (sealed and r.talk is Talk.DESK)
+        ),
         may_hear=may_hear(staff, ticket),
         sealed=sealed,
         reporter=_known(reporter),

@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from hotline.domain.call import Recording, RecordingState
+from hotline.domain.call import Recording, RecordingState, Talk
 from hotline.storage.tables import recordings
 from hotline.storage.transaction import Shelf, type_row
 
@@ -17,6 +17,7 @@ _BY_SID = _SELECT.where(_C.sid == sa.bindparam("x"))
 _GET = _SELECT.where(_C.id == sa.bindparam("x"))
 _OF_TICKET = _SELECT.where(_C.ticket_id == sa.bindparam("x"))
 _OF_CALL = _SELECT.where(_C.call_id == sa.bindparam("x"))
+_OF_DRAFT = _SELECT.where(_C.draft_id == sa.bindparam("x"))
 _DUE = (
     sa.select(recordings)
     .where(_C.state == sa.literal_column("'due'"), _C.next_at <= sa.bindparam("now", type_=_C.next_at.type))
@@ -25,6 +26,7 @@ _DUE = (
 )
 _SAVE = sa.update(recordings).where(_C.id == sa.bindparam("i")).values({name: sa.bindparam(name) for name in _CHANGES})
 _ATTACH = sa.update(recordings).where(_C.call_id == sa.bindparam("c")).values(ticket_id=sa.bindparam("t"))
+_ATTACH_DRAFT = sa.update(recordings).where(_C.draft_id == sa.bindparam("d")).values(ticket_id=sa.bindparam("t"))
 
 
 class Recordings(Shelf):
@@ -46,6 +48,10 @@ class Recordings(Shelf):
     def of_call(self, call_id: str) -> tuple[Recording, ...]:
         return tuple(map(_recording, self._tx.rows(recordings, _OF_CALL, {"x": call_id})))
 
+    def of_draft(self, draft_id: str) -> tuple[Recording, ...]:
+        """What was talked about with whoever left it."""
+        return tuple(map(_recording, self._tx.rows(recordings, _OF_DRAFT, {"x": draft_id})))
+
     def due(self, now: datetime, limit: int) -> tuple[Recording, ...]:
         """Still to be fetched from the carrier, longest due first."""
         return tuple(map(_recording, self._tx.rows(recordings, _DUE, {"now": now, "l": limit})))
@@ -58,14 +64,20 @@ class Recordings(Shelf):
         """All recordings of a call belong to this ticket."""
         self._tx.run(_ATTACH, {"c": call_id, "t": ticket_id})
 
+    def attach_draft(self, draft_id: str, ticket_id: str) -> None:
+        """The draft became this ticket: the talks about it too."""
+        self._tx.run(_ATTACH_DRAFT, {"d": draft_id, "t": ticket_id})
+
     def _one(self, query: sa.Executable, value: str) -> Recording | None:
         row = self._tx.first(recordings, query, {"x": value})
         return None if row is None else _recording(row)
 
 
 def _row(recording: Recording) -> type_row:
-    return {name: getattr(recording, name) for name in _FIELDS} | {"state": recording.state.value}
+    talk = recording.talk.value if recording.talk else None
+    return {name: getattr(recording, name) for name in _FIELDS} | {"state": recording.state.value, "talk": talk}
 
 
 def _recording(row: Any) -> Recording:
-    return Recording(**{name: getattr(row, name) for name in _FIELDS if name != "state"}, state=RecordingState(row.state))
+    same = {name: getattr(row, name) for name in _FIELDS if name not in ("state", "talk")}
+    return Recording(**same, state=RecordingState(row.state), talk=Talk(row.talk) if row.talk else None)

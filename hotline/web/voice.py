@@ -10,7 +10,8 @@ from hotline.carrier.forms import IncomingCall, TurnInput, incoming_call, turn_i
 from hotline.domain.errors import Conflict, NotFound, Unavailable
 from hotline.hold_music import hold_music
 from hotline.services.handle_call import CallIn, Spoken, begin, begin_outbound, take_turn
-from hotline.services.hold_on import Held, hold_on, whispered
+from hotline.services.handle_call.whispered import whispered
+from hotline.services.hold_on import Held, hold_on
 from hotline.web.guard import hotline, webhook, xml
 from ivr_flows.inputs import HungUp, Input, Joined, Keys, Recorded, Silence, Speech
 
@@ -67,17 +68,6 @@ def hold_key(call_id: str) -> Response:
     return xml(hotline().documents.hold(held.says, call_id, leave=held.leave))
 
 
-@voice.post("/carrier/calls/<call_id>/<int:turn>/whisper")
-@webhook
-def whisper(call_id: str, turn: int) -> Response:
-    """What the other line hears first; without the database nothing, and the two are joined all the same."""
-    try:
-        says = whispered(hotline().parts, call_id, turn)
-    except Unavailable:
-        says = ()
-    return xml(hotline().documents.whisper(says))
-
-
 @voice.get("/carrier/music.wav")
 def music() -> Response:
     return Response(hold_music(), content_type="audio/wav", headers={"Cache-Control": "public, max-age=86400"})
@@ -88,6 +78,20 @@ def music() -> Response:
 def outbound(message_id: str) -> Response:
     call = incoming_call(request.form)
     return _answer(lambda: begin_outbound(hotline().parts, message_id, _call_in(call)))
+
+
+@voice.post("/carrier/calls/<call_id>/<int:turn>/whisper")
+@webhook
+def whisper(call_id: str, turn: int) -> Response:
+    """What the other line hears first. Where nobody waits for it any more it is put down unjoined."""
+    try:
+        says = whispered(hotline().parts, call_id, turn)
+    except NotFound:
+        log.warning("a line could not be joined: nobody waits for it")
+        return xml(hotline().documents.turn([], "", 0))
+    except Unavailable:
+        says = ()  # two who are on the line are joined without a word rather than cut off
+    return xml(hotline().documents.whisper(says))
 
 
 def _answer(act: Callable[[], Spoken]) -> Response:

@@ -16,6 +16,7 @@ from hotline.domain.staff import Role, Staff
 from hotline.services.handle_call import duty, outbound
 from hotline.services.handle_call.acts import act
 from hotline.services.handle_call.begun_with import begun_with
+from hotline.services.handle_call.ended import line_gone
 from hotline.services.handle_call.facts import intake_facts, officer_facts
 from hotline.services.handle_call.line import Line
 from hotline.services.handle_call.lost import lose
@@ -25,7 +26,7 @@ from hotline.services.parts import Parts
 from hotline.services.ports import Store
 from hotline.services.work import Work, working
 from ivr_flows.engine import fail, resume, start
-from ivr_flows.inputs import Input, Recorded, Speech
+from ivr_flows.inputs import Input, Joined, Recorded, Speech
 from ivr_flows.model import Flow, Session, Turn
 from ivr_flows.outputs import Finish, HangUp, Lookup, Output
 
@@ -79,12 +80,14 @@ def _turn(work: Work, call_id: str, turn: int, heard: Input) -> Spoken:
     if call is None:
         raise NotFound("call")
     ended = call.state is CallState.ENDED
-    if call.turn != turn or (ended and not isinstance(heard, Recorded)):
+    if call.turn != turn or (ended and not isinstance(heard, Recorded | Joined)):
         return _again(call)
     spoken = _advance(work, call, heard)
     if ended:
-        # The end of the call overtook the recording it ended with: the draft it left is a report after all.
+        # The end of the call overtook what it ended with. With a recording the draft it left is a report after all.
         complete_draft(work, call_id)
+        if isinstance(heard, Joined):
+            line_gone(work, work.store.calls.get(call_id))
     return spoken
 
 
@@ -216,4 +219,4 @@ def language_of_caller(store: Store, caller: str, parts: Parts) -> str:
 
 def flows_needed() -> Sequence[str]:
     """The flows a hotline can't do without."""
-    return ("intake", "emergency", "officer", "survey", "status", "operator", "duty", "machine")
+    return ("intake", "emergency", "officer", "survey", "status", "operator", "bridge", "duty", "machine")

@@ -41,13 +41,15 @@ def note_call(parts: Parts, news: CallNews) -> None:
         if not work.store.webhooks.take(news.account, "call", news.sid, news.status, work.now):
             return
         if news.status in FINAL and call is not None and call.state is CallState.UP:
-            _hung_up(work, call)
+            line_gone(work, call)
         if news.message_id:
             _outbound(work, news, call)
 
 
-def _hung_up(work: Work, call: Call) -> None:
+def line_gone(work: Work, call: Call | None) -> None:
     """The flow is told that the line went: what was said is kept."""
+    if call is None:
+        return
     session = Session.from_json(call.session) if call.session else None
     if session is not None:
         flow = begun_with(work.parts, work.store, session) or work.parts.flows.get(session.flow)

@@ -58,8 +58,10 @@ recordings = sa.Table(
     needed("attempts", sa.Integer),
     needed("next_at", Moment),
     needed("created_at", Moment),
+    maybe("talk", sa.Text),
     sa.UniqueConstraint("sid"),
     sa.Index("ix_recordings_call", "call_id"),
+    index_where("ix_recordings_draft", "draft_id IS NOT NULL", "draft_id"),
     index_where("ix_recordings_due", "state = 'due'", "next_at"),
     index_where("ix_recordings_ticket", "ticket_id IS NOT NULL", "ticket_id"),
 )
@@ -76,6 +78,8 @@ callbacks = sa.Table(
     needed("created_at", Moment),
     maybe("done_at", Moment),
     maybe("done_by", sa.Text),
+    sa.Column("tried", sa.Integer, nullable=False, server_default="0"),  # the column came later than the rows
+    maybe("ringing_until", Moment),
     index_where("ix_callbacks_open", "done_at IS NULL", "due_at"),
     index_where("ix_callbacks_reporter", "done_at IS NULL AND reporter_id IS NOT NULL", "reporter_id"),
 )
