@@ -40,6 +40,7 @@ class EventKind(StrEnum):
     CALL_BACK_DONE = "call_back_done"
     RECORDED = "recorded"
     HEARD = "heard"
+    RECORDING_REMOVED = "recording_removed"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hotline.domain.city import City
 from hotline.domain.delivery import classify
@@ -12,6 +12,7 @@ from hotline.services.parts import Parts
 
 LOST = frozenset({Delivery.FAILED, Delivery.UNDELIVERED})
 MOST = 100
+HUNG_WITHIN = timedelta(days=7)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,11 +29,13 @@ class Problem:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Problems:
-    """``lost`` are over, ``unknown`` are being asked about, ``held`` wait and go by themselves."""
+    """``lost`` are over, ``unknown`` are being asked about, ``held`` wait and go by themselves. ``hung``: calls of the last
+    seven days that had to be ended."""
 
     lost: Sequence[Problem]
     unknown: Sequence[Problem]
     held: Sequence[Problem]
+    hung: int
     city: City
     now: datetime
 
@@ -49,10 +52,11 @@ def problems(parts: Parts) -> Problems:
         held = [m for m in store.outbox.listing({Delivery.WAITING}, 2 * MOST) if m.held and m.due_at > now]
         about = store.tickets.get_many(m.ticket_id for m in (*lost, *unknown, *held) if m.ticket_id)
         numbers = {t.id: t.number for t in about.values()}
+        hung = store.calls.hung_since(now - HUNG_WITHIN)
         city = parts.city(store)
     return Problems(
         lost=tuple(_problem(m, numbers) for m in lost), unknown=tuple(_problem(m, numbers) for m in unknown),
-        held=tuple(_problem(m, numbers) for m in held), city=city, now=now,
+        held=tuple(_problem(m, numbers) for m in held), hung=hung, city=city, now=now,
     )  # fmt: skip
 
 
