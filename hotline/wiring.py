@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from hotline.bucket import S3Bucket
 from hotline.carrier.settings import DEFAULT_VOICES, CarrierSettings, Voice
 from hotline.carrier.twilio import Carrier
 from hotline.carrier.twiml import Documents
@@ -24,9 +25,9 @@ from hotline.domain.quiet import CallHours, QuietHours
 from hotline.domain.topic import Topic
 from hotline.domain.waiting import Desk
 from hotline.ids import Ids
+from hotline.media import Media
 from hotline.older_flows import OlderFlows
 from hotline.queue import Queue
-from hotline.services.fetch_recordings import Media
 from hotline.services.handle_call.acts import published
 from hotline.services.parts import Parts
 from hotline.services.seed import CitySeed, PersonSeed
@@ -89,11 +90,22 @@ def build(
             request=2 * config.carrier.timeout.as_timedelta(),
             call_hours=parts.call_hours.allowed_at,
         )),
-        media=Media(folder=config.data_dir / "media", seal=keys.seal_bytes, unseal=keys.open_bytes),
+        media=media_of(config),
         spool=Spool(
             config.data_dir / "spool", lambda text: keys.seal("spool", text), lambda sealed: keys.open("spool", sealed),
         ),
     )
+
+
+def media_of(config: Config) -> Media:
+    """Where recordings lie. A bucket is looked for when it is first needed, not now."""
+    keys, given, bucket = keys_of(config), config.recordings, None
+    if given.storage != "local":
+        bucket = S3Bucket(
+            given.storage, endpoint=given.endpoint, region=given.region, access_key=given.access_key,
+            secret_key=given.secret_key,
+        )
+    return Media(folder=config.data_dir / "media", seal=keys.seal_bytes, unseal=keys.open_bytes, bucket=bucket)
 
 
 def _parts(

@@ -5,8 +5,10 @@ from functools import partial
 
 from hotline.config import Config
 from hotline.logs import set_up_logs
-from hotline.services.ask_calls import ask_calls
+from hotline.services.ask_calls import Longest, ask_calls
 from hotline.services.drain_spool import drain_spool
+from hotline.services.expire_recordings import expire_recordings
+from hotline.services.fetch_recordings import delete_leftovers
 from hotline.services.finish_message import finish_message
 from hotline.services.keep_flows import drop_flows, keep_flows
 from hotline.services.mend_queue import mend_queue
@@ -19,7 +21,7 @@ from workers.kept import Session, use
 # A row is ours for some requests to the carrier: a batch of slow ones must fit, and the shorter it is, the sooner
 # what a killed worker held is asked about. At the usual timeout of 10 s: 90 s.
 LEASE_OF_REQUESTS = 4.5
-FLOWS_EVERY = 600.0
+FLOWS_EVERY, LEFTOVERS_EVERY, RETENTION_EVERY = 600.0, 60.0, 3600.0
 
 
 def begin() -> Session:
@@ -48,6 +50,8 @@ def open_session(config: Config) -> Session:
         ask_after=request,
         lease=LEASE_OF_REQUESTS * request,
     )
+    longest = Longest(call=config.line.longest_call.as_timedelta(), talk=config.line.longest_talk.as_timedelta())
+    kept = config.recordings.keep.as_timedelta()
     return Session(
         parts=hotline.parts,
         queue=hotline.queue,
@@ -57,8 +61,12 @@ def open_session(config: Config) -> Session:
         sweep=partial(sweep, hotline.parts),
         drain=partial(drain_spool, hotline.parts, hotline.spool),
         mend_queue=partial(mend_queue, hotline.parts),
-        ask_calls=partial(ask_calls, hotline.parts, hotline.carrier),
+        ask_calls=partial(ask_calls, hotline.parts, hotline.carrier, longest),
         anchors=config.data_dir / "audit" / "anchors.jsonl",
-        chores=(("flows", FLOWS_EVERY, partial(drop_flows, hotline.parts)),),
+        chores=(
+            ("flows", FLOWS_EVERY, partial(drop_flows, hotline.parts)),
+            ("leftovers", LEFTOVERS_EVERY, partial(delete_leftovers, hotline.parts, hotline.carrier)),
+            ("retention", RETENTION_EVERY, partial(expire_recordings, hotline.parts, hotline.media, kept)),
+        ),
         sweep_every=config.promises.sweep_every.as_timedelta().total_seconds(),
     )

@@ -44,6 +44,7 @@ class EventKind(StrEnum):
     DUTY_RUNG = "duty_rung"
     DUTY_TAKEN = "duty_taken"
     DUTY_UNANSWERED = "duty_unanswered"
+    RECORDING_REMOVED = "recording_removed"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -85,6 +85,7 @@ def _headers(response: Response) -> Response:
 
 
 def _away(error: Exception) -> tuple[Response, int] | HTTPException:
-    """A page or a machine asks while the database is away."""
-    log.warning("%s answered 503: the database is away", request.endpoint)
-    return Response("503 database away\n", content_type="text/plain"), 503
+    """A page or a machine asks while the database, or the store of recordings, is away."""
+    part = getattr(error, "part", "database")
+    log.warning("%s answered 503: the %s away", request.endpoint, f"store of {part} is" if part != "database" else "database is")
+    return Response(f"503 {part} away\n", content_type="text/plain"), 503
