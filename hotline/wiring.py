@@ -6,7 +6,9 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from hotline.addresses import Addresses
 from hotline.bucket import S3Bucket
+from hotline.carrier.apologies import Apologies, Sorry
 from hotline.carrier.settings import DEFAULT_VOICES, CarrierSettings, Voice
 from hotline.carrier.twilio import Carrier
 from hotline.carrier.twiml import Documents
@@ -40,6 +42,8 @@ from hotline.texts import Texts
 from ivr_flows.load import HERE, load_flows
 from ivr_flows.model import Flow
 
+PROMPTS = {"end": "say", "person": "person", "wait": "wait"}  # what a flow's step of last resort says
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Hotline:
@@ -58,7 +62,7 @@ class Hotline:
     sounds: Sounds
     spool: Spool
     keys: Keys
-    apology: bytes  # the document every voice door falls back to; needs nothing but this process
+    apologies: Apologies  # what every voice door falls back to; needs nothing but this process
 
 
 def build(
@@ -81,7 +85,10 @@ def build(
     )
     return Hotline(
         config=config, parts=parts, texts=texts, database=database, queue=queue, carrier=carrier, keys=keys, sounds=sounds,
-        documents=documents, apology=documents.apology(sorry(parts.flows["intake"], config.city.languages)),
+        documents=documents, apologies=Apologies(
+            documents, Addresses(config.server.public_url), sorry(parts.flows["intake"], config.city.languages),
+            person=config.line.trouble_phone,
+        ),
         signatures=Signatures(config.server.public_url, settings.tokens),
         sender=Sender(carrier=carrier, settings=Sending(
             public_url=config.server.public_url, texts_per_second=config.carrier.texts_per_second,
@@ -150,14 +157,15 @@ def _texts(config: Config) -> Texts:
     return Texts(signature=signature, timezone=ZoneInfo(config.city.timezone), hotline=config.city.shown_number)
 
 
-def sorry(flow: Flow, languages: Sequence[str]) -> list[tuple[str, str]]:
-    """The sentence for a fault of ours, in every language, from the flow's own prompts."""
-    said = []
-    for language in languages:
-        prompt = flow.prompt(language, flow.trouble.to, "say")
-        if prompt is not None:
-            said.append((language, "".join(p for part in prompt.parts for p in part.pieces if isinstance(p, str))))
-    return said
+def sorry(flow: Flow, languages: Sequence[str]) -> dict[str, Sorry]:
+    """The sentences for a fault of ours, by language, from the flow's own prompts."""
+    return {language: Sorry(**{f.name: _plain(flow, language, PROMPTS[f.name]) for f in fields(Sorry)}) for language in languages}
+
+
+def _plain(flow: Flow, language: str, name: str) -> str:
+    prompt = flow.prompt(language, flow.trouble.to, name)
+    parts = prompt.parts if prompt is not None else ()
+    return "".join(piece for part in parts for piece in part.pieces if isinstance(piece, str))
 
 
 def _danger_words(config: Config) -> DangerWords:

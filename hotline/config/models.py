@@ -98,9 +98,10 @@ class Line(Section):
     longest_talk: SomeClockSpan = Field(
         _d("4h"), description="The same for one that waits for a person, or talks with one."
     )
-    trouble_phone: Phone | None = Field(
-        None, description="A person's phone, +… : whoever hears that our system has failed is put through to it."
-    )
+    trouble_phone: Phone = Field(
+        "", description="Rung for a caller when the app itself can't go on; unset: they are asked to call again.",
+        validate_default=False,
+    )  # fmt: skip
 
 
 class Secrets(Section):

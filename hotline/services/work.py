@@ -266,8 +266,7 @@ class Work:
     def post(self, message: Message) -> None:
         """Into the outbox of this transaction."""
         self.store.outbox.add(message)
-        if message.due_at <= self.now:
-            self.lanes.add(message.means.value)
+        self.lanes |= {message.means.value} if message.due_at <= self.now else set()
 
     def ask(
         self, kind: str, *, reporter_id: str | None = None, staff_id: str | None = None, ticket_id: str | None = None,

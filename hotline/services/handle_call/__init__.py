@@ -75,6 +75,15 @@ def take_turn(parts: Parts, call_id: str, turn: int, heard: Input) -> Spoken:
     raise Conflict
 
 
+def say_again(parts: Parts, call_id: str) -> Spoken:
+    """What was said last, after a fault that kept the answer from being taken. NotFound for a call nobody knows."""
+    with parts.database.reading() as store:
+        call = store.calls.get(call_id)
+    if call is None:
+        raise NotFound("call")
+    return _again(call)
+
+
 def _turn(work: Work, call_id: str, turn: int, heard: Input) -> Spoken:
     call = work.store.calls.get(call_id)
     if call is None:
