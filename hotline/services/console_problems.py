@@ -38,7 +38,8 @@ class Untaken:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Problems:
-    """``untaken`` stands first: somebody may be in danger. ``lost`` are over, ``unknown`` are being asked about, ``held`` wait and go by themselves."""
+    """``untaken`` stands first: somebody may be in danger. ``lost`` are over, ``unknown`` are being asked about, ``held``
+    wait and go by themselves."""
 
     lost: Sequence[Problem]
     unknown: Sequence[Problem]
