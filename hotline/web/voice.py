@@ -73,7 +73,7 @@ def whisper(call_id: str, turn: int) -> Response:
     """What the other line hears first; without the database nothing, and the two are joined all the same."""
     try:
         says = whispered(hotline().parts, call_id, turn)
-    except Unavailable:
+    except (Unavailable, Conflict):
         says = ()
     return xml(hotline().documents.whisper(says))
 
