@@ -187,7 +187,9 @@ class _Writer:
             caller_id=self._number, record="record-from-answer", recording_status_callback=ready,
             recording_status_callback_event="completed absent",
         )
-        heard = {"url": self._addresses.whisper(self._call_id, self._turn), "method": "POST"} if asked.whisper else {}
+        # For a queue also where nothing is said: by its being asked for we know that the two are joined.
+        asks = bool(asked.whisper or asked.queue)
+        heard = {"url": self._addresses.whisper(self._call_id, self._turn), "method": "POST"} if asks else {}
         if asked.queue:
             dial.queue(asked.queue, **heard)
         else:

@@ -168,6 +168,7 @@ class Operators(Section):
     rest: ClockSpan = Field(_d("30s"), description="Who did not take a call is not rung again this soon.")
     longest_wait: SomeClockSpan = Field(_d("3m"), description="A caller who waited this long is offered the voice message.")
     menu_after: SomeClockSpan = Field(_d("60s"), description="Person first: a caller who waited this long hears the menu.")
+    answer_within: SomeClockSpan = Field(_d("15s"), description="What the city promises; the console counts who was answered so.")
 
 
 class Config(Section):

@@ -7,6 +7,7 @@ from hotline.domain.waiting import WaitState, ahead_of
 from hotline.services.handle_call.begun_with import begun_with
 from hotline.services.parts import Parts
 from hotline.services.ports import Store
+from hotline.services.steps.offering import on_duty
 from ivr_flows.engine import hold
 from ivr_flows.model import Session
 from ivr_flows.outputs import Say
@@ -23,7 +24,7 @@ class Held:
 
 
 def hold_on(parts: Parts, call_id: str) -> Held | None:
-    """None where the waiting is over: too long, or nobody waits there any more."""
+    """None where the waiting is over: too long, nobody on duty any more, or nobody waits there."""
     with parts.database.reading() as store:
         call = store.calls.get(call_id)
         wait = store.waits.of_call(call_id)
@@ -33,7 +34,7 @@ def hold_on(parts: Parts, call_id: str) -> Held | None:
         flow = begun_with(parts, store, session)
         if flow is None:
             return None
-        if wait.state is WaitState.WAITING and _too_long(parts, wait.since, session):
+        if wait.state is WaitState.WAITING and (_too_long(parts, wait.since, session) or not on_duty(store.city.staff())):
             return None
         ahead = _ahead(store, wait.id)
     says, leave = hold(flow, session, {"ahead": ahead})

@@ -8,13 +8,12 @@ from hotline.domain.calling import after_call
 from hotline.domain.delivery import Fail, Forward
 from hotline.domain.duty import is_duty
 from hotline.domain.message import Message
-from hotline.domain.waiting import WaitState
 from hotline.services.handle_call.begun_with import begun_with
 from hotline.services.handle_call.line import Line
 from hotline.services.handle_call.lost import lose
 from hotline.services.parts import Parts
 from hotline.services.steps.news import change, of_this_try
-from hotline.services.steps.offering import FLOW, not_taken, over
+from hotline.services.steps.offering import FLOW
 from hotline.services.work import Work, working
 from ivr_flows.model import Session
 
@@ -77,17 +76,10 @@ def _outbound(work: Work, news: CallNews, call: Call | None) -> None:
 
 
 def _operator(work: Work, news: CallNews, message: Message) -> None:
-    """An operator's telephone: one try, and whoever waits goes to the next at once."""
+    """An operator's telephone: one try; what follows for whoever waits follows from its end."""
     outcome = after_call(message, news.status, news.answered_by, news.error, work.now)
     if outcome is not None and of_this_try(work, message, news.sid, arrived=isinstance(outcome, Forward)):
         change(work, message, news.sid, outcome)
-    if news.status not in FINAL:
-        return
-    wait = work.store.waits.of_message(message.id)
-    if wait is not None and wait.state is WaitState.TALKING:
-        over(work, wait, WaitState.DONE)
-    else:
-        not_taken(work, message.id)
 
 
 def is_heard(call: Call | None) -> bool:

@@ -13,6 +13,8 @@ from hotline.domain.reporter import Line, Reporter
 from hotline.domain.ticket import State, Ticket
 from hotline.services.steps import bridges
 from hotline.services.steps.attempts import ARRIVED, attempts
+from hotline.services.steps.offering import FLOW as OPERATOR
+from hotline.services.steps.offering import operator_hung_up
 from hotline.services.steps.promised import awaits_response
 from hotline.services.steps.rung import rung
 from hotline.services.work import Work
@@ -26,6 +28,9 @@ def follow(work: Work, message: Message) -> None:
     """Called once for each message that has just arrived or is lost."""
     if is_duty(message):
         rung(work, message)
+        return
+    if message.template == OPERATOR:
+        operator_hung_up(work, message.id)
         return
     if message.state in ARRIVED and message.proves and message.ticket_id:
         _responded(work, message)
