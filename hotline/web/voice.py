@@ -125,7 +125,7 @@ def whisper(call_id: str, turn: int) -> Response:
     except NotFound:
         log.warning("a line could not be joined: nobody waits for it")
         return xml(hotline().documents.turn([], "", 0))
-    except Unavailable:
+    except (Unavailable, Conflict):
         says = ()  # two who are on the line are joined without a word rather than cut off
     return xml(hotline().documents.whisper(says))
 
