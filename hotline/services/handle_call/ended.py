@@ -9,6 +9,7 @@ from hotline.domain.delivery import Fail, Forward
 from hotline.domain.duty import is_duty
 from hotline.domain.message import Message
 from hotline.services.handle_call.begun_with import begun_with
+from hotline.services.handle_call.facts import whole
 from hotline.services.handle_call.line import Line
 from hotline.services.handle_call.lost import lose
 from hotline.services.parts import Parts
@@ -49,7 +50,7 @@ def line_gone(work: Work, call: Call | None) -> None:
     """The flow is told that the line went: what was said is kept."""
     if call is None:
         return
-    session = Session.from_json(call.session) if call.session else None
+    session = whole(work.parts, call.session) if call.session else None
     if session is not None:
         flow = begun_with(work.parts, work.store, session) or work.parts.flows.get(session.flow)
         if flow is not None:
