@@ -9,6 +9,10 @@ from ivr_flows.tree import Bag, Leaf, Node, Seq, Table, leaves, text
 
 CONDITION = re.compile(r"(not )?([a-z_]+(?:\.[a-z_]+)*)")
 
+VOICE = (
+    "digits", "keys", "digit_join", "group_join", "join", "counts", "longest", "sure", "heard", "words", "names", "picture",
+)  # fmt: skip
+
 
 @dataclass(kw_only=True, slots=True)
 class Script:
@@ -89,8 +93,7 @@ def _pieces(bag: Bag, node: Node, words: str) -> tuple[str | Slot, ...]:
 
 def read_voice(bag: Bag, root: Table, language: str) -> Voice:
     """A language's voice file."""
-    names = ("digits", "keys", "digit_join", "group_join", "join", "counts", "longest", "sure", "heard", "words", "picture")
-    bag.known(root, names, f"the voice of {language}")
+    bag.known(root, VOICE, f"the voice of {language}")
     digits, keys, picture = (_words(bag, root, name) for name in ("digits", "keys", "picture"))
     if set(digits) != set("0123456789"):
         bag.add(root.line, f"the voice of {language} does not name the ten digits", "Give 'digits:' with 0 to 9")
@@ -113,6 +116,7 @@ def read_voice(bag: Bag, root: Table, language: str) -> Voice:
         sure=_share(bag, root, "sure", 0.6),
         heard=_share(bag, root, "heard", 0.3),
         words=_said(bag, root),
+        names=_words(bag, root, "names") if "names" in root.entries else {},
         picture=picture,
     )
 

@@ -48,11 +48,18 @@ def note_recording(parts: Parts, told: RecordingIn) -> None:
             state = RecordingState.GONE if gone else known.state
             work.store.recordings.save(replace(known, next_at=work.now, state=state))
         elif call is not None and told.status == "completed":
+            of = _talked_with(work, call)
             work.store.recordings.add(Recording(
-                id=work.parts.ids.new(), sid=told.sid, call_id=call.id, ticket_id=call.ticket_id, seconds=told.seconds,
+                id=work.parts.ids.new(), sid=told.sid, call_id=of.id, ticket_id=of.ticket_id, seconds=told.seconds,
                 next_at=work.now, created_at=work.now,
             ))
         work.lanes.add("recording")
+
+
+def _talked_with(work: Work, call: Call) -> Call:
+    """What an operator and a caller said is recorded on the operator's line and belongs to the caller's call."""
+    wait = work.store.waits.of_message(call.message_id) if call.message_id else None
+    return (work.store.calls.get(wait.call_id) if wait is not None else None) or call
 
 
 def note_transcript(parts: Parts, told: TranscriptIn) -> None:

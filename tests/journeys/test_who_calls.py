@@ -151,7 +151,8 @@ def test_hash_slows_the_line_down_and_the_number_is_remembered(city: City) -> No
     assert b'<prosody rate="75%">' in call.documents[-1]
     assert call.last.count("反映问题，请按1") == 2
     assert "转人工，请按0" in call.last
-    assert (call.waiting is not None) and call.waiting.attrib["timeout"] == "16"
+    assert call.waiting is not None
+    assert call.waiting.attrib["timeout"] == "16"
     assert reporter(city, LIN).slow
     again = walk(city, LIN).dial()
     assert b"prosody" in again.documents[-1]

@@ -15,7 +15,11 @@ from hotline.services.work import Work
 COMMON = "language city hotline caller_known staffed"
 INTAKE = f"{COMMON} categories slow? open_ticket? known_event? dropped?"
 NEWS = f"{COMMON} number category department words? news"
-FACTS = {"intake": INTAKE, "emergency": INTAKE, "officer": f"{COMMON} name", "survey": NEWS, "status": NEWS}
+FACTS = {
+    "intake": INTAKE, "emergency": INTAKE, "officer": f"{COMMON} name", "survey": NEWS, "status": NEWS,
+    "duty": f"{COMMON} number category place words recorded taken_by", "machine": COMMON,
+    "operator": f"{COMMON} still speaks minutes about",
+}
 
 MOST_ENTRIES = 4      # five numbered entries at most; the fifth is "something else"
 MOST_HINTS = 40       # words per category given to the recogniser
