@@ -2,7 +2,7 @@
 
 What every question does alike (silence, wrong key, 0) stands small below its box, as do the words that stand for a key;
 arrows to steps that many lead to are drawn as a tag with the step's name, so that the way of an ordinary call stays clear.
-Danger is told at any question: where that leads carries a red tag.
+Danger is told at any question, and 0 pressed: where those lead carries a tag.
 """
 
 from collections import Counter
@@ -73,13 +73,13 @@ class _Card:
 
 def draw(flow: Flow, language: str) -> str:
     """The whole flow in one language's words."""
-    shown = {name: step for name, step in flow.steps.items() if name != flow.trouble.to}
+    shown = {name: step for name, step in flow.steps.items() if name != flow.trouble.to or name == flow.start}
     busy = _busy(shown)
     arrows = _arrows(shown, busy)
     cards = {name: _card(flow, step, language, busy) for name, step in shown.items()}
     placed = place([Box(name=name, width=WIDTH, height=card.height) for name, card in cards.items()], list(arrows))
     width, height = placed.width + 2 * MARGIN, placed.height + 2 * MARGIN + HEAD
-    body = [*_all_arrows(flow, language, arrows, placed, cards), *_all_cards(placed, cards), *_danger(flow, language, placed)]
+    body = [*_all_arrows(flow, language, arrows, placed, cards), *_all_cards(placed, cards), *_tags(flow, language, placed)]
     w, h = f"{width:.0f}", f"{height:.0f}"
     return "\n".join(
         (
@@ -100,14 +100,16 @@ def _busy(shown: Mapping[str, Step]) -> frozenset[tuple[str, str]]:
     """Pairs drawn as a tag: so many lead there that arrows would hide the rest. The first way there stays an arrow."""
     last = _only_when_all_fails(shown)
     arrows = (edge for step in shown.values() for edge in edges(step) if _drawn(edge, last))
-    pairs = dict.fromkeys((edge.source, edge.target.to) for edge in arrows)
+    pairs: dict[tuple[str, str], EdgeKind] = {}
+    for edge in arrows:
+        pairs.setdefault((edge.source, edge.target.to), edge.kind)
     count = Counter(to for _, to in pairs)
     persons = Counter(_persons(shown)).most_common(1)
     kept: set[str] = set()
     tags: set[tuple[str, str]] = set()
-    for pair in pairs:
+    for pair, kind in pairs.items():
         to = pair[1]
-        if to in dict(persons) or (count[to] > MOST_ARROWS and to in kept):
+        if (to in dict(persons) and kind is not EdgeKind.ON) or (count[to] > MOST_ARROWS and to in kept):
             tags.add(pair)
         kept.add(to)
     return frozenset(tags)
@@ -186,16 +188,18 @@ def _all_cards(placed: Placed, cards: Mapping[str, _Card]) -> Iterator[str]:
         yield "</g>"
 
 
-def _danger(flow: Flow, language: str, placed: Placed) -> Iterator[str]:
-    """Every question leads there: a tag says so, instead of as many arrows."""
-    if flow.danger is None or flow.danger.to not in placed.corners:
-        return
-    x, y = placed.corners[flow.danger.to]
-    words = word(flow, language, "danger from")
-    width = across(words, 12) + 2 * PAD
-    box = f'x="{x:.1f}" y="{y - TAG - 4:.1f}" width="{width:.0f}" height="{TAG}" rx="11"'
-    yield f'<rect {box} fill="#fdecea" stroke="#b3261e" stroke-width="1"/>'
-    yield f'<text class="d" x="{x + PAD:.1f}" y="{y - 11:.1f}">{escape(words)}</text>'
+def _tags(flow: Flow, language: str, placed: Placed) -> Iterator[str]:
+    """Where every question leads, by words of danger or by 0: a tag says so, instead of as many arrows."""
+    persons = Counter(_persons(flow.steps)).most_common(1)
+    anywhere = {to: ("0", "k", "#eaf1f8", "#2563a8") for to, count in persons if count > MOST_ARROWS}
+    if flow.danger:
+        anywhere[flow.danger.to] = (word(flow, language, "danger from"), "d", "#fdecea", "#b3261e")
+    for to, (words, style, fill, border) in anywhere.items():
+        if to in placed.corners:
+            x, y = placed.corners[to]
+            box = f'x="{x:.1f}" y="{y - TAG - 4:.1f}" width="{across(words, 13) + 2 * PAD:.0f}" height="{TAG}" rx="11"'
+            yield f'<rect {box} fill="{fill}" stroke="{border}" stroke-width="1"/>'
+            yield f'<text class="{style}" x="{x + PAD:.1f}" y="{y - 10:.1f}">{escape(words)}</text>'
 
 
 def _all_arrows(

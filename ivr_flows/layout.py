@@ -204,9 +204,13 @@ def _columns(rows: list[list[str]], links: set[Arrow], sizes: Mapping[str, tuple
     for a, b in sorted(links):
         near.setdefault(a, []).append(b)
         near.setdefault(b, []).append(a)
+    # What nothing leads to stands in the middle below, not where its row happened to begin.
+    loose = {name for row in rows[1:] for name in row} - {b for _, b in links}
     for sweep in range(40):
+        middle = _middle([xs[name] for name in rows[0]], 0.0)
         for row in rows if sweep % 2 == 0 else reversed(rows):
-            wanted = [_middle([xs[n] for n in near.get(name, ())], xs[name]) for name in row]
+            pulled = ([middle] if name in loose else [xs[n] for n in near.get(name, ())] for name in row)
+            wanted = [_middle(to, xs[name]) for to, name in zip(pulled, row, strict=True)]
             _spread(row, wanted, xs, sizes)
     return xs
 

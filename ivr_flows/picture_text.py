@@ -46,7 +46,7 @@ def lines_of(flow: Flow, step: Step, language: str) -> Iterator[str]:
         case PlayStep():
             yield f"♪ {step.source}"
         case JoinStep():
-            yield f"{word(flow, language, step.how.value)} {step.source}"
+            yield f"{word(flow, language, step.how.value)} ‹{step.source}›"
             yield from _prompt(flow, step, language, "hold" if step.how is JoinKind.QUEUE else "whisper")
         case SlowStep():
             yield word(flow, language, "slow")

@@ -46,9 +46,9 @@ def small() -> Flow:
 @pytest.mark.parametrize(
     ("language", "shown"),
     [
-        ("en", ["0 “a person” · * “again”", "1 “wait for a person, I will wait”", "2 “no need, hang up”", "queue line",
+        ("en", ["0 “a person” · * “again”", "1 “wait for a person, I will wait”", "2 “no need, hang up”", "queue ‹line›",
                 "‹ahead› before you. To stop", "leave 1", "danger from"]),
-        ("zh-CN", ["0 “人工” · * “重听”", "1 “等人接、我等”", "2 “不用了、挂断”", "queue line",
+        ("zh-CN", ["0 “人工” · * “重听”", "1 “等人接、我等”", "2 “不用了、挂断”", "queue ‹line›",
                    "您前面还有‹ahead›位。不等了，请"]),
     ],
 )  # fmt: skip
