@@ -2,38 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 
 from hotline.domain.call import Draft
 from hotline.domain.city import City
 from hotline.domain.phone import PhoneNumber
 from hotline.domain.staff import Role, Staff
 from hotline.domain.ticket import Ticket
-from hotline.domain.waiting import OPEN, Wait, WaitState, in_order
+from hotline.domain.waiting import OPEN, Answered, Wait, WaitState, answered, in_order
 from hotline.services.parts import Parts
 from hotline.services.ports import Store
 
-PROMISED = timedelta(seconds=15)  # product: Answered; a call within 15 s
 HISTORY = 5
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AtDesk:
-    """An operator: ``state`` is off, free, rung or talking."""
+    """An operator: ``state`` is off, free, rung, talking, busy (another call of ours) or rests (did not take one)."""
 
     person: Staff
     state: str
     since: datetime | None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Today:
-    """``answered``: callers somebody took; ``in_time`` of them within 15 seconds; the others hung up, or left by key."""
-
-    answered: int
-    in_time: int
-    abandoned: int
-    left: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,7 +39,8 @@ class Caller:
 class Queue:
     waiting: Sequence[Wait]
     desk: Sequence[AtDesk]
-    today: Today
+    today: Answered
+    within: int  # seconds, as promised
     caller: Caller | None
     city: City
     now: datetime
@@ -67,30 +57,36 @@ def queue_now(parts: Parts, staff: Staff) -> Queue:
     midnight = datetime.combine(now.astimezone(zone).date(), time(), tzinfo=zone).astimezone(UTC)
     with parts.database.reading() as store:
         of_today, still = store.waits.since(midnight), store.waits.open()
-        city = parts.city(store)
+        city, talking = parts.city(store), store.outbox.staff_on_calls(now)
+        operators = [one for one in city.staff if one.role is Role.OPERATOR]
+        rung = store.waits.rings(one.id for one in operators)
         mine = next((one for one in still if one.operator_id == staff.id and one.state is WaitState.TALKING), None)
         return Queue(
             waiting=in_order([one for one in still if one.state in (WaitState.WAITING, WaitState.OFFERED)]),
-            desk=tuple(_at_desk(one, still) for one in city.staff if one.role is Role.OPERATOR),
-            today=_today(of_today), caller=_caller(store, mine) if mine else None, city=city, now=now,
+            desk=tuple(_at_desk(one, still, one.id in talking, _rests(parts, rung.get(one.id), now)) for one in operators),
+            today=answered(of_today, parts.desk.answer_within), within=int(parts.desk.answer_within.total_seconds()),
+            caller=_caller(store, mine) if mine else None, city=city, now=now,
             open_hours=parts.calendar.is_open(now),
         )  # fmt: skip
 
 
-def _at_desk(person: Staff, still: Sequence[Wait]) -> AtDesk:
+def _rests(parts: Parts, rung: tuple[datetime, datetime | None] | None, now: datetime) -> datetime | None:
+    """Since when somebody who did not take a call is left alone; None where they are not."""
+    missed_at = rung[1] if rung else None
+    return missed_at if missed_at is not None and now - missed_at < parts.desk.rest else None
+
+
+def _at_desk(person: Staff, still: Sequence[Wait], talking: bool, rests: datetime | None) -> AtDesk:
     mine = next((one for one in still if one.operator_id == person.id and one.state in OPEN), None)
     if mine is not None:
-        talking = mine.state is WaitState.TALKING
-        return AtDesk(person=person, state="talking" if talking else "rung", since=mine.joined_at if talking else mine.offered_at)
-    return AtDesk(person=person, state="free" if person.on_duty and person.phone else "off", since=None)
-
-
-def _today(waits: Sequence[Wait]) -> Today:
-    taken = [one for one in waits if one.joined_at is not None]
-    return Today(
-        answered=len(taken), in_time=sum(one.waited(one.since) <= PROMISED for one in taken),
-        abandoned=sum(one.state is WaitState.ABANDONED for one in waits), left=sum(one.state is WaitState.LEFT for one in waits),
-    )  # fmt: skip
+        joined = mine.state is WaitState.TALKING
+        since = mine.joined_at or mine.offered_at
+        return AtDesk(person=person, state="talking" if joined else "rung", since=since)
+    if talking:
+        return AtDesk(person=person, state="busy", since=None)
+    if not person.on_duty or not person.phone:
+        return AtDesk(person=person, state="off", since=None)
+    return AtDesk(person=person, state="free" if rests is None else "rests", since=rests)
 
 
 def _caller(store: Store, wait: Wait) -> Caller:

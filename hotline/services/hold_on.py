@@ -1,15 +1,16 @@
-"""What somebody in the queue hears, round by round, and what the other line hears before two are joined. Nothing advances."""
+"""What somebody in the queue hears, round by round. Nothing advances."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from hotline.domain.waiting import WaitState, ahead_of
-from hotline.services.handle_call.saved import from_plain
+from hotline.services.handle_call.begun_with import begun_with
 from hotline.services.parts import Parts
 from hotline.services.ports import Store
+from hotline.services.steps.offering import on_duty
 from ivr_flows.engine import hold
 from ivr_flows.model import Session
-from ivr_flows.outputs import Dial, Say
+from ivr_flows.outputs import Say
 
 MENU_FIRST = frozenset({"waiting_first"})  # the step of a city that answers with a person first
 
@@ -23,27 +24,21 @@ class Held:
 
 
 def hold_on(parts: Parts, call_id: str) -> Held | None:
-    """None where the waiting is over: too long, or nobody waits there any more."""
+    """None where the waiting is over: too long, nobody on duty any more, or nobody waits there."""
     with parts.database.reading() as store:
         call = store.calls.get(call_id)
-        flow = parts.flows.get(Session.from_json(call.session).flow) if call is not None and call.session else None
         wait = store.waits.of_call(call_id)
-        if call is None or flow is None or wait is None:
+        if call is None or not call.session or wait is None:
             return None
         session = Session.from_json(call.session)
-        if wait.state is WaitState.WAITING and _too_long(parts, wait.since, session):
+        flow = begun_with(parts, store, session)
+        if flow is None:
+            return None
+        if wait.state is WaitState.WAITING and (_too_long(parts, wait.since, session) or not on_duty(store.city.staff())):
             return None
         ahead = _ahead(store, wait.id)
     says, leave = hold(flow, session, {"ahead": ahead})
     return Held(says=says, leave=leave)
-
-
-def whispered(parts: Parts, call_id: str, turn: int) -> tuple[Say, ...]:
-    """The words kept with the turn that joins two lines."""
-    with parts.database.reading() as store:
-        call = store.calls.get(call_id)
-    outputs = from_plain(call.answer) if call is not None and call.turn == turn else ()
-    return next((output.whisper for output in outputs if isinstance(output, Dial)), ())
 
 
 def _too_long(parts: Parts, since: datetime, session: Session) -> bool:

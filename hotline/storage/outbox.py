@@ -40,7 +40,8 @@ class Outbox(Shelf):
         if states is not None:
             query = query.where(sql.state_in(wanted))
             if wanted <= sql.TROUBLED:
-                query = query.where(sql.state_in(sql.TROUBLED))
+                # A duty call that came to nothing is no message lost: the next was rung, and the ticket's story tells it.
+                query = query.where(sql.state_in(sql.TROUBLED), sql.NO_DUTY_CALL)
         return self._all(query, {"l": limit})
 
     def claim(
@@ -62,6 +63,10 @@ class Outbox(Shelf):
         for row in found:
             talking[row.id] = talking.get(row.id, False) or row.final_at is None
         return talking
+
+    def staff_on_calls(self, by: datetime) -> frozenset[str]:
+        """People of the city whom a call of ours rings or talks to, or will by then."""
+        return frozenset(row.staff_id for row in self._tx.rows(outbox, sql.STAFF_CALLS, {"by": by}))
 
     def expire(self, now: datetime, limit: int = 100) -> tuple[Message, ...]:
         """Whoever held these is gone: their fate is unknown now."""

@@ -7,9 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from hotline.domain.errors import Conflict
-from hotline.domain.waiting import Wait, WaitState
+from hotline.domain.waiting import Turn, Wait, WaitState
 from hotline.storage.tables import operator_rings, waits
-from hotline.storage.transaction import Shelf
+from hotline.storage.transaction import Shelf, type_row
 
 _C = waits.c
 _FIELDS = tuple(column.name for column in _C)
@@ -25,15 +25,22 @@ _SAVE = (
 )
 _RINGS = sa.select(operator_rings)
 _RING = sa.text(
-    "INSERT INTO operator_rings (staff_id, at) VALUES (:s, :at) ON CONFLICT (staff_id) DO UPDATE SET at = excluded.at"
+    "INSERT INTO operator_rings (staff_id, at) VALUES (:s, :at)"
+    " ON CONFLICT (staff_id) DO UPDATE SET at = excluded.at, missed_at = NULL"
 ).bindparams(sa.bindparam("at", type_=operator_rings.c.at.type))
+
+_MISSED = (
+    sa.update(operator_rings)
+    .where(operator_rings.c.staff_id == sa.bindparam("s"))
+    .values(missed_at=sa.bindparam("missed", type_=operator_rings.c.missed_at.type))
+)
 
 
 class Waits(Shelf):
     __slots__ = ()
 
     def add(self, wait: Wait) -> None:
-        self._tx.insert(waits, {name: getattr(wait, name) for name in _FIELDS} | {"state": wait.state.value})
+        self._tx.insert(waits, _row(wait))
 
     def open(self) -> tuple[Wait, ...]:
         """Everybody who waits, is being offered or talks; the longest first."""
@@ -63,11 +70,20 @@ class Waits(Shelf):
         """This operator is being rung."""
         self._tx.run(_RING, {"s": staff_id, "at": at})
 
-    def rings(self, staff_ids: Iterable[str]) -> dict[str, datetime]:
-        """When each was last rung; who never was is left out."""
+    def missed(self, staff_id: str, at: datetime) -> None:
+        """They did not take the call."""
+        self._tx.run(_MISSED, {"s": staff_id, "missed": at})
+
+    def rings(self, staff_ids: Iterable[str]) -> dict[str, tuple[datetime, datetime | None]]:
+        """When each was last rung, and when they did not take that; who never was is left out."""
         wanted = frozenset(staff_ids)
-        return {row.staff_id: row.at for row in self._tx.rows(operator_rings, _RINGS, {}) if row.staff_id in wanted}
+        rows = self._tx.rows(operator_rings, _RINGS, {})
+        return {row.staff_id: (row.at, row.missed_at) for row in rows if row.staff_id in wanted}
 
 
 def _wait(row: Any) -> Wait:
-    return Wait(**{name: getattr(row, name) for name in _FIELDS} | {"state": WaitState(row.state)})
+    return Wait(**{name: getattr(row, name) for name in _FIELDS} | {"state": WaitState(row.state), "turn": Turn(row.turn)})
+
+
+def _row(wait: Wait) -> type_row:
+    return {name: getattr(wait, name) for name in _FIELDS} | {"state": wait.state.value, "turn": wait.turn.value}

@@ -24,6 +24,6 @@ def test_there_are_calls_of_every_flow_in_each_of_its_languages(flows: dict[str,
     heads = {tuple(path.read_text(encoding="utf-8").splitlines()[0:2]) for path in CALLS}
     assert heads >= {
         (f"flow: {name}", f"language: {language}")
-        for name in ("intake", "officer", "status", "survey")
+        for name in ("bridge", "intake", "officer", "status", "survey")
         for language in flows[name].languages
     }

@@ -235,6 +235,8 @@ def test_a_lost_end_of_an_operators_call_is_mended(city: City) -> None:
     with city.hotline.database.writing() as store:
         assert waiting.message_id is not None
         store.outbox.forward(waiting.message_id, Delivery.UNDELIVERED, city.clock.now())
+    mend_queue(city.hotline.parts)
+    assert waits(city)[0].state is WaitState.WAITING, "and they rest a moment"
     city.later(seconds=31)
     mend_queue(city.hotline.parts)
     again = waits(city)[0]

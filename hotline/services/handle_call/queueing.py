@@ -2,21 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 
 from hotline.domain.call import Call, Draft
-from hotline.domain.reporter import Reporter
-from hotline.domain.waiting import Wait, WaitState, ahead_of
+from hotline.domain.waiting import OPEN, Turn, Wait, WaitState, ahead_of
 from hotline.services.handle_call.doing import finish, type_done
 from hotline.services.handle_call.drafting import done, draft, wanted_to_report
 from hotline.services.handle_call.line import Line
 from hotline.services.steps import spoken
-from hotline.services.steps.offering import over, ring_operators, staffed
+from hotline.services.steps.offering import PERSON, THIRD, WISHES, abandoned, due_once, not_joined, over, ring_operators, staffed
 from hotline.services.work import Work
 from ivr_flows.model import Session
 
 SAID = "reason? done? category? recording? heard? urgent? at? step? language?"
-PERSON, ABANDONED, THIRD = "person", "abandoned", "third_contact"
 
 
 @finish(SAID, {"queue": "queue ahead", "due": "by", "no_number": ""})
@@ -71,23 +68,32 @@ def take_caller(line: Line, said: Mapping[str, object]) -> type_done:
     wait = work.store.waits.of_message(line.call.message_id or "")
     if wait is None or wait.state is not WaitState.OFFERED:
         return "gone", {}
-    work.store.waits.save(replace(wait, state=WaitState.TALKING, joined_at=work.now), WaitState.OFFERED)
     caller = work.store.calls.get(wait.call_id)
-    if caller is not None:
-        _to_complete(work, caller, wait)
+    if caller is None:
+        return "gone", {}
+    work.store.waits.save(replace(wait, state=WaitState.TALKING), WaitState.OFFERED)
+    _to_complete(work, caller, wait)
     return "yours", {"queue": wait.call_id}
+
+
+@finish("", {"noted": ""})
+def missed_caller(line: Line, said: Mapping[str, object]) -> type_done:
+    """The caller went in the very second, or the two could not be joined."""
+    wait = line.work.store.waits.of_message(line.call.message_id or "")
+    if wait is not None:
+        not_joined(line.work, wait)
+        ring_operators(line.work)
+    return "noted", {}
 
 
 def hung_up_waiting(line: Line, said: Mapping[str, object]) -> bool:
     """Gone while waiting: a call-back is due, with what was said so far. False: nobody waited."""
     wait = line.work.store.waits.of_call(line.call.id)
-    if wait is None or wait.state not in (WaitState.WAITING, WaitState.OFFERED):
+    if wait is None or wait.state not in OPEN or wait.joined_at is not None:
         return False
-    over(line.work, wait, WaitState.ABANDONED)
-    reporter = line.reporter()
-    kept = draft(line, said) if "report" not in done(said) and wanted_to_report(line, said) else None
-    if reporter is not None:
-        _due(line.work, ABANDONED, reporter, line.call, kept.id if kept else None)
+    if "report" not in done(said) and wanted_to_report(line, said) and line.work.store.drafts.of_call(line.call.id) is None:
+        draft(line, said)
+    abandoned(line.work, wait, line.call)
     return True
 
 
@@ -98,7 +104,8 @@ def _enqueue(line: Line, said: Mapping[str, object]) -> dict[str, object]:
     slow = (session is not None and session.slow) or (reporter is not None and reporter.slow)
     wait = Wait(
         id=work.parts.ids.new(), call_id=call.id, reporter_id=reporter.id if reporter else None, since=work.now,
-        language=session.language if session else call.language, first=slow or said.get("reason") == THIRD,
+        language=session.language if session else call.language,
+        turn=Turn.SIMPLE if slow else Turn.THIRD if said.get("reason") == THIRD else Turn.USUAL,
     )
     # The first turn of a call: its row must be there before anything can name it.
     line.after_saving.append(lambda: _wait(work, wait))
@@ -119,19 +126,8 @@ def _call_back(line: Line, said: Mapping[str, object]) -> type_done:
     if reporter is None:
         return "no_number", {}
     reason = THIRD if said.get("reason") == THIRD else PERSON
-    by = _due(work, reason, reporter, line.call, draft_id)
+    by = due_once(work, reason, reporter.id, line.call.ticket_id, draft_id)
     return "due", {"by": spoken.time(work.parts, by, work.now)}
-
-
-def _due(work: Work, reason: str, reporter: Reporter, call: Call, draft_id: str | None) -> datetime:
-    """When somebody rings: once for one wish, however often it was said."""
-    same = (PERSON, ABANDONED, THIRD)
-    waiting = [one for one in work.store.callbacks.open_of(reporter.id) if one.reason in same and one.draft_id is None]
-    if waiting and draft_id is None:
-        return waiting[0].due_at
-    by = work.rules.callback_due(work.now)
-    work.due_call_back(reason, by, reporter_id=reporter.id, ticket_id=call.ticket_id, draft_id=draft_id)
-    return by
 
 
 def _hang_on(work: Work, line: Line, made: Draft) -> None:
@@ -140,7 +136,7 @@ def _hang_on(work: Work, line: Line, made: Draft) -> None:
     if reporter is None:
         return
     for due in work.store.callbacks.open_of(reporter.id):
-        if due.draft_id is None and due.ticket_id is None and due.reason in (PERSON, ABANDONED):
+        if due.draft_id is None and due.ticket_id is None and due.reason in WISHES:
             work.store.callbacks.done(due.id, "message", work.now)
             work.due_call_back(due.reason, due.due_at, reporter_id=reporter.id, draft_id=made.id)
             return
@@ -148,16 +144,20 @@ def _hang_on(work: Work, line: Line, made: Draft) -> None:
 
 def _to_complete(work: Work, caller: Call, wait: Wait) -> None:
     """What is being talked of now is completed by the operator, unless the call has its ticket."""
-    if caller.ticket_id is None and work.store.drafts.of_call(caller.id) is None:
-        answers = Session.from_json(caller.session).answers if caller.session else {}
-        heard = answers.get("heard")
-        known = {"heard": "；".join(map(str, heard)) if isinstance(heard, list | tuple) else "", "recording": True}
-        category = answers.get("category")
-        work.store.drafts.add(Draft(
-            id=work.parts.ids.new(), call_id=caller.id, reporter_id=caller.reporter_id, language=wait.language,
-            category=str(category.get("id")) if isinstance(category, Mapping) else None,
-            known=known | {"operator": wait.operator_id}, created_at=work.now,
-        ))
-    for due in work.store.callbacks.open_of(caller.reporter_id) if caller.reporter_id else ():
-        if due.reason in (PERSON, ABANDONED, THIRD) and due.draft_id is None:
-            work.store.callbacks.done(due.id, wait.operator_id or "", work.now)
+    if caller.ticket_id is not None:
+        return
+    kept = work.store.drafts.of_call(caller.id)
+    if kept is not None:
+        if kept.state == "draft":
+            work.store.drafts.save(replace(kept, known={**kept.known, "operator": wait.operator_id}))
+        return
+    answers = Session.from_json(caller.session).answers if caller.session else {}
+    heard, category = answers.get("heard"), answers.get("category")
+    work.store.drafts.add(Draft(
+        id=work.parts.ids.new(), call_id=caller.id, reporter_id=caller.reporter_id, language=wait.language,
+        category=str(category.get("id")) if isinstance(category, Mapping) else None, created_at=work.now,
+        known={
+            "heard": "；".join(map(str, heard)) if isinstance(heard, list | tuple) else "", "recording": True,
+            "operator": wait.operator_id,
+        },
+    ))

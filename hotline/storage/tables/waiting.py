@@ -12,7 +12,7 @@ waits = sa.Table(
     needed("call_id", sa.Text, sa.ForeignKey("calls.id")),
     maybe("reporter_id", sa.Text, sa.ForeignKey("reporters.id")),
     needed("language", sa.Text),
-    needed("first", sa.Boolean),
+    needed("turn", sa.Integer),
     needed("state", sa.Text),
     needed("since", Moment),
     maybe("operator_id", sa.Text, sa.ForeignKey("staff.id")),
@@ -36,4 +36,5 @@ operator_rings = sa.Table(
     metadata,
     sa.Column("staff_id", sa.Text, sa.ForeignKey("staff.id"), primary_key=True),
     needed("at", Moment),
+    maybe("missed_at", Moment),  # that call was not taken
 )

@@ -19,7 +19,7 @@ def upgrade() -> None:
         sa.Column("call_id", sa.Text, sa.ForeignKey("calls.id"), nullable=False),
         sa.Column("reporter_id", sa.Text, sa.ForeignKey("reporters.id")),
         sa.Column("language", sa.Text, nullable=False),
-        sa.Column("first", sa.Boolean, nullable=False),
+        sa.Column("turn", sa.Integer, nullable=False),
         sa.Column("state", sa.Text, nullable=False),
         sa.Column("since", Moment, nullable=False),
         sa.Column("operator_id", sa.Text, sa.ForeignKey("staff.id")),
@@ -40,4 +40,7 @@ def upgrade() -> None:
         "operator_rings",
         sa.Column("staff_id", sa.Text, sa.ForeignKey("staff.id"), primary_key=True),
         sa.Column("at", Moment, nullable=False),
+        sa.Column("missed_at", Moment),
     )
+    talks = sa.text("means = 'call' AND staff_id IS NOT NULL AND state IN ('queued', 'sending', 'sent', 'uncertain', 'waiting')")
+    op.create_index("ix_outbox_staff_calls", "outbox", ["staff_id"], sqlite_where=talks, postgresql_where=talks)
