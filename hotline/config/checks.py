@@ -67,6 +67,20 @@ def _named(section: str) -> Callable[[Rows, Languages], Iterator[Fault]]:
     return names
 
 
+def _heard(section: str) -> Callable[[Rows, Mapping[str, Any], Languages], Iterator[Fault]]:
+    """A name or words in a language nobody is served in are mostly a slip of the pen."""
+
+    def heard(rows: Rows, voices: Mapping[str, Any], languages: Languages) -> Iterator[Fault]:
+        known = dict.fromkeys((*languages, *voices))
+        for field in ("name", "words"):
+            for place, row in _each(rows, field):
+                for language in getattr(row, field, ()):
+                    if language not in known:
+                        yield (section, place, field, language), "neither texted nor spoken", _one_of(known)
+
+    return heard
+
+
 def _once(section: str, field: str) -> Callable[[Rows], Iterator[Fault]]:
     def once(rows: Rows) -> Iterator[Fault]:
         seen: dict[str, int] = {}
@@ -229,12 +243,14 @@ def _information(rows: Rows, languages: Languages) -> Iterator[Fault]:
         yield from _missing_languages(("information", place, "says"), row.says, languages)
 
 
+NAMED = ("departments", "grids", "categories", "information")
 CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Iterator[Fault]]], ...] = (
     (("city.office_hours",), _office_hours),
     (("city.region",), _region),
     (("city.name", "city.languages"), _city_name),
-    *(((section, "city.languages"), _named(section)) for section in ("departments", "grids", "categories", "information")),
+    *(((section, "city.languages"), _named(section)) for section in NAMED),
     *(((section,), _once(section, "id")) for section in ("departments", "grids", "categories", "information", "consultations")),
+    *(((section, "carrier.voices", "city.languages"), _heard(section)) for section in NAMED),
     (("categories",), _once("categories", "key")),
     (("information",), _once("information", "key")),
     (("information", "city.languages"), _information),

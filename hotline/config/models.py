@@ -15,7 +15,6 @@ from hotline.config.section import Section
 from hotline.config.values import (
     ClockSpan,
     DatabaseAddress,
-    Language,
     LocalTime,
     Percent,
     Phone,
@@ -25,6 +24,7 @@ from hotline.config.values import (
     SomeClockSpan,
     SomeSpan,
     Span,
+    SpokenLanguage,
     WebAddress,
 )
 from hotline.domain.duration import Duration
@@ -77,7 +77,7 @@ class Carrier(Section):
     texts_per_second: float = Field(10.0, gt=0, description="How fast the number may send texts.")
     calls_per_second: float = Field(1.0, gt=0, description="How fast it may start calls.")
     timeout: SomeClockSpan = Field(_d("10s"), description="How long one request to the carrier may take.")
-    voices: dict[Language, Voice] = Field(default_factory=dict, description="The voice for each language.")
+    voices: dict[SpokenLanguage, Voice] = Field(default_factory=dict, description="The voice for each language.")
 
 
 class Recordings(Section):

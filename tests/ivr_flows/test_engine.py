@@ -42,7 +42,7 @@ def test_a_missing_fact_is_refused_by_name(intake: Flow) -> None:
         start(intake, given)
 
 
-@pytest.mark.parametrize(("wanted", "spoken"), [("en", "en"), ("zh-CN", "zh-CN"), ("yue", "zh-CN"), (None, "zh-CN")])
+@pytest.mark.parametrize(("wanted", "spoken"), [("en", "en"), ("yue", "yue"), ("fr", "zh-CN"), (None, "zh-CN")])
 def test_the_call_speaks_the_remembered_language(intake: Flow, wanted: str | None, spoken: str) -> None:
     turn = begin(intake, language=wanted)
     assert turn.session.language == spoken
@@ -53,8 +53,8 @@ def test_the_call_speaks_the_remembered_language(intake: Flow, wanted: str | Non
 def test_the_line_about_the_other_language_is_spoken_in_it(intake: Flow) -> None:
     greeting = begin(intake).outputs[-1]
     assert isinstance(greeting, Gather)
-    first, *_, last = greeting.prompts
-    assert (first.language, last.language, last.text) == ("zh-CN", "en", "For English, press 8.")
+    spoken = {say.language: say.text for say in greeting.prompts}
+    assert (spoken["en"], spoken["yue"]) == ("For English, press 8.", "廣東話，請撳7。")
 
 
 def test_a_menu_ends_on_one_key_and_a_number_on_hash(intake: Flow) -> None:
@@ -66,11 +66,11 @@ def test_a_menu_ends_on_one_key_and_a_number_on_hash(intake: Flow) -> None:
     assert (number.num_digits, number.finish_on_key, number.kinds) == (10, "#", ("keys", "speech"))
 
 
-def test_hints_are_the_categories_own_words(intake: Flow) -> None:
+def test_hints_are_the_menus_words_and_the_categories_own(intake: Flow) -> None:
     odd = {"key": "3", "id": "x", "name": "x", "hints": ["a,b", "c" * 101, "井盖", 7]}
     turn = begin(intake, categories=[COVER, LAMP, odd])
     assert isinstance(turn.outputs[-1], Gather)
-    assert turn.outputs[-1].hints == ("井盖", "路灯", "7")
+    assert turn.outputs[-1].hints == ("广东话", "粤语", "井盖", "路灯", "7")
 
 
 def test_slow_callers_get_twice_the_time(intake: Flow) -> None:

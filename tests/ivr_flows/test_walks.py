@@ -12,7 +12,7 @@ from random import Random
 
 import pytest
 
-from hotline.carrier.settings import DEFAULT_VOICES, Voice
+from hotline.carrier.settings import DEFAULT_VOICES
 from hotline.carrier.twiml import LARGEST, Documents
 from ivr_flows.engine import hold, resume, start
 from ivr_flows.inputs import HungUp, Input, Joined, Keys, Recorded, Result, Silence, Speech
@@ -23,8 +23,7 @@ from ivr_flows.steps import JOIN_OUTCOMES, AppStep, JoinKind, JoinStep, MenuStep
 from tests.ivr_flows.app import answers, known
 
 FLOWS = load_flows()
-YUE = Voice(say_voice="Google.yue-HK-Standard-A", say_language="yue-HK", speech_language="yue-Hant-HK")
-DOCUMENTS = Documents("https://hotline.example/", {**DEFAULT_VOICES, "yue": YUE}, number="+8612345")
+DOCUMENTS = Documents("https://hotline.example/", DEFAULT_VOICES, number="+8612345")
 WAITS = (Gather, Record, Lookup, Finish, Enqueue, Dial, HangUp)
 ALPHABET = "人工英文重听 没修好满意12漏气 abc!*#{}<&>\u0000\ud7ff\U0001f6b0"
 
