@@ -41,7 +41,9 @@ def note_call(parts: Parts, news: CallNews) -> None:
         if not work.store.webhooks.take(news.account, "call", news.sid, news.status, work.now):
             return
         if news.status in FINAL and call is not None and call.state is CallState.UP:
-            line_gone(work, call)
+            # Taken before anything is kept: an end may be told and asked about in the same moment, and whoever comes second
+            # must not leave a second draft. The row comes back as the last turn left it.
+            line_gone(work, work.store.calls.end(call.sid, work.now))
         if news.message_id:
             _outbound(work, news, call)
 
@@ -55,7 +57,6 @@ def line_gone(work: Work, call: Call | None) -> None:
         flow = begun_with(work.parts, work.store, session) or work.parts.flows.get(session.flow)
         if flow is not None:
             lose(Line(work=work, call=call), flow, session)
-    work.store.calls.end(call.sid, work.now)
 
 
 def _outbound(work: Work, news: CallNews, call: Call | None) -> None:
