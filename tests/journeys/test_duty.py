@@ -222,7 +222,7 @@ def test_without_redis_the_cron_process_rings_one_after_the_other(city: City, re
         city.clock.move(timedelta(seconds=1))
         a_round(session)
         until(lambda: city.carrier.control.ringing(QIAN), "the first")
-        city.clock.move(timedelta(seconds=60))
+        city.clock.move(timedelta(seconds=62))
         a_round(session)
         until(lambda: city.carrier.control.ringing(SUN), "the second")
     finally:
