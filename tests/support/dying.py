@@ -1,4 +1,5 @@
-"""A worker process that is killed at one instruction: `python -m tests.support.dying WHEN NOW`, with a hotline's environment.
+"""A worker process that is killed at one instruction: `python -m tests.support.dying WHEN NOW [MEANS]`, with a hotline's
+environment.
 
 WHEN: `before` or `after` the carrier has answered; NOW: the time it is. The signal is the one nobody can catch.
 """
@@ -29,11 +30,12 @@ def dying(send: Callable[..., str], when: str) -> Callable[..., str]:
     return killed
 
 
-def main(when: str, now: str) -> None:
+def main(when: str, now: str, means: str = "text") -> None:
     config = load_config(Path(__file__).parents[2] / "config.yaml", os.environ)
     hotline = build(config, clock=FixedClock(datetime.fromisoformat(now)))
     hotline.sender.carrier.send_text = dying(hotline.carrier.send_text, when)  # type: ignore[method-assign]
-    deliver(hotline.parts, hotline.sender, Means.TEXT, partial(finish_message, hotline.parts))
+    hotline.sender.carrier.place_call = dying(hotline.carrier.place_call, when)  # type: ignore[method-assign]
+    deliver(hotline.parts, hotline.sender, Means(means), partial(finish_message, hotline.parts))
 
 
 if __name__ == "__main__":
