@@ -63,10 +63,12 @@ def _wanted(flow: Flow, step: Step) -> Iterator[str]:
                 yield edge.target.why
 
 
-def _optional(step: Step) -> tuple[str, ...]:
-    """The prompts a step may have."""
+def _optional(flow: Flow, step: Step) -> tuple[str, ...]:
+    """The prompts a step may have. The last resort is spoken by the app too: before a person is rung, before it tries again."""
     if isinstance(step, Question):
         return ("again",)
+    if step.name == flow.trouble.to:
+        return ("person", "wait")
     return ("say",) if isinstance(step, JoinStep) else ()
 
 
@@ -95,8 +97,8 @@ def _nobody_says(flow: Flow, language: str, wanted: Mapping[str, tuple[str, ...]
             yield _problem(
                 prompt.place, f"prompt '{step}.{name}' belongs to no step", "Take it out, or mend the name of its step"
             )
-        elif name not in (*wanted[step], *_optional(flow.steps[step])):
-            allowed = ", ".join(dict.fromkeys((*wanted[step], *_optional(flow.steps[step]))))
+        elif name not in (*wanted[step], *_optional(flow, flow.steps[step])):
+            allowed = ", ".join(dict.fromkeys((*wanted[step], *_optional(flow, flow.steps[step]))))
             yield _problem(
                 prompt.place,
                 f"step '{step}' never says its prompt '{name}'",

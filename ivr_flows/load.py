@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import yaml
 from yaml.constructor import SafeConstructor
@@ -19,6 +19,8 @@ from ivr_flows.steps import Place, Step
 from ivr_flows.tree import Bag, Leaf, Node, Seq, Table, text
 
 HERE = Path(__file__).parent
+# Relative path -> what the file holds; None where it is there and can't be read.
+Sources = Mapping[str, bytes | None]
 TOP = ("part", "languages", "facts", "may_have", "include", "start", "person", "give_up", "trouble", "danger", "steps")
 
 
@@ -26,8 +28,8 @@ TOP = ("part", "languages", "facts", "may_have", "include", "start", "person", "
 class _Draft:
     """A flow while its files are read."""
 
-    folder: Path
-    seen: list[bytes] = field(default_factory=list)
+    sources: Sources
+    seen: dict[str, bytes] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     steps: dict[str, Step] = field(default_factory=dict)
     facts: dict[str, Place] = field(default_factory=dict)
@@ -36,24 +38,50 @@ class _Draft:
     absent: list[tuple[str, str]] = field(default_factory=list)
 
 
-def load_flows(folder: Path = HERE, app: App | None = None) -> dict[str, Flow]:
-    """Every flow of a folder (flows/, prompts/<language>/), sound; else LoadError with all that is wrong."""
-    flows, problems = read_flows(folder, app)
+def load_flows(source: Path | Sources = HERE, app: App | None = None) -> dict[str, Flow]:
+    """Every flow of a folder (flows/, prompts/<language>/), or of such files by their relative path, sound; else LoadError
+    with all that is wrong."""
+    flows, problems = read_flows(source, app)
     if problems:
         raise LoadError(problems)
     return flows
 
 
-def read_flows(folder: Path = HERE, app: App | None = None) -> tuple[dict[str, Flow], tuple[Problem, ...]]:
+def load_kept(name: str, sources: Sources) -> Flow:
+    """One flow from the sources an earlier start kept. Only what can't be read is refused: it was sound by the rules of its
+    day, and somebody is on the line."""
+    draft = _Draft(sources=sources)
+    flow = _read(draft, f"flows/{name}.yaml")
+    if flow is None or draft.problems:
+        raise LoadError(tuple(draft.problems))
+    return flow
+
+
+def read_folder(folder: Path) -> dict[str, bytes | None]:
+    """The files of a folder of flows, by their relative path."""
+    found = sorted([*(folder / "flows").glob("*.yaml"), *(folder / "prompts").glob("*/*.yaml")])
+    return {path.relative_to(folder).as_posix(): _content(path) for path in found}
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def read_flows(source: Path | Sources = HERE, app: App | None = None) -> tuple[dict[str, Flow], tuple[Problem, ...]]:
     """The flows that can be read, and every problem of all of them; with what the app publishes, also held against that."""
     problems: list[Problem] = []
     flows: dict[str, Flow] = {}
-    paths = sorted((folder / "flows").glob("*.yaml"))
+    sources = read_folder(source) if isinstance(source, Path) else source
+    paths = sorted(path for path in sources if path.startswith("flows/"))
     if not paths:
         mend = "Put the flow files there, or name the folder that holds flows/ and prompts/"
-        problems.append(Problem(file=str(folder / "flows"), line=1, what="there is no flow file", mend=mend))
+        where = str(source / "flows") if isinstance(source, Path) else "flows"
+        problems.append(Problem(file=where, line=1, what="there is no flow file", mend=mend))
     for path in paths:
-        draft = _Draft(folder=folder)
+        draft = _Draft(sources=sources)
         flow = _read(draft, path)
         # A step that could not be read makes others look unreachable: then its own fault is told alone.
         whole = not any(fault.file.startswith("flows") for fault in draft.problems)
@@ -64,7 +92,7 @@ def read_flows(folder: Path = HERE, app: App | None = None) -> tuple[dict[str, F
     return flows, tuple(sorted(problems, key=lambda fault: (fault.file, fault.line)))
 
 
-def _read(draft: _Draft, path: Path) -> Flow | None:
+def _read(draft: _Draft, path: str) -> Flow | None:
     bag, root = _open(draft, path)
     if root is None or text(root.entries.get("part")) == "True":
         draft.problems.extend(bag.problems)
@@ -74,7 +102,7 @@ def _read(draft: _Draft, path: Path) -> Flow | None:
     start, trouble = text(root.entries.get("start")), read_target(bag, root.entries.get("trouble"), "trouble")
     for name, missing in (("languages", not languages), ("start", not start), ("trouble", not trouble)):
         if missing:
-            bag.add(root.line, f"flow '{path.stem}' has no '{name}'", f"Write '{name}:' at the top of the file")
+            bag.add(root.line, f"flow '{_stem(path)}' has no '{name}'", f"Write '{name}:' at the top of the file")
     draft.problems.extend(bag.problems)
     _steps(draft, path, root, _defaults(Bag(file=bag.file), root))
     scripts = {language: _script(draft, language) for language in languages}
@@ -83,8 +111,9 @@ def _read(draft: _Draft, path: Path) -> Flow | None:
     if not languages or not start or trouble is None:
         return None
     return Flow(
-        name=path.stem,
-        version=hashlib.sha256(b"\0".join(draft.seen)).hexdigest()[:12],
+        name=_stem(path),
+        version=hashlib.sha256(b"\0".join(draft.seen.values())).hexdigest()[:12],
+        sources=draft.seen,
         languages=languages,
         steps=draft.steps,
         start=start,
@@ -111,13 +140,13 @@ def _defaults(bag: Bag, root: Table) -> Defaults:
     )
 
 
-def _steps(draft: _Draft, path: Path, root: Table, outer: Defaults) -> None:
+def _steps(draft: _Draft, path: str, root: Table, outer: Defaults) -> None:
     """The steps of a file and of the parts it includes; a part's own branches come before the including flow's."""
-    bag = Bag(file=_shown(draft, path))
+    bag = Bag(file=path)
     bag.known(root, TOP, "the file")
     own = _defaults(bag, root)
     defaults = Defaults(person=own.person or outer.person, give_up=own.give_up or outer.give_up)
-    draft.files.append(path.stem)
+    draft.files.append(_stem(path))
     _facts(draft, bag, root)
     table = bag.table(root.entries.get("steps"), "steps", root.line)
     for name, node in table.entries.items() if table else ():
@@ -128,7 +157,7 @@ def _steps(draft: _Draft, path: Path, root: Table, outer: Defaults) -> None:
             draft.steps[name] = step
     draft.problems.extend(bag.problems)
     for name in bag.words(root.entries.get("include"), "include"):
-        part = path.with_name(f"{name}.yaml")
+        part = f"flows/{name}.yaml"
         inner_bag, inner = _open(draft, part)
         draft.problems.extend(inner_bag.problems)
         if inner and name not in draft.files:
@@ -154,8 +183,8 @@ def _facts(draft: _Draft, bag: Bag, root: Table) -> None:
 def _script(draft: _Draft, language: str) -> Script:
     script = Script()
     for stem in draft.files:
-        path = draft.folder / "prompts" / language / f"{stem}.yaml"
-        if not path.exists():
+        path = f"prompts/{language}/{stem}.yaml"
+        if path not in draft.sources:
             draft.absent.append((language, stem))
             continue
         bag, root = _open(draft, path)
@@ -184,9 +213,9 @@ def _told_absent(draft: _Draft, scripts: Mapping[str, Script]) -> Iterator[Probl
 
 
 def _voice(draft: _Draft, language: str) -> Voice | None:
-    path = draft.folder / "prompts" / language / "voice.yaml"
+    path = f"prompts/{language}/voice.yaml"
     bag, root = _open(draft, path)
-    if not path.exists():
+    if path not in draft.sources:
         bag.problems.clear()
         bag.add(1, f"the language {language} has no voice", "Copy another language's voice.yaml and translate it")
     voice = read_voice(bag, root, language) if root else None
@@ -197,33 +226,31 @@ def _voice(draft: _Draft, language: str) -> Voice | None:
 def _homes(draft: _Draft, language: str) -> dict[str, Place]:
     """Flow file → the prompt file where its missing prompts belong."""
     return {
-        _shown(draft, draft.folder / "flows" / f"{stem}.yaml"): Place(
-            file=_shown(draft, draft.folder / "prompts" / language / f"{stem}.yaml"), line=1
-        )
+        f"flows/{stem}.yaml": Place(file=f"prompts/{language}/{stem}.yaml", line=1)
         for stem in draft.files
     }
 
 
-def _shown(draft: _Draft, path: Path) -> str:
-    return str(path.relative_to(draft.folder))
+def _stem(path: str) -> str:
+    return PurePosixPath(path).stem
 
 
-def _open(draft: _Draft, path: Path) -> tuple[Bag, Table | None]:
-    bag = Bag(file=_shown(draft, path))
-    try:
-        content = path.read_bytes()
-        node = yaml.compose(content.decode("utf-8"), Loader=yaml.SafeLoader)
-    except OSError:
+def _open(draft: _Draft, path: str) -> tuple[Bag, Table | None]:
+    bag = Bag(file=path)
+    content = draft.sources.get(path)
+    if content is None:
         bag.add(1, "the file is missing or can't be read", "Write it, or take its name out of the flow")
         return bag, None
+    try:
+        node = yaml.compose(content.decode("utf-8"), Loader=yaml.SafeLoader)
     except (yaml.YAMLError, UnicodeDecodeError) as fault:
         mark = getattr(fault, "problem_mark", None)
         what = f"this is no YAML: {getattr(fault, 'problem', None) or 'not UTF-8'}"
         bag.add(mark.line + 1 if mark else 1, what, "Look for a missing quote, colon or indent just before")
         return bag, None
-    draft.seen.append(content)
+    draft.seen[path] = content
     root = _plain(bag, node) if node else Leaf(value=None, line=1)
-    return bag, bag.table(root, path.stem, 1)
+    return bag, bag.table(root, _stem(path), 1)
 
 
 def _plain(bag: Bag, node: yaml.Node, line: int = 0) -> Node:

@@ -185,6 +185,15 @@ def _foreign_carrier(simulated: bool, url: str | None) -> Iterator[Fault]:
         yield ("carrier", "api_base_url"), "not on this machine", "no api_base_url, or carrier.simulated: false"
 
 
+def _bucket_key(field: str) -> Callable[[str, str], Iterator[Fault]]:
+    def bucket_key(storage: str, given: str) -> Iterator[Fault]:
+        if storage != "local" and not given:
+            expected = f"HOTLINE__RECORDINGS__{field.upper()}, or recordings.storage: local"
+            yield ("recordings", field), "missing, and recordings are kept in a bucket", expected
+
+    return bucket_key
+
+
 def _account(field: str) -> Callable[[bool, str], Iterator[Fault]]:
     def account(simulated: bool, given: str) -> Iterator[Fault]:
         if not simulated and not given:
@@ -244,5 +253,6 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Iterator[Fault]]], ...] = (
     (("carrier.simulated", "server.host"), _open_phones),
     (("carrier.simulated", "server.public_url"), _open_address),
     (("carrier.simulated", "carrier.api_base_url"), _foreign_carrier),
+    *((("recordings.storage", f"recordings.{field}"), _bucket_key(field)) for field in ("access_key", "secret_key")),
     *((("carrier.simulated", f"carrier.{field}"), _account(field)) for field in ("account_sid", "auth_token", "number")),
 )

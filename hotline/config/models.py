@@ -20,6 +20,7 @@ from hotline.config.values import (
     Percent,
     Phone,
     QuietSpan,
+    RecordingsAddress,
     RedisAddress,
     SomeClockSpan,
     SomeSpan,
@@ -77,6 +78,30 @@ class Carrier(Section):
     calls_per_second: float = Field(1.0, gt=0, description="How fast it may start calls.")
     timeout: SomeClockSpan = Field(_d("10s"), description="How long one request to the carrier may take.")
     voices: dict[Language, Voice] = Field(default_factory=dict, description="The voice for each language.")
+
+
+class Recordings(Section):
+    storage: RecordingsAddress = Field(
+        "local", description="local: below data_dir; or s3://BUCKET/PREFIX of an S3-compatible store. Sealed in both."
+    )
+    endpoint: WebAddress | None = Field(None, description="Where that store is; unset: Amazon's, in this region.")
+    region: str = Field("us-east-1", description="The bucket's region.")
+    access_key: str = Field("", repr=False, description="Its login, from the environment only.")
+    secret_key: str = Field("", repr=False, description="And its secret.")
+    keep: SomeClockSpan = Field(
+        _d("180d"), description="How long after the ticket's closing; of a call without a ticket, after the call."
+    )
+
+
+class Line(Section):
+    longest_call: SomeClockSpan = Field(_d("60m"), description="A call that lasts longer hangs: it is ended and counted.")
+    longest_talk: SomeClockSpan = Field(
+        _d("4h"), description="The same for one that waits for a person, or talks with one."
+    )
+    trouble_phone: Phone = Field(
+        "", description="Rung for a caller when the app itself can't go on; unset: they are asked to call again.",
+        validate_default=False,
+    )  # fmt: skip
 
 
 class Secrets(Section):
@@ -156,6 +181,8 @@ class Config(Section):
     database: Database
     redis: RedisSection
     carrier: Carrier
+    line: Line
+    recordings: Recordings
     secrets: Secrets
     logs: Logs
     numbers: Numbers

@@ -15,6 +15,7 @@ from hotline.domain.duration import EXPECTED, Duration, DurationError
 
 LANGUAGES = ("zh-CN", "en")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._-]+)*/?")
 _QUIET = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
@@ -92,6 +93,12 @@ def _redis(written: str) -> str:
     return written
 
 
+def _recordings(written: str) -> str:
+    if written != "local" and not _BUCKET.fullmatch(written):
+        raise ValueError("local, or s3://BUCKET/PREFIX")
+    return written
+
+
 def _prefixes(written: object) -> object:
     """`*` is easier to read and to type than the empty text it stands for."""
     return (
@@ -115,6 +122,7 @@ CategoryName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
 Key = Annotated[str, Field(pattern=r"^[0-9]$")]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 DatabaseAddress = Annotated[str, AfterValidator(_database)]
+RecordingsAddress = Annotated[str, AfterValidator(_recordings)]
 RedisAddress = Annotated[str, AfterValidator(_redis)]
 Routes = Annotated[dict[str, Name], BeforeValidator(_prefixes)]
 Day = date

@@ -65,7 +65,7 @@ def people(city: City, ticket: Ticket) -> tuple[Staff, ...]:
     wanted: list[Staff | None] = []
     if ticket.state in WITH_DEPARTMENT - {State.DISPATCHED}:
         wanted.append(city.person(ticket.officer_id))
-    wanted += _rota(city, ticket.handler) or _rota(city, None)
+    wanted += _rota(city, ticket.handler) or (_rota(city, None) if ANYWHERE in city.rota or ticket.handler is None else [])
     wanted.append(city.head(ticket.handler) if ticket.handler else None)
     supervisors = (p for p in city.staff if p.role is Role.SUPERVISOR)
     wanted.append(next(iter(sorted(supervisors, key=lambda p: (not p.on_duty, p.rank))), None))

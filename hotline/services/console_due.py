@@ -74,7 +74,8 @@ def open_draft(parts: Parts, draft_id: str) -> OpenDraft | None:
         if draft is None or draft.state != "draft":
             return None
         reporter = store.reporters.get(draft.reporter_id) if draft.reporter_id else None
-        heard = tuple(r for r in store.recordings.of_call(draft.call_id) if r.state is not RecordingState.GONE)
+        kept = (*store.recordings.of_call(draft.call_id), *store.recordings.of_draft(draft.id))
+        heard = tuple(r for r in kept if r.state is not RecordingState.GONE)
         return OpenDraft(draft=draft, masked=_masked(reporter), recordings=heard, city=parts.city(store), now=parts.clock.now())
 
 

@@ -1,17 +1,20 @@
 """Messages that did not get where they should: each with its reason as a code, and whether it may be tried again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hotline.domain.city import City
 from hotline.domain.delivery import classify
+from hotline.domain.duty import Ladder
 from hotline.domain.message import Delivery, Means, Message
 from hotline.domain.phone import PhoneNumber
+from hotline.domain.ticket import IN_WORK, Ticket
 from hotline.services.parts import Parts
 
 LOST = frozenset({Delivery.FAILED, Delivery.UNDELIVERED})
 MOST = 100
+HUNG_WITHIN = timedelta(days=7)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,12 +30,23 @@ class Problem:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Untaken:
+    """An urgent ticket in work whose whole rota was rung in vain."""
+
+    ticket: Ticket
+    since: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Problems:
-    """``lost`` are over, ``unknown`` are being asked about, ``held`` wait and go by themselves."""
+    """``untaken`` stands first: somebody may be in danger. ``lost`` are over, ``unknown`` are being asked about, ``held`` wait
+    and go by themselves. ``hung``: calls of the last seven days that had to be ended."""
 
     lost: Sequence[Problem]
     unknown: Sequence[Problem]
     held: Sequence[Problem]
+    untaken: Sequence[Untaken]
+    hung: int
     city: City
     now: datetime
 
@@ -47,13 +61,24 @@ def problems(parts: Parts) -> Problems:
         lost = store.outbox.listing(LOST, MOST)
         unknown = store.outbox.listing({Delivery.UNCERTAIN}, MOST)
         held = [m for m in store.outbox.listing({Delivery.WAITING}, 2 * MOST) if m.held and m.due_at > now]
-        about = store.tickets.get_many(m.ticket_id for m in (*lost, *unknown, *held) if m.ticket_id)
+        unanswered = store.duty.unanswered(MOST)
+        ids = [m.ticket_id for m in (*lost, *unknown, *held) if m.ticket_id]
+        about = store.tickets.get_many([*ids, *(one.ticket_id for one in unanswered)])
         numbers = {t.id: t.number for t in about.values()}
+        hung = store.calls.hung_since(now - HUNG_WITHIN)
         city = parts.city(store)
     return Problems(
         lost=tuple(_problem(m, numbers) for m in lost), unknown=tuple(_problem(m, numbers) for m in unknown),
-        held=tuple(_problem(m, numbers) for m in held), city=city, now=now,
+        held=tuple(_problem(m, numbers) for m in held), untaken=tuple(_untaken(unanswered, about)), hung=hung, city=city,
+        now=now,
     )  # fmt: skip
+
+
+def _untaken(unanswered: Sequence[Ladder], tickets: Mapping[str, Ticket]) -> Iterator[Untaken]:
+    for one in unanswered:
+        ticket = tickets.get(one.ticket_id)
+        if ticket is not None and ticket.state in IN_WORK:
+            yield Untaken(ticket=ticket, since=one.ended_at or one.began_at)
 
 
 def _problem(message: Message, numbers: Mapping[str, str]) -> Problem:

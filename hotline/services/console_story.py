@@ -1,16 +1,18 @@
 """One ticket with its whole story, as far as the one who looks may see it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from hotline.domain.actor import ActorKind
-from hotline.domain.call import Recording, RecordingState
+from hotline.domain.audit import AuditEntry
+from hotline.domain.call import Recording, RecordingState, Talk
 from hotline.domain.city import City
 from hotline.domain.clock_row import Clock
+from hotline.domain.duty import Rang, is_duty
 from hotline.domain.entry import EntryKind
 from hotline.domain.event import EventKind
-from hotline.domain.message import Message
+from hotline.domain.message import FINAL, Delivery, Message
 from hotline.domain.phone import PhoneNumber
 from hotline.domain.reporter import Reporter
 from hotline.domain.staff import Staff
@@ -82,7 +84,8 @@ def open_ticket(parts: Parts, staff: Staff, number: str) -> Story | None:
 
 def _story(parts: Parts, store: Store, staff: Staff, ticket: Ticket) -> Story:
     now, sealed = parts.clock.now(), department_of(staff) is not None
-    lines = told(store.audit.of_chain(f"ticket:{ticket.id}"), store.entries.of_ticket(ticket.id))
+    chain, entries = store.audit.of_chain(f"ticket:{ticket.id}"), store.entries.of_ticket(ticket.id)
+    lines = told([entry for entry in chain if not _said_twice(entry)], entries)
     if sealed:
         lines = tuple(line for line in lines if line.action not in _NOT_FOR_DEPARTMENTS)
     if sealed and ticket.sealed:
@@ -96,9 +99,12 @@ def _story(parts: Parts, store: Store, staff: Staff, ticket: Ticket) -> Story:
         promises=tuple(
             Promise(clock=c, fate=_fate(c, c.id in running, now)) for c in store.clocks.of_ticket(ticket.id, open_only=False)
         ),
-        messages=tuple(_shown(m, sealed, ticket) for m in store.outbox.of_ticket(ticket.id)),
+        messages=tuple(_shown(m, sealed, ticket) for m in _worth_showing(store.outbox.of_ticket(ticket.id))),
         survey=None if sealed else store.surveys.latest_of(ticket.id),
-        recordings=tuple(r for r in store.recordings.of_ticket(ticket.id) if r.state is not RecordingState.GONE),
+        recordings=tuple(
+            r for r in store.recordings.of_ticket(ticket.id)
+            if r.state is not RecordingState.GONE and not (sealed and r.talk is Talk.DESK)
+        ),
         may_hear=may_hear(staff, ticket),
         sealed=sealed,
         reporter=_known(reporter),
@@ -111,6 +117,18 @@ def _story(parts: Parts, store: Store, staff: Staff, ticket: Ticket) -> Story:
 
 def _said_by_reporter(line: Line) -> bool:
     return line.kind in _REPORTERS_OWN and not (line.actor.kind is ActorKind.STAFF and line.kind is EntryKind.ADDITION)
+
+
+def _said_twice(entry: AuditEntry) -> bool:
+    """The call by which it was taken: that it was taken is a line of its own."""
+    return entry.action == EventKind.DUTY_RUNG.value and entry.facts.get("came_to") == Rang.TAKEN.value
+
+
+def _worth_showing(messages: Sequence[Message]) -> Iterator[Message]:
+    """What a duty call came to stands in the story. Of those to come the next is enough."""
+    waiting = [m for m in messages if is_duty(m) and m.state is Delivery.WAITING]
+    coming = min(waiting, key=lambda m: (m.due_at, m.id), default=None)
+    return (m for m in messages if not is_duty(m) or m is coming or (m.state not in FINAL and m not in waiting))
 
 
 def _shown(message: Message, sealed: bool, ticket: Ticket) -> Message:

@@ -1,19 +1,16 @@
-"""What somebody in the queue hears, round by round, and what the other line hears before two are joined. Nothing advances."""
+"""What somebody in the queue hears, round by round. Nothing advances."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from hotline.domain.call import Call
 from hotline.domain.waiting import WaitState, ahead_of
-from hotline.services.handle_call.saved import from_plain
+from hotline.services.handle_call.begun_with import begun_with
 from hotline.services.parts import Parts
 from hotline.services.ports import Store
-from hotline.services.steps.offering import WISHES, on_duty
-from hotline.services.steps.retried import retried
-from hotline.services.work import working
+from hotline.services.steps.offering import on_duty
 from ivr_flows.engine import hold
 from ivr_flows.model import Session
-from ivr_flows.outputs import Dial, Say
+from ivr_flows.outputs import Say
 
 MENU_FIRST = frozenset({"waiting_first"})  # the step of a city that answers with a person first
 
@@ -30,41 +27,18 @@ def hold_on(parts: Parts, call_id: str) -> Held | None:
     """None where the waiting is over: too long, nobody on duty any more, or nobody waits there."""
     with parts.database.reading() as store:
         call = store.calls.get(call_id)
-        flow = parts.flows.get(Session.from_json(call.session).flow) if call is not None and call.session else None
         wait = store.waits.of_call(call_id)
-        if call is None or flow is None or wait is None:
+        if call is None or not call.session or wait is None:
             return None
         session = Session.from_json(call.session)
+        flow = begun_with(parts, store, session)
+        if flow is None:
+            return None
         if wait.state is WaitState.WAITING and (_too_long(parts, wait.since, session) or not on_duty(store.city.staff())):
             return None
         ahead = _ahead(store, wait.id)
     says, leave = hold(flow, session, {"ahead": ahead})
     return Held(says=says, leave=leave)
-
-
-def whispered(parts: Parts, call_id: str, turn: int) -> tuple[Say, ...]:
-    """The words kept with the turn that joins two lines. The carrier asks for them in the moment it does so: whoever
-    waited hears a person now."""
-    with parts.database.reading() as store:
-        call = store.calls.get(call_id)
-    outputs = from_plain(call.answer) if call is not None and call.turn == turn else ()
-    dial = next((output for output in outputs if isinstance(output, Dial)), None)
-    if dial is None:
-        return ()
-    if call is not None and dial.queue:
-        retried(lambda: _joined(parts, call))
-    return dial.whisper
-
-
-def _joined(parts: Parts, operators: Call) -> None:
-    with working(parts) as work:
-        wait = work.store.waits.of_message(operators.message_id or "")
-        if wait is None or wait.state is not WaitState.TALKING or wait.joined_at is not None:
-            return
-        work.store.waits.save(replace(wait, joined_at=work.now), WaitState.TALKING)
-        for due in work.store.callbacks.open_of(wait.reporter_id) if wait.reporter_id else ():
-            if due.reason in WISHES and due.draft_id is None:
-                work.store.callbacks.done(due.id, wait.operator_id or "", work.now)
 
 
 def _too_long(parts: Parts, since: datetime, session: Session) -> bool:

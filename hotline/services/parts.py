@@ -1,6 +1,6 @@
 """What a use case is given to work with; wiring builds it once per process."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -45,6 +45,12 @@ class SoundRefs(Protocol):
     def ref(self, recording_id: str, now: datetime) -> str: ...
 
 
+class OlderFlows(Protocol):
+    """Flows of versions that are no longer in the files; read from where they were kept, once."""
+
+    def get(self, name: str, version: str, read: Callable[[], Mapping[str, str] | None]) -> Flow | None: ...
+
+
 class Nudges(Protocol):
     def nudge(self, lane: str) -> bool: ...
 
@@ -59,6 +65,7 @@ class Parts:
     texts: Words
     queue: Nudges
     flows: Mapping[str, Flow]
+    older_flows: OlderFlows
     sounds: SoundRefs
     promises: Promises
     calendar: WorkCalendar

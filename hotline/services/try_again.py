@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from hotline.domain.actor import Actor
+from hotline.domain.duty import is_duty
 from hotline.domain.errors import NotFound, RuleError
 from hotline.domain.message import NEVER_HELD, Delivery, Means, Message
 from hotline.domain.staff import Staff
@@ -39,7 +40,7 @@ def _try(parts: Parts, actor: Actor, message_id: str) -> datetime:
 def _may(work: Work, message: Message) -> None:
     if message.state is Delivery.UNCERTAIN:
         raise RuleError("uncertain")
-    if message.state not in LOST:
+    if message.state not in LOST or is_duty(message):
         raise RuleError("not_lost")
     reporter = work.reporter(message.reporter_id)
     if reporter is not None and reporter.stopped_at is not None and message.means.value == "text":

@@ -35,6 +35,12 @@ _END = (
     .values(state=CallState.ENDED.value, ended_at=sa.bindparam("at", type_=_C.ended_at.type))
     .returning(*_C)
 )
+_HANG = sa.update(calls).where(_C.sid == sa.bindparam("s"), _C.hung_at.is_(None)).values(
+    hung_at=sa.bindparam("at", type_=_C.hung_at.type)
+)
+_HUNG = sa.select(sa.func.count().label("n")).where(
+    _C.hung_at.is_not(None), _C.hung_at >= sa.bindparam("since", type_=_C.hung_at.type)
+)
 
 
 class Calls(Shelf):
@@ -61,6 +67,7 @@ class Calls(Shelf):
                 "state": call.state.value,
                 "started_at": call.started_at,
                 "ended_at": call.ended_at,
+                "hung_at": call.hung_at,
             },
         )
 
@@ -72,6 +79,14 @@ class Calls(Shelf):
         """The call is over; it comes back the first time only."""
         row = self._tx.run(_END, {"s": sid, "at": at}).first()
         return None if row is None else self._call(row)
+
+    def hang(self, sid: str, at: datetime) -> None:
+        """It lasted too long, and is ended by us; the first time is kept."""
+        self._tx.run(_HANG, {"s": sid, "at": at})
+
+    def hung_since(self, since: datetime) -> int:
+        row = self._tx.first(calls, _HUNG, {"since": since})
+        return int(row.n)
 
     def still_up(self, before: datetime, limit: int = 100) -> tuple[Call, ...]:
         """Calls that began before this moment and never ended."""
@@ -113,4 +128,5 @@ class Calls(Shelf):
             state=CallState(row.state),
             started_at=row.started_at,
             ended_at=row.ended_at,
+            hung_at=row.hung_at,
         )

@@ -40,7 +40,8 @@ class Outbox(Shelf):
         if states is not None:
             query = query.where(sql.state_in(wanted))
             if wanted <= sql.TROUBLED:
-                query = query.where(sql.state_in(sql.TROUBLED))
+                # A duty call that came to nothing is no message lost: the next was rung, and the ticket's story tells it.
+                query = query.where(sql.state_in(sql.TROUBLED), sql.NO_DUTY_CALL)
         return self._all(query, {"l": limit})
 
     def claim(

@@ -38,6 +38,7 @@ BY_SID = sa.select(outbox).where(C.carrier_sid == sa.bindparam("s")).limit(1)
 OF_TICKET = sa.select(outbox).where(C.ticket_id == sa.bindparam("t")).order_by(C.created_at, C.id)
 # Said beside the narrower condition, so that SQLite recognises the partial index over these states.
 ON_ITS_WAY = state_in((D.SENDING, D.UNCERTAIN))
+NO_DUTY_CALL = C.template != FLOW
 TROUBLED = frozenset({D.FAILED, D.UNCERTAIN, D.UNDELIVERED})
 LISTING = sa.select(outbox).order_by(C.id.desc()).limit(LIMIT)  # ids sort by time
 UNCERTAIN = (
@@ -61,7 +62,7 @@ REPORTER_FAILED = sa.select(sa.func.count().label("n")).where(
 
 def _claim(means: Means | None, *, duty: bool = False) -> Any:
     """Due rows, oldest first, of people who have nothing older on its way. Of the calls about one urgent ticket the first:
-    one rings after the other, however late we are."""
+    one rings after the other, however late we are; and no text that waits for its turn keeps them."""
     older = outbox.alias("older")
     in_front = sa.exists().where(
         older.c.to_hash == C.to_hash,
@@ -72,6 +73,8 @@ def _claim(means: Means | None, *, duty: bool = False) -> Any:
             sa.tuple_(older.c.due_at, older.c.id) < sa.tuple_(C.due_at, C.id),
         ),
     )
+    if duty:
+        in_front = in_front.where(older.c.means == Means.CALL.value)
     due = sa.select(C.id).where(_is(D.WAITING), C.due_at <= at("now"), ~in_front)
     if means is not None:
         due = due.where(C.means == means.value)

@@ -9,6 +9,7 @@ from hotline.storage.desk import Desk
 from hotline.storage.drafts import Drafts
 from hotline.storage.duty import Duty
 from hotline.storage.entries import Entries
+from hotline.storage.flow_versions import FlowVersions
 from hotline.storage.followers import Followers
 from hotline.storage.inbound import Inbound
 from hotline.storage.known_events import KnownEvents
@@ -53,6 +54,7 @@ class Store:
         self.duty = Duty(tx, cache)
         self.leases = Leases(tx)
         self.meta = Meta(tx)
+        self.flow_versions = FlowVersions(tx)
         self.desk = Desk(tx)
 
     def flush(self) -> None:

@@ -52,13 +52,16 @@ def test_a_text_through_a_service() -> None:
 def test_a_call_is_placed_and_ended() -> None:
     with always((201, {"sid": "CA1"})) as server:
         carrier = carrier_at(server.url)
-        assert carrier.place_call(TO, "https://h/u", "https://h/s", 25, machine_detection=True) == "CA1"
+        assert carrier.place_call(TO, "https://h/u", "https://h/s", 25, "DetectMessageEnd", "https://h/m") == "CA1"
         carrier.end_call("CA1")
+        carrier.go_on("CA1", "https://h/t")
     assert server.asked[0][2] == {
         "To": TO, "From": "+861012345678", "Url": "https://h/u", "Timeout": "25", "StatusCallback": "https://h/s",
-        "MachineDetection": "Enable",
+        "MachineDetection": "DetectMessageEnd", "AsyncAmd": "true", "AsyncAmdStatusCallback": "https://h/m",
     }  # fmt: skip
-    assert server.asked[1] == ("POST", "/2010-04-01/Accounts/AC1/Calls/CA1.json", {"Status": "completed"})
+    call = "/2010-04-01/Accounts/AC1/Calls/CA1.json"
+    assert server.asked[1] == ("POST", call, {"Status": "completed"})
+    assert server.asked[2] == ("POST", call, {"Url": "https://h/t", "Method": "POST"})
 
 
 def refused(code: int, status: int) -> Answer:

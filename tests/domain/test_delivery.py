@@ -136,40 +136,6 @@ def test_a_receipts_word(status: str, state: Delivery | None) -> None:
     assert d.receipt_state(status) is state
 
 
-AGAIN = Postpone(at=NOW + timedelta(minutes=30), held="no_answer")
-
-
-@pytest.mark.parametrize(
-    ("status", "answered_by", "attempts", "expected"),
-    [
-        ("ringing", None, 1, Forward(state=Delivery.QUEUED)),
-        ("in-progress", "human", 1, Forward(state=Delivery.SENT)),
-        ("in-progress", "machine_start", 1, None),
-        ("completed", None, 1, Forward(state=Delivery.DELIVERED)),
-        ("completed", "human", 1, Forward(state=Delivery.DELIVERED)),
-        ("completed", "unknown", 1, Forward(state=Delivery.DELIVERED)),
-        ("completed", "machine_end_beep", 1, AGAIN),
-        ("completed", "fax", 2, AGAIN),
-        ("busy", None, 1, AGAIN),
-        ("no-answer", None, 2, AGAIN),
-        ("no-answer", None, 3, Fail(state=Delivery.UNDELIVERED)),
-        ("busy", None, 4, Fail(state=Delivery.UNDELIVERED)),
-        ("completed", "machine_start", 3, Fail(state=Delivery.UNDELIVERED)),
-        ("failed", None, 1, Fail(state=Delivery.FAILED)),
-        ("canceled", None, 1, Fail(state=Delivery.CANCELLED)),
-        ("nonsense", None, 1, None),
-    ],
-)
-def test_after_a_call(status: str, answered_by: str | None, attempts: int, expected: d.Outcome | None) -> None:
-    assert d.after_call(message(attempts, means=Means.CALL), status, answered_by, None, NOW) == expected
-
-
-def test_the_next_call_keeps_to_the_hours_of_calls() -> None:
-    later = NOW + timedelta(hours=5)
-    outcome = d.after_call(message(means=Means.CALL), "busy", None, None, NOW, lambda at: max(at, later))
-    assert outcome == Postpone(at=later, held="no_answer")
-
-
 @given(
     code=st.one_of(st.none(), st.integers(0, 99999)),
     attempts=st.integers(0, 500),

@@ -25,6 +25,7 @@ OWNERS = {
     "urllib3": ("hotline/carrier/",),
     "redis": ("hotline/queue.py", "hotline/limits.py", "workers/"),
     "rq": ("hotline/queue.py", "workers/"),
+    "obstore": ("hotline/bucket.py",),
     "jinja2": ("hotline/texts.py",),
     "yaml": ("hotline/config/", "ivr_flows/load.py"),
     "pydantic": ("hotline/config/",),

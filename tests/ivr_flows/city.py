@@ -43,9 +43,15 @@ FACTS: Mapping[str, Mapping[str, object]] = {
     "emergency": {"caller_known": True, "categories": [COVER, LAMP, RUBBISH, NOISE], "notice": NOTICE},
     "officer": {"name": "张师傅"},
     "operator": {"still": True, "speaks": {"zh-CN": "普通话", "en": "Mandarin"}, "minutes": 2, "about": COVER["name"]},
+    "bridge": {"phone": "+8613800138000", "number": "26417301", "about": COVER["name"]},
     "status": {
         "news": {"zh-CN": "您反映的井盖，市政维护处已经接单", "en": "Road Maintenance has taken on your manhole cover"}
     },
+    "duty": {
+        "number": "26417301", "category": {"zh-CN": "燃气泄漏", "en": "gas leak"}, "place": "人民路12号", "words": "厨房里很臭",
+        "recorded": True,
+    },
+    "machine": {},
     "survey": {
         "number": "26417301",
         "category": COVER["name"],
@@ -158,6 +164,8 @@ def _participation(asked: Lookup | Finish, words: str, *, known: bool) -> tuple[
             return "followed" if known else "no_number", {}
         case "seal":
             return "sealed", {}
+        case "bridged":
+            return str(asked.values.get("how") or "declined"), {}
     return "none", {}
 
 

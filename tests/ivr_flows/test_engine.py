@@ -175,7 +175,7 @@ def test_two_failures_are_counted_at_one_question_only(intake: Flow) -> None:
     assert isinstance(turn.outputs[-1], Record)
     last = resume(intake, turn.session, Silence()).outputs[-1]
     assert isinstance(last, Finish)
-    assert (last.name, last.values["reason"], last.values["at"]) == ("callback", "silence", "tell")
+    assert (last.name, last.values["reason"], last.values["at"]) == ("person", "silence", "tell")
 
 
 @pytest.mark.parametrize("digits", ["1234567", "12345678901", "1234#678"])

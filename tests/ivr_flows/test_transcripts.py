@@ -24,6 +24,6 @@ def test_there_are_calls_of_every_flow_in_both_languages() -> None:
     heads = {tuple(path.read_text(encoding="utf-8").splitlines()[0:2]) for path in CALLS}
     assert heads == {
         (f"flow: {flow}", f"language: {language}")
-        for flow in ("intake", "officer", "status", "survey")
+        for flow in ("bridge", "intake", "officer", "status", "survey")
         for language in ("zh-CN", "en")
     }

@@ -153,6 +153,14 @@ def rings(city: City, number: str, within: float = 5.0) -> Phone:
     return Phone(city.carrier, calls[0])
 
 
+def until(seen: Callable[[], object], what: str) -> None:
+    """What the carrier tells on a thread of its own comes in a moment."""
+    last = time.monotonic() + 20
+    while not seen():
+        assert time.monotonic() < last, what
+        time.sleep(0.01)
+
+
 def at_home(city: City, number: str) -> None:
     """Somebody is there to pick up."""
     city.carrier.control.attend(number)

@@ -1,8 +1,5 @@
 """Urgent: the duty rota is rung at once, one after the other until somebody presses 1, and the resident hears who took it."""
 
-import time
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,11 +7,9 @@ import pytest
 from hotline.domain.message import Delivery, Means, Message
 from hotline.domain.ticket import State
 from tests.carrier.simulated.phone import Phone
-from tests.journeys.conftest import OpenCity
 from tests.journeys.stage import (
     ANNA,
     JIANG,
-    LANDLINE,
     LIN,
     OTHER,
     QIAN,
@@ -25,17 +20,18 @@ from tests.journeys.stage import (
     audit,
     calls_to,
     change_staff,
-    dial,
     messages,
     news,
-    number_in,
-    report,
     rings,
     state,
     ticket,
     tickets,
+    until,
 )  # fmt: skip
+from tests.journeys.test_away import a_round, cron, texts_in
+from tests.journeys.test_killed import a_worker_dies
 from tests.support.city import City
+from tests.support.redis import RedisServer
 
 SHEN = "+8613900010161"  # the supervisor
 GAS = {LIN: "人民路12号煤气漏气了", ANNA: "Gas leak at 12 Renmin Road", OTHER: "人民路20号煤气漏气了"}
@@ -48,13 +44,6 @@ def alarm(city: City, sender: str = LIN, body: str = "") -> str:
         at_home(city, number)
     city.text(sender, body or GAS[sender])
     return tickets(city)[0].number
-
-
-def until(seen: Callable[[], object], what: str) -> None:
-    last = time.monotonic() + 20
-    while not seen():
-        assert time.monotonic() < last, what
-        time.sleep(0.01)
 
 
 def duty_calls(city: City, number: str) -> list[Message]:
@@ -223,128 +212,29 @@ def test_a_word_by_text_ends_the_calls_too(city: City) -> None:
     assert "钱小明已经接了" in "".join(rings(city, QIAN).end())
 
 
-def test_spoken_words_do_as_well_as_keys(city: City) -> None:
-    number = alarm(city)
-    line = rung(city, QIAN)
-    line.speak("我接不了")
-    line.end()
+def test_without_redis_the_cron_process_rings_one_after_the_other(city: City, redis_server: RedisServer) -> None:
+    session = cron(city)
+    for number in NAMES:
+        at_home(city, number)
+    redis_server.stop()
+    try:
+        texts_in(city, GAS[LIN])
+        city.clock.move(timedelta(seconds=1))
+        a_round(session)
+        until(lambda: city.carrier.control.ringing(QIAN), "the first")
+        city.clock.move(timedelta(seconds=60))
+        a_round(session)
+        until(lambda: city.carrier.control.ringing(SUN), "the second")
+    finally:
+        redis_server.start()
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_worker_killed_around_a_duty_call_keeps_nobody_from_being_rung(city: City, when: str) -> None:
+    for number in NAMES:
+        at_home(city, number)
+    texts_in(city, GAS[LIN])
+    a_worker_dies(city, when, receipts=True, means="call")
     city.settle()
-    line = rung(city, SUN)
-    line.speak("我接")
-    line.silence()
-    line.end()
-    assert [what for _, what in came_to(city, number)] == ["declined", "taken"]
-
-
-def test_silence_twice_lets_the_next_be_rung(city: City) -> None:
-    number = alarm(city)
-    line = rung(city, QIAN)
-    line.silence()
-    line.silence()
-    assert "现在呼叫下一位" in "".join(line.end())
-    takes(city, SUN)
-    assert came_to(city, number) == [("钱小明", "silent"), ("孙丽", "taken")]
-
-
-def test_the_supervisor_answers_for_it_without_becoming_its_officer(city: City) -> None:
-    number = alarm(city)
-    for phone in (QIAN, SUN, ZHAO):
-        takes(city, phone, "2")
-    takes(city, SHEN)
-    made = ticket(city, number)
-    assert made.state is State.DISPATCHED
-    assert "热线督办员沈岚已接下" in city.heard(LIN)[-1]
-    city.later(minutes=10)
-    assert calls_to(city, QIAN) == 1
-
-
-def test_what_nobody_handles_rings_the_desk_and_once_sent_on_its_department(city: City) -> None:
-    for phone in (JIANG, QIAN):
-        at_home(city, phone)
-    city.text(LIN, "救命，快来救人")
-    number = tickets(city)[0].number
-    assert "地点还不清楚" in takes(city, JIANG)
-    assert "由其安排处理" in city.heard(LIN)[-1]
-    city.text(JIANG, f"派遣 {number} 市政维护处")
-    takes(city, QIAN)
-    assert state(city, number) is State.ACCEPTED
-
-
-def test_danger_that_only_a_recording_tells_of_rings_the_duty_too(city: City) -> None:
-    at_home(city, QIAN)
-    phone = dial(city, LIN)
-    phone.press("1")
-    phone.press("1")
-    phone.speak("人民路12号井盖下面煤气泄漏，很臭")
-    phone.silence()
-    phone.end()
-    city.settle()
-    until(lambda: city.settle() or tickets(city)[0].urgent, "the words of the recording")
-    line = rung(city, QIAN)
-    line.press("3")
-    line.press("1")
-    line.silence()
-    line.end()
-    assert "play" in line.kinds(), "the officer hears the recording"
-
-
-def test_a_landline_is_told_by_call_at_any_hour_who_took_it(city: City) -> None:
-    at(city, 2026, 11, 25, 3, 10)
-    at_home(city, QIAN)
-    at_home(city, LANDLINE)
-    phone = dial(city, LANDLINE)
-    phone.speak("人民路12号煤气漏气了")
-    phone.silence()
-    phone.silence()
-    phone.end()
-    city.settle()
-    takes(city, QIAN)
-    told = rings(city, LANDLINE)
-    told.press("1")
-    told.silence()
-    assert "市政维护处钱小明已经接下" in "".join(told.end())
-
-
-def test_of_a_sealed_ticket_no_word_of_the_reporter_is_said(city: City) -> None:
-    number = alarm(city, LIN, "人民路12号煤气漏气了，是隔壁老王偷接的")
-    with city.hotline.database.writing() as store:
-        store.tickets.save(replace(ticket(city, number), sealed=True))
-    heard = takes(city, QIAN)
-    assert "人民路12号" in heard
-    assert "老王" not in heard
-
-
-def test_the_rota_of_the_configuration_is_rung_before_the_officers(open_one: OpenCity) -> None:
-    city = open_one(DUTY__ROTA="{roads: [孙丽, 钱小明], '*': [沈岚]}")
-    number = alarm(city)
-    takes(city, SUN, "2")
-    change_staff(city, SUN, on_duty=False)
-    takes(city, QIAN)
-    assert came_to(city, number) == [("孙丽", "declined"), ("钱小明", "taken")]
-
-
-def test_a_city_that_was_away_for_an_hour_rings_one_after_the_other(city: City) -> None:
-    number = alarm(city)
-    assert _ringing(city) == [QIAN]
-    city.clock.move(timedelta(hours=1))
-    city.settle()
-    assert _ringing(city) == [QIAN, SUN]
     city.later(seconds=61)
-    assert _ringing(city) == [QIAN, SUN, ZHAO]
-    takes(city, ZHAO)
-    assert state(city, number) is State.ACCEPTED
-
-
-def _ringing(city: City) -> list[str]:
-    return [phone for phone in NAMES if city.carrier.control.ringing(phone)]
-
-
-def test_a_report_that_is_not_urgent_rings_nobody(city: City) -> None:
-    report(city, LIN)
-    assert calls_to(city, QIAN) == 0
-
-
-def test_the_number_in_the_text_is_the_one_of_the_ticket(city: City) -> None:
-    number = alarm(city)
-    takes(city, QIAN)
-    assert number_in(city.heard(LIN)[-1]) == number
+    assert rung(city, SUN), "the next has its own time, whatever became of the first"

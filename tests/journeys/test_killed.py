@@ -21,8 +21,8 @@ def texts_in(city: City, sender: str, body: str) -> None:
     requests.post(f"{city.carrier.base_url}/sim/texts", json={"from": sender, "body": body}, timeout=20).raise_for_status()
 
 
-def a_worker_dies(city: City, when: str, *, receipts: bool) -> None:
-    command = [sys.executable, "-m", "tests.support.dying", when, city.clock.now().isoformat()]
+def a_worker_dies(city: City, when: str, *, receipts: bool, means: str = "text") -> None:
+    command = [sys.executable, "-m", "tests.support.dying", when, city.clock.now().isoformat(), means]
     told = city.environ if receipts else city.environ | {"HOTLINE__SERVER__PUBLIC_URL": "http://127.0.0.1:9"}
     done = subprocess.run(command, cwd=ROOT, env=os.environ | told, capture_output=True, check=False, timeout=60)
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()[-2000:]

@@ -1,7 +1,8 @@
 """A worker process that is killed at one instruction: `python -m tests.support.dying WHEN NOW [MEANS]`, with a hotline's
 environment.
 
-WHEN: `before` or `after` the carrier has answered; NOW: the time it is. The signal is the one nobody can catch.
+WHEN: `before` or `after` the carrier has answered; NOW: the time it is; MEANS: text or call. The signal is
+the one nobody can catch.
 """
 
 import os

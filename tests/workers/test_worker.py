@@ -17,8 +17,8 @@ from rq.serializers import JSONSerializer
 
 from hotline.clock import FixedClock
 from hotline.domain.message import Delivery, Means
+from hotline.media import Media
 from hotline.queue import QUEUE_OF, Lane, Queue
-from hotline.services.fetch_recordings import Media
 from tests.services.delivery_stage import Stage, stage
 from tests.support.redis import RedisServer
 from workers.jobs import deliver_texts
@@ -199,7 +199,7 @@ from workers.jobs import deliver_texts
 from workers.kept import Session, use
 from workers.worker import Working
 from hotline.queue import Queue
-from hotline.services.fetch_recordings import Media
+from hotline.media import Media
 from hotline.services.steps.sending import Sender, Sending
 
 parts = Parts(database=Database(sys.argv[1], KEYS), clock=SystemClock())

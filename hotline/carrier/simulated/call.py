@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 RING_LIMIT = 600
+MACHINE_WAITS = 5.0
 Event = dict[str, object]
 
 
@@ -76,6 +77,9 @@ class Call:
         self.pace = 0.0
         """What a second of the document lasts; 0: prompts wait for the person, not for the clock."""
         self.machine = False
+        self.listened_to = threading.Event()
+        """Not set while the carrier still finds out who answered; a machine stays on the line until then."""
+        self.listened_to.set()
         self.idle_limit = float(RING_LIMIT)
         self.sequence = 0
         self.audio: list[tuple[str, bytes]] = []
@@ -126,6 +130,11 @@ class Call:
             self.place = 0
             self._changed.notify_all()
 
+    def until_asked(self, timeout: float) -> None:
+        """The document waits for the one who answered, or the call is over."""
+        with self._changed:
+            self._changed.wait_for(lambda: bool(self.waiting) or self.over, timeout)
+
     def until_over(self, timeout: float) -> bool:
         with self._changed:
             return self._changed.wait_for(lambda: self.over, timeout)
@@ -169,6 +178,7 @@ class Call:
         """A prompt begins: keys pressed before it are lost, as on the real line."""
         with self._changed:
             self.waiting = what
+            self._changed.notify_all()
 
     def forget_inputs(self) -> None:
         with self._changed:

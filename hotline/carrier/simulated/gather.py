@@ -3,7 +3,7 @@
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 
-from hotline.carrier.simulated.call import Act, Fetch
+from hotline.carrier.simulated.call import MACHINE_WAITS, Act, Fetch
 from hotline.carrier.simulated.run import Run
 from hotline.carrier.simulated.twiml import Document, method_of, target, true, whole
 from hotline.carrier.simulated.verbs import prompt
@@ -59,6 +59,8 @@ def gather(run: Run, verb: ET.Element, document: Document) -> Fetch | None:
 def _listen(run: Run, wanted: Wanted) -> Heard:
     call, digits, patience = run.call, "", None if run.call.pace == 0 else wanted.timeout * run.call.pace
     if call.machine and call.pace == 0:
+        call.listened_to.wait(MACHINE_WAITS)
+        call.take(0)  # led on or put down meanwhile
         return Heard()
     while (given := call.take(patience)) is not None and given.act is not Act.SILENCE:
         # A person with all the time in the world still has only the prompt's timeout between two keys.

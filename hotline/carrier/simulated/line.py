@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from email.utils import format_datetime
 
-from hotline.carrier.simulated.call import Call, Ended, Fetch
+from hotline.carrier.simulated.call import MACHINE_WAITS, Call, Ended, Fetch
 from hotline.carrier.simulated.fates import Fate, fate_of
 from hotline.carrier.simulated.later import Later
 from hotline.carrier.simulated.presence import Presence
@@ -95,9 +95,16 @@ class Line:
             return
         run, found = self._runner(call), {"AnsweredBy": heard, "MachineDetectionDuration": str(int(seconds * 1000))}
 
+        call.listened_to.clear()
+
         def tell() -> None:
+            if call.machine and not self.settings.time_scale:
+                call.until_asked(MACHINE_WAITS)  # where no time passes, its greeting lasts until we have begun to speak
             self._heard(call, waits)
-            run.tell(callback, found)
+            try:
+                run.tell(callback, found)
+            finally:
+                call.listened_to.set()
 
         self.later.after(seconds, tell)
 

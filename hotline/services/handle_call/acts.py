@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from hotline.domain.errors import NotFound
-from hotline.services.handle_call import duty, finishes, lookups, queueing, report, telling
+from hotline.services.handle_call import bridging, duty, finishes, lookups, queueing, report, telling
 from hotline.services.handle_call.doing import Doing
 from hotline.services.handle_call.facts import FACTS
 from hotline.services.handle_call.line import Line
@@ -24,6 +24,7 @@ ACTS: Mapping[str, Doing] = {
     "take_caller": queueing.take_caller, "missed_caller": queueing.missed_caller,
     "answer": finishes.answer, "hang_up": finishes.hang_up,
     "duty_take": duty.take, "duty_decline": duty.decline, "duty_recordings": duty.recordings,
+    "bridged": bridging.bridged,
 }
 
 # A survey's lookup reads words, its finish of the same name keeps the answer.

@@ -8,15 +8,14 @@ from hotline.domain.calling import after_call
 from hotline.domain.delivery import Fail, Forward
 from hotline.domain.duty import is_duty
 from hotline.domain.message import Message
-from hotline.services.handle_call.acts import act
+from hotline.services.handle_call.begun_with import begun_with
 from hotline.services.handle_call.line import Line
+from hotline.services.handle_call.lost import lose
 from hotline.services.parts import Parts
 from hotline.services.steps.news import change, of_this_try
 from hotline.services.steps.offering import FLOW
 from hotline.services.work import Work, working
-from ivr_flows.engine import HungUp, resume
 from ivr_flows.model import Session
-from ivr_flows.outputs import Finish
 
 FINAL = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
 
@@ -41,21 +40,20 @@ def note_call(parts: Parts, news: CallNews) -> None:
         if not work.store.webhooks.take(news.account, "call", news.sid, news.status, work.now):
             return
         if news.status in FINAL and call is not None and call.state is CallState.UP:
-            _hung_up(work, call)
+            line_gone(work, call)
         if news.message_id:
             _outbound(work, news, call)
 
 
-def _hung_up(work: Work, call: Call) -> None:
+def line_gone(work: Work, call: Call | None) -> None:
     """The flow is told that the line went: what was said is kept."""
-    line = Line(work=work, call=call)
+    if call is None:
+        return
     session = Session.from_json(call.session) if call.session else None
-    flow = work.parts.flows.get(session.flow) if session else None
-    if session is not None and flow is not None and not session.over:
-        for output in resume(flow, session, HungUp()).outputs:
-            if isinstance(output, Finish):
-                act(line, output)
-                line.saved()
+    if session is not None:
+        flow = begun_with(work.parts, work.store, session) or work.parts.flows.get(session.flow)
+        if flow is not None:
+            lose(Line(work=work, call=call), flow, session)
     work.store.calls.end(call.sid, work.now)
 
 

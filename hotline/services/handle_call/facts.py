@@ -18,6 +18,7 @@ NEWS = f"{COMMON} number category department words? news"
 FACTS = {
     "intake": INTAKE, "emergency": INTAKE, "officer": f"{COMMON} name", "survey": NEWS, "status": NEWS,
     "duty": f"{COMMON} number category place words recorded taken_by", "machine": COMMON,
+    "bridge": f"{COMMON} phone english number about over",
     "operator": f"{COMMON} still speaks minutes about",
 }
 

@@ -9,12 +9,13 @@ from hotline.domain.danger import danger
 from hotline.domain.errors import RuleError
 from hotline.domain.event import Change
 from hotline.domain.survey import NOT_SOLVED, PARTLY, Question, Survey, corrected
-from hotline.services.handle_call import report
+from hotline.services.handle_call import bridging, report
 from hotline.services.handle_call.doing import finish, type_done
 from hotline.services.handle_call.drafting import done, draft, wanted_to_report
 from hotline.services.handle_call.line import Line
 from hotline.services.handle_call.queueing import hung_up_waiting
 from hotline.services.steps import spoken
+from hotline.services.steps.bridges import BRIDGE
 from hotline.services.steps.verdict import give
 from ivr_flows.acts import only
 from ivr_flows.model import Session
@@ -114,7 +115,7 @@ def seal(line: Line, said: Mapping[str, object]) -> type_done:
 def hang_up(line: Line, said: Mapping[str, object]) -> type_done:
     """The line is gone. Danger becomes a ticket at once; any other report that was begun is kept and called back."""
     if line.call.direction is Direction.OUTBOUND:
-        return _left_unsaid(line, said)
+        return bridging.left(line, said) if line.call.session.get("flow") == BRIDGE else _left_unsaid(line, said)
     if hung_up_waiting(line, said):
         return "abandoned", {}
     if ENOUGH & set(done(said)) or not wanted_to_report(line, said):

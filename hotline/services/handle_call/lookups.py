@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from hotline.domain.call import RecordingState
+from hotline.domain.call import RecordingState, Talk
 from hotline.domain.category import Category, categorise
 from hotline.domain.entry import EntryKind
 from hotline.domain.number import is_valid, read_number
@@ -143,7 +143,9 @@ def officer_ticket(line: Line, said: Mapping[str, object]) -> type_done:
     if found.sealed:
         return "sealed", {"number": number}
     work = line.work
-    kept = (r for r in work.store.recordings.of_ticket(found.id) if r.state is RecordingState.STORED)
+    # Of what was said to the desk, of them perhaps, they hear nothing.
+    told_us = (r for r in work.store.recordings.of_ticket(found.id) if r.talk is not Talk.DESK)
+    kept = (r for r in told_us if r.state is RecordingState.STORED)
     stored = [work.parts.sounds.ref(r.id, work.now) for r in kept]
     return ("allowed", {"number": number, "recordings": stored}) if stored else ("no_recording", {"number": number})
 

@@ -7,8 +7,10 @@ from hotline.domain.call import Call
 from hotline.domain.errors import NotFound
 from hotline.domain.message import Message
 from hotline.domain.waiting import WaitState
+from hotline.services.handle_call import bridging
 from hotline.services.handle_call.facts import common
 from hotline.services.steps import spoken
+from hotline.services.steps.bridges import BRIDGE
 from hotline.services.steps.offering import FLOW
 from hotline.services.work import Work
 from ivr_flows.model import Session
@@ -18,6 +20,8 @@ def facts(work: Work, call: Call, message: Message) -> dict[str, object]:
     """Facts for the flow that the message names."""
     if message.template == FLOW:
         return common(work, call) | _offer(work, message)
+    if message.template == BRIDGE:
+        return bridging.facts(work, call, message)
     ticket = work.store.tickets.get(message.ticket_id or "")
     base = common(work, call)
     if ticket is None:

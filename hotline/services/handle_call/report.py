@@ -78,6 +78,7 @@ def _taken_up(line: Line, draft_id: str, made: Ticket) -> None:
         return
     work.store.drafts.save(replace(draft, state="received", ticket_id=made.id))
     work.store.recordings.attach(draft.call_id, made.id)
+    work.store.recordings.attach_draft(draft.id, made.id)
     for due in work.store.callbacks.open_of(draft.reporter_id):
         if due.draft_id == draft.id:
             work.store.callbacks.done(due.id, "intake", work.now)
