@@ -148,6 +148,8 @@ def test_who_gave_up_and_is_talked_to_later_is_not_rung_back(city: City) -> None
     on_duty(city, SHEN)
     gave_up = in_queue(city, LIN)
     city.carrier.control.hang_up(gave_up.call.sid)
+    assert gave_up.call.until_over(5)
+    city.settle()
     rings(city, SHEN).end()
     city.settle()
     caller = in_queue(city, LIN)
