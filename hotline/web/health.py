@@ -6,6 +6,7 @@ from flask import Blueprint, Response, jsonify
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from hotline.domain.errors import Unavailable
+from hotline.domain.waiting import WaitState
 from hotline.web.guard import hotline
 
 health = Blueprint("health", __name__)
@@ -57,6 +58,7 @@ def metrics() -> Response:
     age = Gauge("hotline_queue_age_seconds", "Age of the oldest message that is due", registry=registry)
     spooled = Gauge("hotline_spooled_texts", "Texts kept on the disk while the database was away", registry=registry)
     aside = Gauge("hotline_texts_aside", "Texts kept on the disk that could not be taken in", registry=registry)
+    waiting = Gauge("hotline_callers_waiting", "Callers who wait for a person", registry=registry)
     hung = Gauge("hotline_calls_hung", "Calls that had to be ended because they hung", registry=registry)
     up = Gauge("hotline_database_up", "1 while the database answers", registry=registry)
     try:
@@ -65,6 +67,7 @@ def metrics() -> Response:
                 tickets.labels(state.value).set(count)
             for delivery, count in store.outbox.counts().items():
                 outbox.labels(delivery.value).set(count)
+            waiting.set(sum(one.state is not WaitState.TALKING for one in store.waits.open()))
             hung.set(store.calls.hung_since(EVER))
             age.set(store.outbox.queue_age(here.parts.clock.now()))
         up.set(1)

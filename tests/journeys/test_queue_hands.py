@@ -4,6 +4,7 @@ import threading
 import time
 
 import pytest
+import requests
 
 from hotline.domain.staff import Role, Staff
 from hotline.domain.waiting import WaitState
@@ -244,6 +245,7 @@ def test_the_desk_sees_who_waits_and_who_does_what(city: City) -> None:
     assert [row for row in rows if row.startswith("沈洁") and "正在振铃" in row]
     assert [row for row in rows if row.startswith("韩梅") and "不在岗" in row]
     assert LIN not in desk.page.text
+    assert "hotline_callers_waiting 2.0" in requests.get(f"{city.base}/metrics", timeout=10).text
     decline(city, SHEN)
     desk.get("/console/queue")
     assert "刚才没接" in desk.said

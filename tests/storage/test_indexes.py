@@ -73,6 +73,7 @@ LOOK_UPS: dict[str, Callable[[Store], object]] = {
     "call-backs open": lambda s: s.callbacks.open(10),
     "outbox claim": lambda s: s.outbox.claim(LATER, LATER, 10),
     "outbox claim of texts": lambda s: s.outbox.claim(LATER, LATER, 10, Means.TEXT),
+    "who is on the phone": lambda s: s.outbox.staff_on_calls(LATER),
     "outbox lost leases": lambda s: s.outbox.expire(LATER),
     "outbox uncertain": lambda s: s.outbox.uncertain(LATER, 10),
     "outbox presumed": lambda s: s.outbox.presume(LATER),
