@@ -86,7 +86,7 @@ def build(
     return Hotline(
         config=config, parts=parts, texts=texts, database=database, queue=queue, carrier=carrier, keys=keys, sounds=sounds,
         documents=documents, apologies=Apologies(
-            documents, Addresses(config.server.public_url), sorry(parts.flows["intake"], config.city.languages),
+            documents, Addresses(config.server.public_url), sorry(parts.flows["intake"], _spoken(config, settings, parts)),
             person=config.line.trouble_phone,
         ),
         signatures=Signatures(config.server.public_url, settings.tokens),
@@ -155,6 +155,12 @@ def _texts(config: Config) -> Texts:
     """The first language is the fallback; a language without a signature goes without."""
     signature = {lang: config.city.signature.get(lang, "") for lang in config.city.languages}
     return Texts(signature=signature, timezone=ZoneInfo(config.city.timezone), hotline=config.city.shown_number)
+
+
+def _spoken(config: Config, settings: CarrierSettings, parts: Parts) -> list[str]:
+    """The city's languages first, then those spoken on the phone alone."""
+    both = dict.fromkeys((*config.city.languages, *parts.flows["intake"].languages))
+    return [language for language in both if language in settings.voices]
 
 
 def sorry(flow: Flow, languages: Sequence[str]) -> dict[str, Sorry]:

@@ -76,7 +76,9 @@ def _missing(flow: Flow, language: str, wanted: Mapping[str, tuple[str, ...]]) -
     for name, prompts in wanted.items():
         place = flow.steps[name].place
         home = flow.prompt_files[language].get(place.file, flow.place)
-        for prompt in dict.fromkeys(prompts):
+        # What a step may do without in one language it may in all: a prompt only others have was forgotten.
+        others = [one for one in _optional(flow, flow.steps[name]) if any((name, one) in all_ for all_ in flow.prompts.values())]
+        for prompt in dict.fromkeys((*prompts, *others)):
             if not flow.prompt(language, name, prompt) and not _told_with_its_file(flow, language, prompt, home):
                 what = f"step '{name}' has no prompt '{prompt}' in {language}"
                 yield Problem(file=home.file, line=home.line, what=what, mend=f"Write '{name}: {{{prompt}: …}}' there")

@@ -105,6 +105,8 @@ BROKEN = [
     ("  - id: c03-toilet", "  - id: d03-toilet", "categories[21].id", "no department acts on it"),
     ("    north-2: {", "    north-9: {", "routing.grids.north-9", "no such grid"),
     ("house_numbers: [100, 399]", "house_numbers: [399, 100]", "grids[2].places[1].house_numbers", "after the last"),
+    ("  rota: {}", "  rota: {moon: [钱小明]}", "duty.rota.moon", "* or one of roads, sanitation, order, township"),
+    ("  rota: {}", "  rota: {roads: [孙丽, 谁]}", "duty.rota.roads[2]", "nobody has this name"),
     ("redis:\n  # Left", "redos:\n  # Left", "redos", "redis, perhaps"),
     ("  host: 127.0.0.1", "  host: 127.0.0.1\n  host: 0.0.0.0", "server.host", "said twice"),
     ("  simulated: true", "  simulated: true\n  auth_token: abc", "carrier.auth_token", "HOTLINE__CARRIER__AUTH_TOKEN"),

@@ -26,6 +26,9 @@ def _differences(parts: Parts, store: Store, city: CitySeed) -> Iterator[str]:
     yield from _compared("route", {f"{r.grid or 'city'} {r.prefix or '*'}": r.department for r in store.city.routes()},
                          {f"{r.grid or 'city'} {r.prefix or '*'}": r.department for r in routes(city)})
     configured = {p.name: (p.role, p.department, _e164(p.phone, parts.region)) for p in city.people}
+    names = {p.id: p.name for p in store.city.staff()}
+    yield from _compared("rota", {key: tuple(names.get(i, i) for i in ids) for key, ids in store.duty.rota().items()},
+                         {key: tuple(named) for key, named in city.rota.items() if named})
     yield from _compared("person", {p.name: _person(p) for p in store.city.staff()}, configured)
 
 

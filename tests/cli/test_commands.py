@@ -191,3 +191,18 @@ def test_every_process_takes_the_file_it_is_given_and_names_its_fault(tmp_path: 
     assert done.stderr.startswith("other.yaml:")
     assert "numbers.digits" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_the_rota_is_set_listed_and_refused_with_what_mends_it(run: Any) -> None:
+    assert run("migrate").exit_code == 0
+    assert "no rota is set" in run("duty", "list").stderr
+    assert run("duty", "set", "roads", "孙丽", "钱小明").exit_code == 0
+    assert run("duty", "set", "*", "沈岚").exit_code == 0
+    assert json.loads(run("duty", "list", "--json").stdout) == {"*": ["沈岚"], "roads": ["孙丽", "钱小明"]}
+    assert run("duty", "set", "roads").stdout == "roads: whoever is on duty\n"
+    assert run("duty", "list").stdout == "*: 沈岚\n"
+    for words, mend in ((("moon",), "no such department"), (("roads", "谁"), "nobody has one of these names")):
+        refused = run("duty", "set", *words)
+        assert refused.exit_code == 1
+        assert mend in refused.stderr
+    assert "OK" in run("audit", "verify").stdout

@@ -22,7 +22,7 @@ CITY = CitySeed(
     grids={"east-1": ({"zh-CN": "城东1格"}, "urban")},
     default_routes={"c01": "roads"},
     grid_routes={"east-1": {"*": "roads"}},
-    people=(PERSON,),
+    people=(PERSON,), rota={"roads": ("钱小明",)},
 )
 
 
@@ -52,6 +52,7 @@ def test_what_was_just_seeded_differs_in_nothing_and_is_seeded_once(parts: Parts
         ({"grids": {}}, "grid east-1: in the database only"),
         ({"default_routes": {"c01": "water"}}, "route city c01: the database says otherwise than config.yaml"),
         ({"people": (replace(PERSON, phone="139 0001 0113"),)}, "person 钱小明: the database says otherwise"),
+        ({"rota": {}}, "rota roads: in the database only"),
         ({"people": (replace(PERSON, role=Role.HEAD.value),)}, "person 钱小明: the database says otherwise"),
     ],
 )
