@@ -200,4 +200,4 @@ def _names(step: Step) -> Iterator[str]:
         case MenuStep(choices=choices) if choices:
             yield choices.source
     if isinstance(step, Question) and step.hints:
-        yield step.hints
+        yield from step.hints

@@ -55,7 +55,7 @@ class Question(Step):
     star: Target | None = None
     speech: Target | None = None
     keep: str = ""
-    hints: str = ""
+    hints: tuple[str, ...] = ()
     timeout: int = 8
 
 

@@ -33,7 +33,7 @@ class Repeating:
                 continue
             self._next[thing.name] = now + thing.every
             try:
-                if self._mine(thing):
+                if thing.all or self._mine(thing):
                     thing.act(self.session)
             except Exception as error:  # noqa: BLE001 - the border of a repeated thing: it comes again anyway
                 say(thing.name, error)

@@ -11,6 +11,7 @@ from hotline.services.fetch_recordings import fetch_recordings
 from workers.kept import Session
 
 LOOK_EVERY = 5.0
+RING_EVERY = 1.0
 ANCHOR_EVERY = 3600.0
 CALLS_EVERY = 60.0
 # Due for this long although a worker was told: there is no worker, or it is stuck.
@@ -19,15 +20,18 @@ OVERDUE = 30.0
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Repeated:
-    """``every`` in seconds. Of several cron processes one does it, under a lease of this name."""
+    """``every`` in seconds. Of several cron processes one does it, under a lease of this name, unless it only reads and may
+    be done by ``all``."""
 
     name: str
     every: float
     act: Callable[[Session], object]
+    all: bool = False
 
 
 def schedule(session: Session) -> tuple[Repeated, ...]:
     return (
+        Repeated(name="ring", every=RING_EVERY, act=ring, all=True),
         Repeated(name="look", every=LOOK_EVERY, act=look),
         Repeated(name="sweep", every=session.sweep_every, act=lambda s: s.sweep()),
         Repeated(name="drain", every=LOOK_EVERY, act=lambda s: s.drain()),
@@ -40,6 +44,15 @@ def schedule(session: Session) -> tuple[Repeated, ...]:
 
 def _chore(act: Callable[[], object]) -> Callable[[Session], object]:
     return lambda _: act()
+
+
+def ring(session: Session) -> None:
+    """Whoever is on duty is rung to the second: the next of the rota waits for nobody's nudge."""
+    parts = session.parts
+    with parts.database.reading() as store:
+        due_now = store.outbox.duty_due(parts.clock.now())
+    if due_now and not session.queue.nudge(Lane.CALL):
+        work_off(session, {Lane.CALL})
 
 
 def look(session: Session) -> None:

@@ -1,9 +1,11 @@
 """Opens the session of a worker process: the only place of the workers that knows the wiring."""
 
+import time
 from dataclasses import replace
 from functools import partial
 
 from hotline.config import Config
+from hotline.domain.message import Means
 from hotline.logs import set_up_logs
 from hotline.services.ask_calls import Longest, ask_calls
 from hotline.services.drain_spool import drain_spool
@@ -12,8 +14,9 @@ from hotline.services.fetch_recordings import delete_leftovers
 from hotline.services.finish_message import finish_message
 from hotline.services.keep_flows import drop_flows, keep_flows
 from hotline.services.mend_queue import mend_queue
-from hotline.services.steps.sending import Sender
+from hotline.services.steps.sending import Pace, Sender
 from hotline.services.sweep import sweep
+from hotline.shared_pace import SharedPace
 from hotline.soundness import Unsound, sound_config
 from hotline.wiring import build
 from workers.kept import Session, use
@@ -39,7 +42,7 @@ def open_session(config: Config) -> Session:
     hotline = build(config)
     keep_flows(hotline.parts)
     hotline.spool.try_again()  # a new start may be a mended one
-    # The number's rate is shared out between the processes that send.
+    # The number's rate of texts is shared out between the processes that send.
     shared, senders = hotline.sender.settings, config.server.job_workers
     request = 2 * config.carrier.timeout.as_timedelta()
     settings = replace(
@@ -50,12 +53,17 @@ def open_session(config: Config) -> Session:
         ask_after=request,
         lease=LEASE_OF_REQUESTS * request,
     )
+    # The carrier counts the calls of the account, whoever starts them.
+    pace = SharedPace(
+        "call", shared.calls_per_second, config.redis_url, hotline.database, hotline.parts.clock,
+        Pace(settings.calls_per_second, time.monotonic, time.sleep),
+    )
     longest = Longest(call=config.line.longest_call.as_timedelta(), talk=config.line.longest_talk.as_timedelta())
     kept = config.recordings.keep.as_timedelta()
     return Session(
         parts=hotline.parts,
         queue=hotline.queue,
-        sender=Sender(hotline.carrier, settings),
+        sender=Sender(hotline.carrier, settings, shared={Means.CALL: pace}),
         media=hotline.media,
         on_final=partial(finish_message, hotline.parts),
         sweep=partial(sweep, hotline.parts),

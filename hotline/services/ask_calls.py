@@ -37,7 +37,10 @@ def ask_calls(parts: Parts, carrier: Carrier, longest: Longest = Longest()) -> i
     before = now - ASK_AFTER
     with parts.database.reading() as store:
         doubtful = [
-            _Doubtful(sid=call.sid, message_id=call.message_id or "", hangs=now - call.started_at > _may_last(call, longest))
+            _Doubtful(
+                sid=call.sid, message_id=call.message_id or "", hangs=now - call.started_at > _may_last(call, longest),
+                may_talk=now - call.started_at <= longest.talk,
+            )
             for call in store.calls.still_up(before, MOST)
         ]
         seen = {one.sid for one in doubtful}
@@ -56,6 +59,7 @@ class _Doubtful:
     sid: str
     message_id: str
     hangs: bool
+    may_talk: bool = False  # not yet longer than a talk lasts
 
 
 def _may_last(call: Call, longest: Longest) -> timedelta:
@@ -70,7 +74,8 @@ def _ask(parts: Parts, carrier: Carrier, doubtful: _Doubtful) -> bool:
         found = carrier.fetch_call(sid)
         status = found.status if found is not None else "failed"  # nobody knows it: it surely lasts no longer
         if status not in FINAL:
-            if not doubtful.hangs:
+            # An apology may have rung a person for them, which nobody could note: the carrier is asked before it is ended.
+            if not doubtful.hangs or (doubtful.may_talk and carrier.talks(sid)):
                 return False
             status = _end(parts, carrier, sid)
     except CarrierError as error:

@@ -14,6 +14,7 @@ from hotline.services.parts import Parts
 from hotline.services.ports import Store
 
 HISTORY = 5
+MOST_DRAFTS = 200
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,6 +43,7 @@ class Queue:
     today: Answered
     within: int  # seconds, as promised
     caller: Caller | None
+    to_complete: Sequence[Draft]  # whoever looks has talked about these, and made no ticket of them yet
     city: City
     now: datetime
     open_hours: bool
@@ -65,7 +67,7 @@ def queue_now(parts: Parts, staff: Staff) -> Queue:
             waiting=in_order([one for one in still if one.state in (WaitState.WAITING, WaitState.OFFERED)]),
             desk=tuple(_at_desk(one, still, one.id in talking, _rests(parts, rung.get(one.id), now)) for one in operators),
             today=answered(of_today, parts.desk.answer_within), within=int(parts.desk.answer_within.total_seconds()),
-            caller=_caller(store, mine) if mine else None, city=city, now=now,
+            caller=_caller(store, mine) if mine else None, to_complete=_to_complete(store, staff, mine), city=city, now=now,
             open_hours=parts.calendar.is_open(now),
         )  # fmt: skip
 
@@ -87,6 +89,13 @@ def _at_desk(person: Staff, still: Sequence[Wait], talking: bool, rests: datetim
     if not person.on_duty or not person.phone:
         return AtDesk(person=person, state="off", since=None)
     return AtDesk(person=person, state="free" if rests is None else "rests", since=rests)
+
+
+def _to_complete(store: Store, staff: Staff, now_with: Wait | None) -> tuple[Draft, ...]:
+    if staff.role is not Role.OPERATOR:
+        return ()
+    mine = [one for one in store.drafts.open(MOST_DRAFTS) if one.known.get("operator") == staff.id]
+    return tuple(one for one in mine if now_with is None or one.call_id != now_with.call_id)
 
 
 def _caller(store: Store, wait: Wait) -> Caller:

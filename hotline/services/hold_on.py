@@ -5,6 +5,7 @@ from datetime import datetime
 
 from hotline.domain.waiting import WaitState, ahead_of
 from hotline.services.handle_call.begun_with import begun_with
+from hotline.services.handle_call.facts import whole
 from hotline.services.parts import Parts
 from hotline.services.ports import Store
 from hotline.services.steps.offering import on_duty
@@ -30,7 +31,7 @@ def hold_on(parts: Parts, call_id: str) -> Held | None:
         wait = store.waits.of_call(call_id)
         if call is None or not call.session or wait is None:
             return None
-        session = Session.from_json(call.session)
+        session = whole(parts, call.session)
         flow = begun_with(parts, store, session)
         if flow is None:
             return None

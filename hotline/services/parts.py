@@ -82,6 +82,7 @@ class Parts:
     consultations: Sequence[Consultation] = ()
     desk: Desk = field(default_factory=Desk)
     carrier_opts_out: bool = True
+    standing: dict[str, object] = field(default_factory=dict)  # what every call is told alike, once laid out
     _by_id: dict[str, Category] = field(default_factory=dict)
 
     def city(self, store: Store) -> City:

@@ -29,6 +29,7 @@ _SAVE_TURN = (
     .where(_C.id == sa.bindparam("i"), _C.turn == sa.bindparam("expected"))
     .values({name: sa.bindparam(name) for name in _CHANGES})
 )
+_HOLD = sa.update(calls).where(_C.id == sa.bindparam("i")).values(turn=_C.turn)
 _END = (
     sa.update(calls)
     .where(_C.sid == sa.bindparam("s"), _UP)
@@ -74,6 +75,10 @@ class Calls(Shelf):
     def save_turn(self, call: Call, expected_turn: int) -> None:
         """Write the next turn. Conflict, now or at the commit, where another request took that turn first."""
         self._tx.guarded(_SAVE_TURN, self._turn(call) | {"i": call.id, "expected": expected_turn})
+
+    def hold(self, call_id: str) -> None:
+        """Until the commit nobody else changes this call, and what was committed before is seen."""
+        self._tx.run(_HOLD, {"i": call_id})
 
     def end(self, sid: str, at: datetime) -> Call | None:
         """The call is over; it comes back the first time only."""

@@ -157,6 +157,10 @@ class Outbox(Shelf):
         """How many messages are in each state."""
         return {Delivery(row.state): int(row.number) for row in self._tx.rows(outbox, sql.COUNTS, {})}
 
+    def duty_due(self, now: datetime) -> bool:
+        """Is somebody on duty to be rung?"""
+        return self._tx.first(outbox, sql.DUTY_DUE, {"now": now}) is not None
+
     def queue_age(self, now: datetime) -> float:
         """For how many seconds the oldest due message has waited; 0 when none does."""
         row = self._tx.first(outbox, sql.OLDEST_DUE, {"now": now})

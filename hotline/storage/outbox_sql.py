@@ -48,6 +48,11 @@ UNCERTAIN = (
     .limit(LIMIT)
 )
 OLDEST_DUE = sa.select(sa.func.min(C.due_at).label("oldest")).where(_is(D.WAITING), C.due_at <= at("now"))
+DUTY_DUE = (
+    sa.select(C.id)
+    .where(_is(D.WAITING), C.due_at <= at("now"), C.purpose == Purpose.DUTY.value, C.means == Means.CALL.value)
+    .limit(1)
+)
 COUNTS = sa.select(C.state, sa.func.count().label("number")).group_by(C.state)
 SAME_BODY = sa.select(sa.func.coalesce(sa.func.sum(C.accepted), 0).label("n")).where(
     C.to_hash == sa.bindparam("t"), C.body_hash == sa.bindparam("b"), C.accepted > 0

@@ -23,7 +23,7 @@ OWNERS = {
     "twilio": ("hotline/carrier/",),
     "requests": ("hotline/carrier/", "hotline/cli/phone.py", "hotline/web/phone.py"),
     "urllib3": ("hotline/carrier/",),
-    "redis": ("hotline/queue.py", "hotline/limits.py", "workers/"),
+    "redis": ("hotline/queue.py", "hotline/limits.py", "hotline/shared_pace.py", "workers/"),
     "rq": ("hotline/queue.py", "workers/"),
     "obstore": ("hotline/bucket.py",),
     "jinja2": ("hotline/texts.py",),

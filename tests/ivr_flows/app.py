@@ -52,7 +52,7 @@ def _paths(flow: Flow) -> Iterator[tuple[str, ...]]:
             case MenuStep(choices=choices) if choices:
                 yield tuple(choices.source.split("."))
         if isinstance(step, Question) and step.hints:
-            yield tuple(step.hints.split("."))
+            yield from (tuple(one.split(".")) for one in step.hints)
 
 
 def known(flow: Flow, dice: Random) -> dict[str, object]:

@@ -39,8 +39,8 @@ CONSULTATION = {
     "question": {"zh-CN": "东湖公园夜里要不要关门", "en": "Should East Lake Park be closed at night"},
 }  # fmt: skip
 FACTS: Mapping[str, Mapping[str, object]] = {
-    "intake": {"caller_known": True, "categories": [COVER, LAMP, RUBBISH, NOISE]},
-    "emergency": {"caller_known": True, "categories": [COVER, LAMP, RUBBISH, NOISE], "notice": NOTICE},
+    "intake": {"caller_known": True, "categories": [COVER, LAMP, RUBBISH, NOISE], "places": []},
+    "emergency": {"caller_known": True, "categories": [COVER, LAMP, RUBBISH, NOISE], "places": [], "notice": NOTICE},
     "officer": {"name": "张师傅"},
     "operator": {"still": True, "speaks": {"zh-CN": "普通话", "en": "Mandarin"}, "minutes": 2, "about": COVER["name"]},
     "bridge": {"phone": "+8613800138000", "number": "26417301", "about": COVER["name"]},

@@ -1,5 +1,6 @@
 """Urgent: the duty rota is rung at once, one after the other until somebody presses 1, and the resident hears who took it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -222,7 +223,7 @@ def test_without_redis_the_cron_process_rings_one_after_the_other(city: City, re
         city.clock.move(timedelta(seconds=1))
         a_round(session)
         until(lambda: city.carrier.control.ringing(QIAN), "the first")
-        city.clock.move(timedelta(seconds=60))
+        city.clock.move(timedelta(seconds=62))
         a_round(session)
         until(lambda: city.carrier.control.ringing(SUN), "the second")
     finally:
@@ -238,3 +239,22 @@ def test_a_worker_killed_around_a_duty_call_keeps_nobody_from_being_rung(city: C
     city.settle()
     city.later(seconds=61)
     assert rung(city, SUN), "the next has its own time, whatever became of the first"
+
+
+def test_of_two_who_press_1_at_the_same_moment_one_has_it_and_the_other_hears_who(city: City) -> None:
+    number = alarm(city)
+    city.later(seconds=61)
+    lines = {phone: rung(city, phone) for phone in (QIAN, SUN)}
+    for line in lines.values():
+        line.until("gather")
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(lambda line: city.carrier.control.press(line.call.sid, "1"), lines.values()))
+    until(lambda: any(line.call.over for line in lines.values()), "the one who was too late")
+    [late] = [phone for phone, line in lines.items() if line.call.over]
+    [first] = set(lines) - {late}
+    assert f"{NAMES[first]}已经接了" in "".join(lines[late].heard())
+    lines[first].silence()
+    lines[first].end()
+    until(lambda: len(came_to(city, number)) == 2, "both in the story")
+    assert sorted(came_to(city, number)) == sorted([(NAMES[first], "taken"), (NAMES[late], "late")])
+    assert audit(city, number).count("duty_taken") == 1

@@ -13,7 +13,9 @@ from hotline.services.ask_calls import Longest, ask_calls
 from hotline.services.handle_call.saved import to_plain
 from ivr_flows.outputs import Dial, Enqueue, Output
 from tests.carrier.simulated.phone import Phone
-from tests.journeys.stage import LIN, call_backs, dial, drafts
+from tests.journeys.conftest import OpenCity
+from tests.journeys.stage import LIN, at_home, call_backs, dial, drafts, rings
+from tests.journeys.test_apologies import PERSON
 from tests.support.city import City
 from tests.web.console.desk import at_desk
 
@@ -83,6 +85,47 @@ def test_one_the_carrier_will_not_end_is_tried_again_and_counted_once(city: City
     city.clock.move(timedelta(minutes=1))
     assert ask(city) == 1
     assert (hung(city), len(drafts(city))) == (1, 1)
+
+
+def test_an_end_that_is_told_while_it_is_asked_about_leaves_one_draft(city: City) -> None:
+    """The carrier tells the end of a call we ended at once, to another process than the one that notes it."""
+    phones = []
+    for n in range(4):
+        phone = dial(city, f"+861380013810{n}")
+        phone.press("1")
+        phone.press("1")
+        phone.until("record")
+        phones.append(phone)
+    city.clock.move(LONGEST.call + timedelta(seconds=1))
+    ask(city)
+    for phone in phones:
+        assert phone.call.until_over(5)
+    city.settle()
+    assert (len(drafts(city)), len(call_backs(city)), hung(city)) == (4, 4, 4)
+
+
+def test_who_was_put_through_by_an_apology_talks_on(open_one: OpenCity) -> None:
+    """The app could note nothing of it; the carrier knows."""
+    town = open_one(LINE__TROUBLE_PHONE=f"'{PERSON}'")
+    at_home(town, PERSON)
+    phone = dial(town, LIN)
+    phone.until("say")
+    with town.hotline.database.writing() as store:
+        row = store.calls.by_sid(phone.call.sid)
+        assert row is not None
+        store.calls.save_turn(replace(row, session={"nothing": "of ours"}), row.turn)
+    phone.press("1")
+    person = rings(town, PERSON)
+    with town.hotline.database.writing() as store:
+        store.calls.save_turn(row, row.turn)
+    phone.until("bridge")
+    town.clock.move(LONGEST.talk)
+    assert ask(town) == 0
+    assert not phone.call.over
+    assert not person.call.over
+    town.clock.move(timedelta(seconds=1))
+    ask(town)
+    assert phone.call.until_over(5)
 
 
 @pytest.mark.parametrize(("language", "said"), [("zh-CN", "有1个通话时间过长"), ("en", "ended because they hung: 1")])

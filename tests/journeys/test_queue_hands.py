@@ -7,9 +7,11 @@ import pytest
 
 from hotline.domain.staff import Role, Staff
 from hotline.domain.waiting import WaitState
+from hotline.services.handle_call import CallIn, begin_outbound, take_turn
 from hotline.services.handle_call.ended import CallNews, note_call
 from hotline.services.mend_queue import mend_queue
 from hotline.services.switch_duty import switch_duty
+from ivr_flows.inputs import Keys
 from tests.journeys.stage import ANNA, LIN, OTHER, at_home, call_backs, calls_to, change_staff, rings, walk
 from tests.journeys.test_queue import HAN, SHEN, in_queue, offered, on_duty, waits
 from tests.support.city import City
@@ -146,6 +148,8 @@ def test_who_gave_up_and_is_talked_to_later_is_not_rung_back(city: City) -> None
     on_duty(city, SHEN)
     gave_up = in_queue(city, LIN)
     city.carrier.control.hang_up(gave_up.call.sid)
+    assert gave_up.call.until_over(5)
+    city.settle()
     rings(city, SHEN).end()
     city.settle()
     caller = in_queue(city, LIN)
@@ -243,3 +247,35 @@ def test_the_desk_sees_who_waits_and_who_does_what(city: City) -> None:
     decline(city, SHEN)
     desk.get("/console/queue")
     assert "刚才没接" in desk.said
+
+
+def taken_not_joined(city: City) -> str:
+    """The operator pressed 1 and the carrier has not brought the two together yet; the operator's call."""
+    parts = city.hotline.parts
+    spoken = begin_outbound(parts, waits(city)[0].message_id or "", CallIn(sid="CAoperator", caller=SHEN))
+    take_turn(parts, spoken.call_id, spoken.turn, Keys(digits="1"))
+    assert states(city) == [WaitState.TALKING]
+    return spoken.call_id
+
+
+def test_a_caller_who_goes_between_the_key_and_the_first_word_is_rung_back(city: City) -> None:
+    change_staff(city, SHEN, on_duty=True)
+    caller = walk(city, LIN).dial().press("0")
+    taken_not_joined(city)
+    caller.hang_up()
+    assert states(city) == [WaitState.ABANDONED]
+    assert [due.reason for due in call_backs(city)] == ["abandoned"]
+
+
+def test_an_operator_whose_line_goes_between_the_key_and_the_first_word_loses_nobody(city: City) -> None:
+    change_staff(city, SHEN, on_duty=True)
+    caller = walk(city, LIN).dial().press("0")
+    before = waits(city)[0]
+    taken_not_joined(city)
+    news = CallNews(account="AC", sid="CAoperator", status="completed", message_id=before.message_id or "")
+    note_call(city.hotline.parts, news)
+    caller.wait_round()
+    [after] = waits(city)
+    assert after.state is WaitState.OFFERED, "the same operator again: nobody else is there"
+    assert after.message_id != before.message_id
+    assert after.since == before.since, "and their place is kept"

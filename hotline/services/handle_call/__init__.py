@@ -17,7 +17,7 @@ from hotline.services.handle_call import duty, outbound
 from hotline.services.handle_call.acts import act
 from hotline.services.handle_call.begun_with import begun_with
 from hotline.services.handle_call.ended import line_gone
-from hotline.services.handle_call.facts import intake_facts, officer_facts
+from hotline.services.handle_call.facts import intake_facts, lean, officer_facts, whole
 from hotline.services.handle_call.line import Line
 from hotline.services.handle_call.lost import lose
 from hotline.services.handle_call.recorded import complete_draft, note_recording
@@ -157,7 +157,7 @@ def _first(work: Work, row: Call, flow: Flow, turn: Turn) -> Spoken:
     line = Line(work=work, call=row)
     session, outputs = _until_wait(line, flow, turn)
     saved = replace(
-        line.call, session=session.to_json(), answer=to_plain(outputs), turn=1, language=session.language,
+        line.call, session=lean(session), answer=to_plain(outputs), turn=1, language=session.language,
     )
     work.store.calls.add(saved)
     line.saved()
@@ -165,7 +165,7 @@ def _first(work: Work, row: Call, flow: Flow, turn: Turn) -> Spoken:
 
 
 def _advance(work: Work, call: Call, heard: Input) -> Spoken:
-    session = Session.from_json(call.session)
+    session = whole(work.parts, call.session)
     line = Line(work=work, call=call)
     if isinstance(heard, Recorded) and heard.recording_ref:
         note_recording(line, heard)
@@ -173,7 +173,7 @@ def _advance(work: Work, call: Call, heard: Input) -> Spoken:
         heard = replace(heard, danger=True)
     after, outputs = _until_wait(line, *_next(line, session, heard))
     saved = replace(
-        line.call, session=after.to_json(), answer=to_plain(outputs), turn=call.turn + 1, language=after.language,
+        line.call, session=lean(after), answer=to_plain(outputs), turn=call.turn + 1, language=after.language,
     )
     work.store.calls.save_turn(saved, call.turn)
     line.saved()

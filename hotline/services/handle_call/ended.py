@@ -9,6 +9,7 @@ from hotline.domain.delivery import Fail, Forward
 from hotline.domain.duty import is_duty
 from hotline.domain.message import Message
 from hotline.services.handle_call.begun_with import begun_with
+from hotline.services.handle_call.facts import whole
 from hotline.services.handle_call.line import Line
 from hotline.services.handle_call.lost import lose
 from hotline.services.parts import Parts
@@ -40,7 +41,9 @@ def note_call(parts: Parts, news: CallNews) -> None:
         if not work.store.webhooks.take(news.account, "call", news.sid, news.status, work.now):
             return
         if news.status in FINAL and call is not None and call.state is CallState.UP:
-            line_gone(work, call)
+            # Taken before anything is kept: an end may be told and asked about in the same moment, and whoever comes second
+            # must not leave a second draft. The row comes back as the last turn left it.
+            line_gone(work, work.store.calls.end(call.sid, work.now))
         if news.message_id:
             _outbound(work, news, call)
 
@@ -49,12 +52,11 @@ def line_gone(work: Work, call: Call | None) -> None:
     """The flow is told that the line went: what was said is kept."""
     if call is None:
         return
-    session = Session.from_json(call.session) if call.session else None
+    session = whole(work.parts, call.session) if call.session else None
     if session is not None:
         flow = begun_with(work.parts, work.store, session) or work.parts.flows.get(session.flow)
         if flow is not None:
             lose(Line(work=work, call=call), flow, session)
-    work.store.calls.end(call.sid, work.now)
 
 
 def _outbound(work: Work, news: CallNews, call: Call | None) -> None:

@@ -123,6 +123,9 @@ def hang_up(line: Line, said: Mapping[str, object]) -> type_done:
     if said.get("urgent") or danger(report.heard_words(said), line.work.parts.danger_words) is not None:
         report.register(line, said)
         return "registered", {}
+    line.work.store.calls.hold(line.call.id)
+    if line.work.store.drafts.of_call(line.call.id) is not None:
+        return "kept", {}  # the end of the call and the empty recording it broke off both say that the line is gone
     draft_id = draft(line, said).id
     reporter = line.reporter()
     if reporter is None:

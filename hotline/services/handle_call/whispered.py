@@ -4,11 +4,13 @@ queue hears a person from here on, and that is noted."""
 from collections.abc import Sequence
 from dataclasses import replace
 
+from hotline.domain.actor import Actor, ActorKind
 from hotline.domain.call import Call, CallState
 from hotline.domain.errors import NotFound
 from hotline.domain.waiting import WaitState
 from hotline.services.handle_call.saved import from_plain
 from hotline.services.parts import Parts
+from hotline.services.steps.called_back import finish
 from hotline.services.steps.offering import WISHES
 from hotline.services.steps.retried import retried
 from hotline.services.work import working
@@ -35,6 +37,7 @@ def _joined(parts: Parts, operators: Call) -> None:
         if wait is None or wait.state is not WaitState.TALKING or wait.joined_at is not None:
             return
         work.store.waits.save(replace(wait, joined_at=work.now), WaitState.TALKING)
-        for due in work.store.callbacks.open_of(wait.reporter_id) if wait.reporter_id else ():
-            if due.reason in WISHES and due.draft_id is None:
-                work.store.callbacks.done(due.id, wait.operator_id or "", work.now)
+        operator = work.city.person(wait.operator_id)
+        for due in work.store.callbacks.open_of(wait.reporter_id) if wait.reporter_id and operator else ():
+            if operator is not None and due.reason in WISHES and due.draft_id is None:
+                finish(work, operator, due.id, Actor(kind=ActorKind.STAFF, id=operator.id, via="voice"))

@@ -66,6 +66,8 @@ class Carrier(Protocol):
 
     def end_call(self, sid: str) -> None: ...
 
+    def talks(self, sid: str) -> bool: ...
+
     def go_on(self, sid: str, url: str) -> None: ...
 
 
@@ -109,6 +111,12 @@ class Try:
     outcome: Postpone | Fail | Uncertain | None = None
 
 
+class Pacing(Protocol):
+    """When the next may start."""
+
+    def wait(self, until: float) -> bool: ...
+
+
 class Pace:
     """Gives out starting times, evenly, to all threads; a second's worth may go at once after a rest."""
 
@@ -133,20 +141,23 @@ class Pace:
 
 @dataclass
 class Sender:
-    """One per process: threads, connections and pace are kept between batches."""
+    """One per process: threads, connections and pace are kept between batches. ``shared``: a pace that other processes
+    keep to as well, instead of one of our own."""
 
     carrier: Carrier
     settings: Sending
     monotonic: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
+    shared: Mapping[Means, Pacing] = field(default_factory=dict)
     _addresses: Addresses = field(init=False)
     _pool: ThreadPoolExecutor = field(init=False)
-    _pace: Mapping[Means, Pace] = field(init=False)
+    _pace: Mapping[Means, Pacing] = field(init=False)
 
     def __post_init__(self) -> None:
         self._addresses = Addresses(self.settings.public_url)
         self._pool = ThreadPoolExecutor(max_workers=self.settings.threads, thread_name_prefix="send")
-        self._pace = {means: Pace(self.settings.rate(means), self.monotonic, self.sleep) for means in Means}
+        own = {means: Pace(self.settings.rate(means), self.monotonic, self.sleep) for means in Means}
+        self._pace = {**own, **self.shared}
 
     def close(self) -> None:
         self._pool.shutdown()
