@@ -8,9 +8,17 @@ from dataclasses import dataclass
 class Addresses:
     public_url: str
 
-    def turn(self, call_id: str, turn: int) -> str:
-        """What comes back to a question or a recording of this turn."""
-        return self._at(f"calls/{call_id}/{turn}")
+    def turn(self, call_id: str, turn: int, language: str = "") -> str:
+        """What comes back to a question or a recording of this turn. The language is for an apology that can't look it up."""
+        return self._at(f"calls/{call_id}/{language}/{turn}" if language else f"calls/{call_id}/{turn}")
+
+    def again(self, call_id: str, turn: int, language: str, nth: int, kept: str = "") -> str:
+        """The same turn once more after a short fault. ``kept``: what was brought, where it is nothing personal."""
+        return self.turn(call_id, turn, language) + f"/again/{nth}" + (f"/{kept}" if kept else "")
+
+    def put_through(self, language: str = "") -> str:
+        """How ringing a person ended for a caller we could not go on with."""
+        return self._at(f"trouble/{language}" if language else "trouble")
 
     def call_ended(self, call_id: str) -> str:
         return self._at(f"calls/{call_id}/status")
@@ -24,6 +32,10 @@ class Addresses:
     def hold(self, call_id: str) -> str:
         """What somebody in a queue hears meanwhile."""
         return self._at(f"calls/{call_id}/hold")
+
+    def music(self) -> str:
+        """What is played to somebody who waits. A sound of ours, the same for everybody."""
+        return self._at("music.wav")
 
     def hold_key(self, call_id: str) -> str:
         """A key was pressed while waiting."""

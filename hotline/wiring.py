@@ -1,10 +1,14 @@
 """Builds the parts of a process from its configuration: the only importer of concrete adapters."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from hotline.addresses import Addresses
+from hotline.bucket import S3Bucket
+from hotline.carrier.apologies import Apologies, Sorry
 from hotline.carrier.settings import DEFAULT_VOICES, CarrierSettings, Voice
 from hotline.carrier.twilio import Carrier
 from hotline.carrier.twiml import Documents
@@ -21,9 +25,12 @@ from hotline.domain.place import Gazetteer, GazetteerPlace, Grid, GridKind
 from hotline.domain.promises import Promises
 from hotline.domain.quiet import CallHours, QuietHours
 from hotline.domain.topic import Topic
+from hotline.domain.waiting import Desk
 from hotline.ids import Ids
+from hotline.media import Media
+from hotline.older_flows import OlderFlows
 from hotline.queue import Queue
-from hotline.services.fetch_recordings import Media
+from hotline.services.handle_call.acts import published
 from hotline.services.parts import Parts
 from hotline.services.seed import CitySeed, PersonSeed
 from hotline.services.steps.sending import Sender, Sending
@@ -32,8 +39,10 @@ from hotline.spool import Spool
 from hotline.storage.crypto import Keys
 from hotline.storage.db import PATIENCE, Database
 from hotline.texts import Texts
-from ivr_flows.load import load_flows
+from ivr_flows.load import HERE, load_flows
 from ivr_flows.model import Flow
+
+PROMPTS = {"end": "say", "person": "person", "wait": "wait"}  # what a flow's step of last resort says
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,14 +62,15 @@ class Hotline:
     sounds: Sounds
     spool: Spool
     keys: Keys
-    apology: bytes  # the document every voice door falls back to; needs nothing but this process
+    apologies: Apologies  # what every voice door falls back to; needs nothing but this process
 
 
 def build(
-    config: Config, *, clock: Clock | None = None, ids: Ids | None = None, patience: float = PATIENCE
+    config: Config, *, clock: Clock | None = None, ids: Ids | None = None, patience: float = PATIENCE,
+    flows: Path = HERE,
 ) -> Hotline:
-    """Parts for one process. Time and dice can be given, for tests and ``sweep --now``; ``patience`` with the database in
-    seconds."""
+    """Parts for one process. Time, dice and the folder of flows can be given, for tests and ``sweep --now``; ``patience``
+    with the database in seconds."""
     now = clock or SystemClock()
     keys, settings = keys_of(config), _carrier_settings(config)
     database = Database(config.database.url, keys, pool_size=config.server.threads + 2, patience=patience)
@@ -68,29 +78,46 @@ def build(
     sounds = Sounds(keys_of_session(config))
     given = ids or Ids(clock=now, digits=config.numbers.digits)
     texts = _texts(config)
-    parts = _parts(config, database, queue, now, given, sounds, texts)
+    parts = _parts(config, database, queue, now, given, sounds, texts, load_flows(flows, app=published()))
     simulated_text = config.carrier.simulated and config.carrier.speech_text
     documents = Documents(
         config.server.public_url, settings.voices, number=config.carrier.number, transcribe_all=simulated_text
     )
     return Hotline(
         config=config, parts=parts, texts=texts, database=database, queue=queue, carrier=carrier, keys=keys, sounds=sounds,
-        documents=documents, apology=documents.apology(sorry(parts.flows["intake"], config.city.languages)),
+        documents=documents, apologies=Apologies(
+            documents, Addresses(config.server.public_url), sorry(parts.flows["intake"], config.city.languages),
+            person=config.line.trouble_phone,
+        ),
         signatures=Signatures(config.server.public_url, settings.tokens),
         sender=Sender(carrier=carrier, settings=Sending(
             public_url=config.server.public_url, texts_per_second=config.carrier.texts_per_second,
-            calls_per_second=config.carrier.calls_per_second, request=2 * config.carrier.timeout.as_timedelta(),
+            calls_per_second=config.carrier.calls_per_second,
+            operator_ring=round(config.operators.ring.as_timedelta().total_seconds()),
+            request=2 * config.carrier.timeout.as_timedelta(),
             call_hours=parts.call_hours.allowed_at,
         )),
-        media=Media(folder=config.data_dir / "media", seal=keys.seal_bytes, unseal=keys.open_bytes),
+        media=media_of(config),
         spool=Spool(
             config.data_dir / "spool", lambda text: keys.seal("spool", text), lambda sealed: keys.open("spool", sealed),
         ),
     )
 
 
+def media_of(config: Config) -> Media:
+    """Where recordings lie. A bucket is looked for when it is first needed, not now."""
+    keys, given, bucket = keys_of(config), config.recordings, None
+    if given.storage != "local":
+        bucket = S3Bucket(
+            given.storage, endpoint=given.endpoint, region=given.region, access_key=given.access_key,
+            secret_key=given.secret_key,
+        )
+    return Media(folder=config.data_dir / "media", seal=keys.seal_bytes, unseal=keys.open_bytes, bucket=bucket)
+
+
 def _parts(
-    config: Config, database: Database, queue: Queue, clock: Clock, ids: Ids, sounds: Sounds, texts: Texts
+    config: Config, database: Database, queue: Queue, clock: Clock, ids: Ids, sounds: Sounds, texts: Texts,
+    flows: Mapping[str, Flow],
 ) -> Parts:
     """What use cases get: the adapters, and the city's rules and words."""
     city, promises = config.city, config.promises
@@ -101,7 +128,7 @@ def _parts(
         extra_holidays=frozenset(city.extra_holidays), extra_working_days=frozenset(city.extra_working_days),
     )
     return Parts(
-        database=database, clock=clock, ids=ids, texts=texts, queue=queue, flows=load_flows(), sounds=sounds,
+        database=database, clock=clock, ids=ids, texts=texts, queue=queue, flows=flows, older_flows=OlderFlows(), sounds=sounds,
         promises=Promises(**kept, quiet_hours=quiet), calendar=calendar, quiet_hours=quiet,
         call_hours=CallHours(quiet=quiet, pause=QuietHours.parse(promises.call_pause)),
         categories=tuple(Category(**{f.name: getattr(c, f.name) for f in fields(Category) if f.init}) for c in config.categories),
@@ -109,6 +136,7 @@ def _parts(
         languages=city.languages, city_name=dict(city.name), shown_number=city.shown_number,
         topics=tuple(Topic(**{f.name: getattr(t, f.name) for f in fields(Topic)}) for t in config.information),
         consultations=tuple(_consultation(c, ZoneInfo(city.timezone)) for c in config.consultations),
+        desk=Desk(**{f.name: getattr(config.operators, f.name).as_timedelta() for f in fields(Desk)}),
         carrier_opts_out=config.carrier.opt_out == "carrier",
     )
 
@@ -129,14 +157,15 @@ def _texts(config: Config) -> Texts:
     return Texts(signature=signature, timezone=ZoneInfo(config.city.timezone), hotline=config.city.shown_number)
 
 
-def sorry(flow: Flow, languages: Sequence[str]) -> list[tuple[str, str]]:
-    """The sentence for a fault of ours, in every language, from the flow's own prompts."""
-    said = []
-    for language in languages:
-        prompt = flow.prompt(language, flow.trouble.to, "say")
-        if prompt is not None:
-            said.append((language, "".join(p for part in prompt.parts for p in part.pieces if isinstance(p, str))))
-    return said
+def sorry(flow: Flow, languages: Sequence[str]) -> dict[str, Sorry]:
+    """The sentences for a fault of ours, by language, from the flow's own prompts."""
+    return {language: Sorry(**{f.name: _plain(flow, language, PROMPTS[f.name]) for f in fields(Sorry)}) for language in languages}
+
+
+def _plain(flow: Flow, language: str, name: str) -> str:
+    prompt = flow.prompt(language, flow.trouble.to, name)
+    parts = prompt.parts if prompt is not None else ()
+    return "".join(piece for part in parts for piece in part.pieces if isinstance(piece, str))
 
 
 def _danger_words(config: Config) -> DangerWords:

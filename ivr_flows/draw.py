@@ -1,7 +1,8 @@
 """A flow as a picture (SVG) that its city can read: each step with its words, each arrow with its key.
 
-What every question does alike (silence, wrong key, 0) stands small below its box; arrows to steps that many lead to
-are drawn as a tag with the step's name, so that the way of an ordinary call stays clear.
+What every question does alike (silence, wrong key, 0) stands small below its box, as do the words that stand for a key;
+arrows to steps that many lead to are drawn as a tag with the step's name, so that the way of an ordinary call stays clear.
+Danger is told at any question, and 0 pressed: where those lead carries a tag.
 """
 
 from collections import Counter
@@ -12,7 +13,7 @@ from itertools import pairwise
 
 from ivr_flows.layout import Box, Placed, place
 from ivr_flows.model import Flow
-from ivr_flows.picture_text import Tags, label, lines_of, notes, title, wide
+from ivr_flows.picture_text import Tags, across, everywhere, label, lines_of, notes, title, wide, word
 from ivr_flows.steps import (
     AppStep,
     BranchStep,
@@ -30,8 +31,9 @@ from ivr_flows.steps import (
 )
 
 WIDTH, PAD, LINE, SMALL = 264, 14, 19, 16
+TAG = 22
 MOST_ARROWS = 2
-MARGIN, HEAD = 36, 74
+MARGIN, HEAD = 36, 92
 # fill, border
 PAINT: Mapping[str, tuple[str, str]] = {
     "question": ("#ffffff", "#2563a8"),
@@ -45,6 +47,7 @@ STYLE = (
     "text{fill:#22252a}"
     ".n{font-size:12px;font-weight:600;fill:#5a6069}.w{font-size:14px}.s{font-size:12px;fill:#6b7078}"
     ".k{font-size:13px;font-weight:600;fill:#2563a8}.h{font-size:22px;font-weight:600}"
+    ".d{font-size:12px;font-weight:600;fill:#b3261e}"
     ".a{fill:none;stroke:#7d8794;stroke-width:1.5}.b{stroke-dasharray:5 4}"
 )
 TIP = (
@@ -70,13 +73,13 @@ class _Card:
 
 def draw(flow: Flow, language: str) -> str:
     """The whole flow in one language's words."""
-    shown = {name: step for name, step in flow.steps.items() if name != flow.trouble.to}
+    shown = {name: step for name, step in flow.steps.items() if name != flow.trouble.to or name == flow.start}
     busy = _busy(shown)
     arrows = _arrows(shown, busy)
     cards = {name: _card(flow, step, language, busy) for name, step in shown.items()}
     placed = place([Box(name=name, width=WIDTH, height=card.height) for name, card in cards.items()], list(arrows))
     width, height = placed.width + 2 * MARGIN, placed.height + 2 * MARGIN + HEAD
-    body = [*_all_arrows(flow, language, arrows, placed, cards), *_all_cards(placed, cards)]
+    body = [*_all_arrows(flow, language, arrows, placed, cards), *_all_cards(placed, cards), *_tags(flow, language, placed)]
     w, h = f"{width:.0f}", f"{height:.0f}"
     return "\n".join(
         (
@@ -85,6 +88,7 @@ def draw(flow: Flow, language: str) -> str:
             f'<rect width="{w}" height="{h}" fill="#fbfbf9"/>',
             f'<text class="h" x="{MARGIN}" y="{MARGIN + 14}">{escape(flow.name)}</text>',
             f'<text class="s" x="{MARGIN}" y="{MARGIN + 36}">{escape(language)} · {flow.version}</text>',
+            f'<text class="s" x="{MARGIN}" y="{MARGIN + 56}">{escape(everywhere(flow, language))}</text>',
             f'<g transform="translate({MARGIN} {MARGIN + HEAD})">',
             *body,
             "</g></svg>\n",
@@ -94,31 +98,45 @@ def draw(flow: Flow, language: str) -> str:
 
 def _busy(shown: Mapping[str, Step]) -> frozenset[tuple[str, str]]:
     """Pairs drawn as a tag: so many lead there that arrows would hide the rest. The first way there stays an arrow."""
-    arrows = (edge for step in shown.values() for edge in edges(step) if _drawn(edge))
-    pairs = dict.fromkeys((edge.source, edge.target.to) for edge in arrows)
+    last = _only_when_all_fails(shown)
+    arrows = (edge for step in shown.values() for edge in edges(step) if _drawn(edge, last))
+    pairs: dict[tuple[str, str], EdgeKind] = {}
+    for edge in arrows:
+        pairs.setdefault((edge.source, edge.target.to), edge.kind)
     count = Counter(to for _, to in pairs)
-    persons = Counter(step.person.to for step in shown.values() if isinstance(step, Question)).most_common(1)
+    persons = Counter(_persons(shown)).most_common(1)
     kept: set[str] = set()
     tags: set[tuple[str, str]] = set()
-    for pair in pairs:
+    for pair, kind in pairs.items():
         to = pair[1]
-        if to in dict(persons) or (count[to] > MOST_ARROWS and to in kept):
+        if (to in dict(persons) and kind is not EdgeKind.ON) or (count[to] > MOST_ARROWS and to in kept):
             tags.add(pair)
         kept.add(to)
     return frozenset(tags)
 
 
-def _drawn(edge: Edge) -> bool:
-    return edge.kind is not EdgeKind.FALLBACK and not edge.target.retry
+def _persons(shown: Mapping[str, Step]) -> Iterator[str]:
+    return (step.person.to for step in shown.values() if isinstance(step, Question))
+
+
+def _only_when_all_fails(shown: Mapping[str, Step]) -> frozenset[str]:
+    """Steps a call comes to by silence, wrong keys or failures alone, and goes on from: they would stand there unexplained."""
+    ordinary = {edge.target.to for step in shown.values() for edge in edges(step) if _drawn(edge)}
+    return frozenset(shown) - ordinary - set(_persons(shown)) - {name for name, one in shown.items() if isinstance(one, EndStep)}
+
+
+def _drawn(edge: Edge, last: frozenset[str] = frozenset()) -> bool:
+    return not edge.target.retry and (edge.kind is not EdgeKind.FALLBACK or edge.target.to in last)
 
 
 def _arrows(shown: Mapping[str, Step], busy: frozenset[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:
     """Pairs of steps with the labels between them; several keys that lead to one step share an arrow."""
     found: dict[tuple[str, str], list[str]] = {}
+    last = _only_when_all_fails(shown)
     for step in shown.values():
         for edge in edges(step):
             pair = (step.name, edge.target.to)
-            if _drawn(edge) and pair not in busy and pair[1] in shown:
+            if _drawn(edge, last) and pair not in busy and pair[1] in shown:
                 found.setdefault(pair, []).append(edge.label)
     return found
 
@@ -168,6 +186,20 @@ def _all_cards(placed: Placed, cards: Mapping[str, _Card]) -> Iterator[str]:
             at += SMALL
             yield f'<text class="s" x="{PAD}" y="{at}">{escape(line)}</text>'
         yield "</g>"
+
+
+def _tags(flow: Flow, language: str, placed: Placed) -> Iterator[str]:
+    """Where every question leads, by words of danger or by 0: a tag says so, instead of as many arrows."""
+    persons = Counter(_persons(flow.steps)).most_common(1)
+    anywhere = {to: ("0", "k", "#eaf1f8", "#2563a8") for to, count in persons if count > MOST_ARROWS}
+    if flow.danger:
+        anywhere[flow.danger.to] = (word(flow, language, "danger from"), "d", "#fdecea", "#b3261e")
+    for to, (words, style, fill, border) in anywhere.items():
+        if to in placed.corners:
+            x, y = placed.corners[to]
+            box = f'x="{x:.1f}" y="{y - TAG - 4:.1f}" width="{across(words, 13) + 2 * PAD:.0f}" height="{TAG}" rx="11"'
+            yield f'<rect {box} fill="{fill}" stroke="{border}" stroke-width="1"/>'
+            yield f'<text class="{style}" x="{x + PAD:.1f}" y="{y - 10:.1f}">{escape(words)}</text>'
 
 
 def _all_arrows(

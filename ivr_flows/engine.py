@@ -9,7 +9,7 @@ from ivr_flows.outputs import Say
 from ivr_flows.steps import AppStep, JoinStep, MenuStep, NumberStep, Question, RecordStep, Target
 from ivr_flows.walk import Walk
 
-__all__ = ["HungUp", "Input", "Joined", "Keys", "Recorded", "Result", "Silence", "Speech", "hold", "resume", "start"]
+__all__ = ["HungUp", "Input", "Joined", "Keys", "Recorded", "Result", "Silence", "Speech", "fail", "hold", "resume", "start"]
 
 # A carrier sets no limit to a call that goes round; nobody needs this many turns.
 MOST_TURNS = 100
@@ -55,6 +55,11 @@ def resume(flow: Flow, session: Session, input: Input) -> Turn:  # noqa: A002 - 
     return walk.enter(step.name)
 
 
+def fail(flow: Flow, session: Session) -> Turn:
+    """The flow's own ending for a fault of ours, wherever the call stands."""
+    return Walk(flow, session).follow(flow.trouble)
+
+
 def hold(flow: Flow, session: Session, facts: Mapping[str, object]) -> tuple[tuple[Say, ...], str]:
     """What somebody in a queue hears now, and the key that ends the waiting ('' where none does). `facts`: ahead (how many
     wait before them) and whatever else the prompt 'hold' may speak of. Nothing advances."""
@@ -69,7 +74,7 @@ def _joined(walk: Walk, step: JoinStep, input: Input) -> Turn:  # noqa: A002
     """The lines came together and apart again, or never did."""
     if not isinstance(input, Joined):
         return walk.join(step)
-    walk.answers["talked"] = input.outcome == "talked"
+    walk.answers["talked"], walk.answers["seconds"] = input.outcome == "talked", input.seconds
     target = step.outcomes.get(input.outcome) or step.outcomes.get("failed")
     return walk.follow(target or walk.flow.trouble)
 

@@ -4,6 +4,7 @@ Loops are turned round for the layout, long arrows get a waypoint in each layer 
 their neighbours stand, and every box is pulled towards the middle of them.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,6 +13,7 @@ from ivr_flows.steps import reached
 
 GAP_X, GAP_Y, WAYPOINT = 34, 76, 30
 SWEEPS = 12
+NARROWEST = 4  # boxes in a row
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -106,19 +108,29 @@ def _layers(names: Sequence[str], arrows: set[Arrow]) -> dict[str, int]:
 
 
 def _sink(layer: dict[str, int], arrows: set[Arrow], first: str) -> None:
-    """What no arrow joins to the beginning stands at the bottom, as an end does."""
+    """What no arrow joins to the beginning stands below all that is, in rows no wider than its widest."""
     beside: dict[str, list[str]] = {}
     for a, b in arrows:
         beside.setdefault(a, []).append(b)
         beside.setdefault(b, []).append(a)
     joined = reached([first], lambda name: beside.get(name, ()))
-    deepest = max(layer.values())
+    most, top = max(NARROWEST, _widest(layer, joined)), max(layer[name] for name in joined) + 1
+    used = deep = 0
     for name in layer:
-        if name not in joined:
-            together = reached([name], lambda one: beside.get(one, ()))
-            down = deepest - max(layer[one] for one in together)
-            layer.update({one: layer[one] + down for one in together})
-            joined |= together
+        if name in joined:
+            continue
+        together = reached([name], lambda one: beside.get(one, ()))
+        wide = _widest(layer, together)
+        if used and used + wide > most:
+            top, used, deep = top + deep, 0, 0
+        highest = min(layer[one] for one in together)
+        layer.update({one: layer[one] - highest + top for one in together})
+        used, deep = used + wide, max(deep, max(layer[one] for one in together) - top + 1)
+        joined |= together
+
+
+def _widest(layer: Mapping[str, int], names: set[str]) -> int:
+    return max(Counter(layer[name] for name in names).values())
 
 
 def _chain(arrow: Arrow, layer: dict[str, int], sizes: dict[str, tuple[float, float]]) -> list[str]:
@@ -192,9 +204,13 @@ def _columns(rows: list[list[str]], links: set[Arrow], sizes: Mapping[str, tuple
     for a, b in sorted(links):
         near.setdefault(a, []).append(b)
         near.setdefault(b, []).append(a)
+    # What nothing leads to stands in the middle below, not where its row happened to begin.
+    loose = {name for row in rows[1:] for name in row} - {b for _, b in links}
     for sweep in range(40):
+        middle = _middle([xs[name] for name in rows[0]], 0.0)
         for row in rows if sweep % 2 == 0 else reversed(rows):
-            wanted = [_middle([xs[n] for n in near.get(name, ())], xs[name]) for name in row]
+            pulled = ([middle] if name in loose else [xs[n] for n in near.get(name, ())] for name in row)
+            wanted = [_middle(to, xs[name]) for to, name in zip(pulled, row, strict=True)]
             _spread(row, wanted, xs, sizes)
     return xs
 

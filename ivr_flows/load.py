@@ -1,12 +1,14 @@
 """Flow and prompt files → Flow. Every fault of every file is told at once, with its file and line."""
 
 import hashlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import yaml
 from yaml.constructor import SafeConstructor
 
+from ivr_flows.acts import App
 from ivr_flows.check import check
 from ivr_flows.model import Flow, LoadError, Problem
 from ivr_flows.prompts import Voice
@@ -17,6 +19,8 @@ from ivr_flows.steps import Place, Step
 from ivr_flows.tree import Bag, Leaf, Node, Seq, Table, text
 
 HERE = Path(__file__).parent
+# Relative path -> what the file holds; None where it is there and can't be read.
+Sources = Mapping[str, bytes | None]
 TOP = ("part", "languages", "facts", "may_have", "include", "start", "person", "give_up", "trouble", "danger", "steps")
 
 
@@ -24,68 +28,101 @@ TOP = ("part", "languages", "facts", "may_have", "include", "start", "person", "
 class _Draft:
     """A flow while its files are read."""
 
-    folder: Path
-    seen: list[bytes] = field(default_factory=list)
+    sources: Sources
+    seen: dict[str, bytes] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     steps: dict[str, Step] = field(default_factory=dict)
-    facts: dict[str, None] = field(default_factory=dict)
+    facts: dict[str, Place] = field(default_factory=dict)
     may_have: dict[str, None] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
+    absent: list[tuple[str, str]] = field(default_factory=list)
 
 
-def load_flows(folder: Path = HERE) -> dict[str, Flow]:
-    """Every flow of a folder (flows/, prompts/<language>/), sound; else LoadError with all that is wrong."""
-    flows, problems = read_flows(folder)
+def load_flows(source: Path | Sources = HERE, app: App | None = None) -> dict[str, Flow]:
+    """Every flow of a folder (flows/, prompts/<language>/), or of such files by their relative path, sound; else LoadError
+    with all that is wrong."""
+    flows, problems = read_flows(source, app)
     if problems:
         raise LoadError(problems)
     return flows
 
 
-def read_flows(folder: Path = HERE) -> tuple[dict[str, Flow], tuple[Problem, ...]]:
-    """The flows that can be read, and every problem of all of them."""
+def load_kept(name: str, sources: Sources) -> Flow:
+    """One flow from the sources an earlier start kept. Only what can't be read is refused: it was sound by the rules of its
+    day, and somebody is on the line."""
+    draft = _Draft(sources=sources)
+    flow = _read(draft, f"flows/{name}.yaml")
+    if flow is None or draft.problems:
+        raise LoadError(tuple(draft.problems))
+    return flow
+
+
+def read_folder(folder: Path) -> dict[str, bytes | None]:
+    """The files of a folder of flows, by their relative path."""
+    found = sorted([*(folder / "flows").glob("*.yaml"), *(folder / "prompts").glob("*/*.yaml")])
+    return {path.relative_to(folder).as_posix(): _content(path) for path in found}
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def read_flows(source: Path | Sources = HERE, app: App | None = None) -> tuple[dict[str, Flow], tuple[Problem, ...]]:
+    """The flows that can be read, and every problem of all of them; with what the app publishes, also held against that."""
     problems: list[Problem] = []
     flows: dict[str, Flow] = {}
-    paths = sorted((folder / "flows").glob("*.yaml"))
+    sources = read_folder(source) if isinstance(source, Path) else source
+    paths = sorted(path for path in sources if path.startswith("flows/"))
     if not paths:
         mend = "Put the flow files there, or name the folder that holds flows/ and prompts/"
-        problems.append(Problem(file=str(folder / "flows"), line=1, what="there is no flow file", mend=mend))
+        where = str(source / "flows") if isinstance(source, Path) else "flows"
+        problems.append(Problem(file=where, line=1, what="there is no flow file", mend=mend))
     for path in paths:
-        draft = _Draft(folder=folder)
+        draft = _Draft(sources=sources)
         flow = _read(draft, path)
         # A step that could not be read makes others look unreachable: then its own fault is told alone.
         whole = not any(fault.file.startswith("flows") for fault in draft.problems)
-        faults = [*draft.problems, *(check(flow) if flow and whole and len(flow.voices) == len(flow.languages) else ())]
+        faults = [*draft.problems, *(check(flow, app) if flow and whole else ())]
         problems.extend(fault for fault in faults if fault not in problems)
         if flow:
             flows[flow.name] = flow
     return flows, tuple(sorted(problems, key=lambda fault: (fault.file, fault.line)))
 
 
-def _read(draft: _Draft, path: Path) -> Flow | None:
+def _read(draft: _Draft, path: str) -> Flow | None:
     bag, root = _open(draft, path)
     if root is None or text(root.entries.get("part")) == "True":
         draft.problems.extend(bag.problems)
         return None
     languages = bag.words(root.entries.get("languages"), "languages")
+    danger = read_target(bag, root.entries.get("danger"), "danger")
     start, trouble = text(root.entries.get("start")), read_target(bag, root.entries.get("trouble"), "trouble")
     for name, missing in (("languages", not languages), ("start", not start), ("trouble", not trouble)):
         if missing:
-            bag.add(root.line, f"flow '{path.stem}' has no '{name}'", f"Write '{name}:' at the top of the file")
+            bag.add(root.line, f"flow '{_stem(path)}' has no '{name}'", f"Write '{name}:' at the top of the file")
     draft.problems.extend(bag.problems)
     _steps(draft, path, root, _defaults(Bag(file=bag.file), root))
     scripts = {language: _script(draft, language) for language in languages}
     voices = {language: _voice(draft, language) for language in languages}
+    draft.problems.extend(_told_absent(draft, scripts))
     if not languages or not start or trouble is None:
         return None
     return Flow(
-        name=path.stem,
-        version=hashlib.sha256(b"\0".join(draft.seen)).hexdigest()[:12],
+        name=_stem(path),
+        version=hashlib.sha256(b"\0".join(draft.seen.values())).hexdigest()[:12],
+        sources=draft.seen,
         languages=languages,
         steps=draft.steps,
         start=start,
         trouble=trouble,
-        danger=read_target(Bag(file=bag.file), root.entries.get("danger"), "danger"),
+        danger=danger,
         facts=tuple(draft.facts),
+        fact_places=draft.facts,
+        absent=frozenset(f"prompts/{language}/{stem}.yaml" for language, stem in draft.absent),
+        word_places={language: script.places for language, script in scripts.items()},
         may_have=tuple(one for one in draft.may_have if one not in draft.facts),
         prompts={language: script.prompts for language, script in scripts.items()},
         words={language: script.words for language, script in scripts.items()},
@@ -103,15 +140,14 @@ def _defaults(bag: Bag, root: Table) -> Defaults:
     )
 
 
-def _steps(draft: _Draft, path: Path, root: Table, outer: Defaults) -> None:
+def _steps(draft: _Draft, path: str, root: Table, outer: Defaults) -> None:
     """The steps of a file and of the parts it includes; a part's own branches come before the including flow's."""
-    bag = Bag(file=_shown(draft, path))
+    bag = Bag(file=path)
     bag.known(root, TOP, "the file")
     own = _defaults(bag, root)
     defaults = Defaults(person=own.person or outer.person, give_up=own.give_up or outer.give_up)
-    draft.files.append(path.stem)
-    draft.facts.update(dict.fromkeys(bag.words(root.entries.get("facts"), "facts")))
-    draft.may_have.update(dict.fromkeys(bag.words(root.entries.get("may_have"), "may_have")))
+    draft.files.append(_stem(path))
+    _facts(draft, bag, root)
     table = bag.table(root.entries.get("steps"), "steps", root.line)
     for name, node in table.entries.items() if table else ():
         if name in draft.steps:
@@ -121,17 +157,36 @@ def _steps(draft: _Draft, path: Path, root: Table, outer: Defaults) -> None:
             draft.steps[name] = step
     draft.problems.extend(bag.problems)
     for name in bag.words(root.entries.get("include"), "include"):
-        part = path.with_name(f"{name}.yaml")
+        part = f"flows/{name}.yaml"
         inner_bag, inner = _open(draft, part)
         draft.problems.extend(inner_bag.problems)
         if inner and name not in draft.files:
             _steps(draft, part, inner, defaults)
 
 
+def _facts(draft: _Draft, bag: Bag, root: Table) -> None:
+    """What a file needs to know and what it may; each part names its own, so that it can be read alone."""
+    seen: set[str] = set()
+    for kind in ("facts", "may_have"):
+        node = root.entries.get(kind)
+        for name in bag.words(node, kind):
+            line = node.line if node else root.line
+            if name in seen:
+                bag.add(line, f"'{name}' is named twice among what the call knows", "Keep it once, under 'facts' or 'may_have'")
+            seen.add(name)
+            if kind == "facts":
+                draft.facts.setdefault(name, bag.place(line))
+            else:
+                draft.may_have[name] = None
+
+
 def _script(draft: _Draft, language: str) -> Script:
     script = Script()
     for stem in draft.files:
-        path = draft.folder / "prompts" / language / f"{stem}.yaml"
+        path = f"prompts/{language}/{stem}.yaml"
+        if path not in draft.sources:
+            draft.absent.append((language, stem))
+            continue
         bag, root = _open(draft, path)
         if root:
             read_script(bag, root, script)
@@ -139,8 +194,30 @@ def _script(draft: _Draft, language: str) -> Script:
     return script
 
 
+def _told_absent(draft: _Draft, scripts: Mapping[str, Script]) -> Iterator[Problem]:
+    """A prompt file that is not there, with what it would have to say."""
+    for language, stem in draft.absent:
+        name = f"prompts/{language}/{stem}.yaml"
+        ours: dict[str, list[str]] = {}
+        other = next((one for one in scripts if (one, stem) not in draft.absent), "")
+        for (step, prompt), words in scripts[other].prompts.items() if other else ():
+            if words.place.file == f"prompts/{other}/{stem}.yaml":
+                ours.setdefault(step, []).append(prompt)
+        for step in scripts[other].words if other else ():
+            if any(at.file == f"prompts/{other}/{stem}.yaml" for (one, _), at in scripts[other].places.items() if one == step):
+                ours.setdefault(step, []).append("words")
+        said = "; ".join(f"{step}: {', '.join(prompts)}" for step, prompts in ours.items())
+        what = f"the file is missing, and with it {said or 'no prompt: {} is enough'}" if other else "the file is missing"
+        mend = f"Copy prompts/{other}/{stem}.yaml and translate it" if other else "Write it, or take its name out of the flow"
+        yield Problem(file=name, line=1, what=what, mend=mend)
+
+
 def _voice(draft: _Draft, language: str) -> Voice | None:
-    bag, root = _open(draft, draft.folder / "prompts" / language / "voice.yaml")
+    path = f"prompts/{language}/voice.yaml"
+    bag, root = _open(draft, path)
+    if path not in draft.sources:
+        bag.problems.clear()
+        bag.add(1, f"the language {language} has no voice", "Copy another language's voice.yaml and translate it")
     voice = read_voice(bag, root, language) if root else None
     draft.problems.extend(bag.problems)
     return voice
@@ -149,33 +226,31 @@ def _voice(draft: _Draft, language: str) -> Voice | None:
 def _homes(draft: _Draft, language: str) -> dict[str, Place]:
     """Flow file → the prompt file where its missing prompts belong."""
     return {
-        _shown(draft, draft.folder / "flows" / f"{stem}.yaml"): Place(
-            file=_shown(draft, draft.folder / "prompts" / language / f"{stem}.yaml"), line=1
-        )
+        f"flows/{stem}.yaml": Place(file=f"prompts/{language}/{stem}.yaml", line=1)
         for stem in draft.files
     }
 
 
-def _shown(draft: _Draft, path: Path) -> str:
-    return str(path.relative_to(draft.folder))
+def _stem(path: str) -> str:
+    return PurePosixPath(path).stem
 
 
-def _open(draft: _Draft, path: Path) -> tuple[Bag, Table | None]:
-    bag = Bag(file=_shown(draft, path))
-    try:
-        content = path.read_bytes()
-        node = yaml.compose(content.decode("utf-8"), Loader=yaml.SafeLoader)
-    except OSError:
+def _open(draft: _Draft, path: str) -> tuple[Bag, Table | None]:
+    bag = Bag(file=path)
+    content = draft.sources.get(path)
+    if content is None:
         bag.add(1, "the file is missing or can't be read", "Write it, or take its name out of the flow")
         return bag, None
+    try:
+        node = yaml.compose(content.decode("utf-8"), Loader=yaml.SafeLoader)
     except (yaml.YAMLError, UnicodeDecodeError) as fault:
         mark = getattr(fault, "problem_mark", None)
         what = f"this is no YAML: {getattr(fault, 'problem', None) or 'not UTF-8'}"
         bag.add(mark.line + 1 if mark else 1, what, "Look for a missing quote, colon or indent just before")
         return bag, None
-    draft.seen.append(content)
+    draft.seen[path] = content
     root = _plain(bag, node) if node else Leaf(value=None, line=1)
-    return bag, bag.table(root, path.stem, 1)
+    return bag, bag.table(root, _stem(path), 1)
 
 
 def _plain(bag: Bag, node: yaml.Node, line: int = 0) -> Node:

@@ -19,13 +19,16 @@ from ivr_flows.steps import (
     edges,
 )
 
+MOST_WORDS = 3
+
 
 def title(step: Step) -> str:
     """A step's name as people write names."""
     return step.name.replace("_", " ")
 
 
-def _word(flow: Flow, language: str, name: str) -> str:
+def word(flow: Flow, language: str, name: str) -> str:
+    """A name in the words of the picture's language, where its voice has them."""
     voice = flow.voices.get(language)
     return voice.picture.get(name, name) if voice else name
 
@@ -34,19 +37,19 @@ def lines_of(flow: Flow, step: Step, language: str) -> Iterator[str]:
     """What a step says or does."""
     match step:
         case AppStep():
-            word = _word(flow, language, "lookup" if step.lookup else "finish")
-            yield f"{word}: {step.call}"
+            kind = "looks up" if step.lookup else "does"
+            yield f"{word(flow, language, kind)}: {step.call}"
         case BranchStep():
-            yield f"{_word(flow, language, 'on')} {step.on}"
+            yield f"{word(flow, language, 'on')} {word(flow, language, step.on)}"
         case LanguageStep():
             yield " · ".join(f"{one} → {to}" for one, to in step.next.items())
         case PlayStep():
             yield f"♪ {step.source}"
         case JoinStep():
-            yield f"{_word(flow, language, step.how.value)} {step.source}"
+            yield f"{word(flow, language, step.how.value)} ‹{step.source}›"
             yield from _prompt(flow, step, language, "hold" if step.how is JoinKind.QUEUE else "whisper")
         case SlowStep():
-            yield _word(flow, language, "slow")
+            yield word(flow, language, "slow")
         case _:
             yield from _prompt(flow, step, language, "say")
 
@@ -61,34 +64,57 @@ def _spoken(flow: Flow, language: str, part: Part) -> str:
     text = "".join(f"‹{'.'.join(piece.path)}›" if isinstance(piece, Slot) else piece for piece in part.pieces)
     if not part.only_if:
         return text
-    return f"[{_word(flow, language, 'not') + ' ' if part.negated else ''}{part.only_if}] {text}"
+    return f"[{word(flow, language, 'not') + ' ' if part.negated else ''}{word(flow, language, part.only_if)}] {text}"
 
 
 def notes(flow: Flow, step: Step, language: str, busy: frozenset[tuple[str, str]]) -> Iterator[str]:
-    """Below the line: arrows drawn as tags, answers that ask again, and what silence, a wrong key and 0 do."""
+    """Below the line: words that stand for a key, arrows drawn as tags, answers that ask again, and what silence,
+    a wrong key and 0 do."""
+    yield from _said(flow, step, language)
     gone: dict[str, list[str]] = {}
     again: list[str] = []
     for edge in edges(step):
         if edge.kind is EdgeKind.FALLBACK:
             continue
         if edge.target.retry:
-            again.append(edge.label.replace("_", " "))
+            again.append(word(flow, language, edge.label).replace("_", " "))
         elif (step.name, edge.target.to) in busy:
             gone.setdefault(edge.target.to, []).append(edge.label)
     for to, labels in gone.items():
         words = label(flow, language, labels)
         yield f"{words + ' ' if words else ''}→ {to.replace('_', ' ')}"
     if again:
-        yield f"{', '.join(again)} ↺ {_word(flow, language, 'asks again')}"
+        yield f"{', '.join(again)} ↺ {word(flow, language, 'asks again')}"
     if isinstance(step, Question):
         yield from _fallbacks(flow, step, language)
+
+
+def _said(flow: Flow, step: Step, language: str) -> Iterator[str]:
+    """What may be said instead of a key, and the key that ends a waiting."""
+    for key, words in flow.words.get(language, {}).get(step.name, {}).items():
+        yield f"{key} “{_some(flow, language, words)}”"
+    if isinstance(step, JoinStep) and step.leave:
+        yield f"{word(flow, language, 'leave')} {step.leave}"
+
+
+def everywhere(flow: Flow, language: str) -> str:
+    """What may be said at every question."""
+    voice = flow.voices.get(language)
+    said = voice.words.items() if voice else ()
+    return " · ".join(f"{key} “{_some(flow, language, words)}”" for key, words in said)
+
+
+def _some(flow: Flow, language: str, words: Sequence[str]) -> str:
+    """The first few: a picture is no list."""
+    apart = "、" if flow.voices[language].counts == "characters" else ", "
+    return apart.join(words[:MOST_WORDS]) + ("…" if len(words) > MOST_WORDS else "")
 
 
 def _fallbacks(flow: Flow, step: Question, language: str) -> Iterator[str]:
     ways: dict[str, list[str]] = {}
     for name, target in (("silence", step.silence), ("wrong", step.wrong), ("give up", step.give_up)):
         if target:
-            ways.setdefault(target.to, []).append(_word(flow, language, name))
+            ways.setdefault(target.to, []).append(word(flow, language, name))
     ways.setdefault(step.person.to, []).append("0")
     for to, names in ways.items():
         yield f"{', '.join(names)} → {to.replace('_', ' ')}"
@@ -99,9 +125,9 @@ def label(flow: Flow, language: str, labels: Sequence[str]) -> str:
     shown = []
     for one in dict.fromkeys(labels):
         if one.startswith("not "):
-            shown.append(f"{_word(flow, language, 'not')} {one[4:].replace('_', ' ')}")
+            shown.append(f"{word(flow, language, 'not')} {word(flow, language, one[4:]).replace('_', ' ')}")
         elif one:
-            shown.append(_word(flow, language, one).replace("_", " "))
+            shown.append(word(flow, language, one).replace("_", " "))
     together = "".join(shown)
     if len(shown) > 2 and together.isdigit() and together in "123456789":
         return f"{shown[0]}–{shown[-1]}"
@@ -128,11 +154,16 @@ class Tags:
         self.drawn.append(f'<text class="k" x="{x:.1f}" y="{y + 4.5:.1f}" text-anchor="middle">{escape(words)}</text>')
 
 
+def across(text: str, size: int) -> float:
+    """How wide a text is drawn, at most."""
+    return sum(size * (1.0 if ord(sign) > 0x2E7F else 0.56) for sign in text)
+
+
 def wide(text: str, most: int, size: int) -> Iterator[str]:
     """Text in lines no wider than `most`: at spaces where there are any, anywhere between Chinese characters."""
     line, used = "", 0.0
     for chunk in _chunks(text):
-        width = sum(size * (1.0 if ord(sign) > 0x2E7F else 0.56) for sign in chunk)
+        width = across(chunk, size)
         if line and used + width > most and chunk not in "，。；：！？、）”’":
             yield line.rstrip()
             line, used = "", 0.0

@@ -57,7 +57,7 @@ class Asked(TypedDict):
     star: Target | None
     speech: Target | None
     keep: str
-    hints: str
+    hints: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -151,7 +151,7 @@ def _asked(bag: Bag, name: str, table: Table, defaults: Defaults) -> Asked | Non
         star=branch["star"],
         speech=branch["speech"],
         keep=text(table.entries.get("keep")),
-        hints=text(table.entries.get("hints")),
+        hints=bag.words(table.entries.get("hints"), "hints"),
     )
 
 

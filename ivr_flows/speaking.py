@@ -81,11 +81,12 @@ def hints(flow: Flow, step: Question, known: Known, language: str) -> tuple[str,
     """Words to listen for: the prompt file's, then the list's own, within what a carrier takes."""
     found = [tuple(flow.hints.get(language, {}).get(step.name, ()))]
     found += [tuple(words) for words in flow.words.get(language, {}).get(step.name, {}).values()]
-    items = at_path(known, tuple(step.hints.split("."))) if step.hints else None
-    for item in items if isinstance(items, list | tuple) else ():
-        own = in_language(item.get("hints"), language) if isinstance(item, Mapping) else None
-        if isinstance(own, list | tuple):
-            found.append(tuple(map(str, filter(None, own))))
+    for source in step.hints:
+        items = at_path(known, tuple(source.split(".")))
+        for item in items if isinstance(items, list | tuple) else ():
+            own = in_language(item.get("hints"), language) if isinstance(item, Mapping) else None
+            if isinstance(own, list | tuple):
+                found.append(tuple(map(str, filter(None, own))))
     return _usable(tuple(found))
 
 

@@ -55,7 +55,7 @@ class Question(Step):
     star: Target | None = None
     speech: Target | None = None
     keep: str = ""
-    hints: str = ""
+    hints: tuple[str, ...] = ()
     timeout: int = 8
 
 
@@ -132,7 +132,7 @@ class LanguageStep(Step):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SlowStep(Step):
-    """The call goes on slowly and simply: said twice, with longer waits."""
+    """The call goes on slowly and simply, said twice and with longer waits; or, where it was slow, as usual again."""
 
     to: Target
 

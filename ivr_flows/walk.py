@@ -113,7 +113,7 @@ class Walk:
                 self.language = step.next.get(self.language, self.language)
                 return to
             case SlowStep(to=to):
-                self.slow = True
+                self.slow = not self.slow
                 return to
         return self.flow.trouble
 
@@ -162,8 +162,8 @@ class Walk:
         return self.follow(step.star) if step.star else self.repeat(step)
 
     def slower(self, step: Question) -> Turn:
-        """`#`: the same question slowly, from now on."""
-        self.slow = True
+        """`#`: the same question slowly from now on, or as usual again."""
+        self.slow = not self.slow
         return self.ask(step)
 
     def join(self, step: JoinStep) -> Turn:

@@ -6,7 +6,7 @@ _LIMIT = 3
 CLOCKS = ("accept", "response", "result", "chase", "ruling")
 ERRORS = ("not_yours", "not_open", "which", "no_words", "no_department", "unknown_department", "wrong_state",
           "unknown_number", "unknown_word", "words_too_long", "words_link", "words_phone", "no_ticket",
-          "return_too_late", "not_returned")
+          "return_too_late", "not_returned", "call_no_number", "call_sealed", "call_quiet", "call_ringing")
 REASONS = ("person", "draft", "not_solved", "unhappy", "third_contact", "reprisal")
 
 
@@ -31,7 +31,8 @@ STAFF = (
     _staff("officer_place", number=number(), place=name(), grid=name(optional=True)),
     _staff("officer_moved", number=number()),
     _staff("officer_confirm", number=number(), word=code("accept", "progress", "done", "return")),
-    _staff("officer_error", code=code(*ERRORS), number=number(optional=True), items=items(optional=True)),
+    _staff("officer_error", code=code(*ERRORS), number=number(optional=True), items=items(optional=True),
+           by=moment(optional=True)),
     _staff("officer_not_report"),
     _staff("officer_list", items=items()),
     _staff("staff_stop_confirmed"),

@@ -17,6 +17,7 @@ from hotline.ids import Ids
 from tests.support.browser import MEND, find_browser, must_have_browser
 from tests.support.postgres import Postgres
 from tests.support.redis import RedisServer
+from tests.support.s3 import S3Server
 
 # A Monday, 10:20 in Shanghai: inside office hours, far from a holiday.
 MORNING = datetime(2026, 11, 23, 2, 20, tzinfo=UTC)
@@ -97,6 +98,19 @@ def redis_server(_redis: RedisServer) -> RedisServer:
 @pytest.fixture
 def redis_url(redis_server: RedisServer) -> str:
     return redis_server.url
+
+
+@pytest.fixture(scope="session")
+def _s3() -> Iterator[S3Server]:
+    with S3Server() as server:
+        yield server
+
+
+@pytest.fixture
+def s3(_s3: S3Server) -> S3Server:
+    """A store for recordings that speaks S3, emptied."""
+    _s3.empty()
+    return _s3
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import pytest
 
 from hotline.config import Config, Keys, load_config
 from hotline.soundness import Unsound, sound_config
+from ivr_flows.load import read_flows
 
 ROOT = Path(__file__).parent.parent
 
@@ -62,6 +63,16 @@ def test_every_process_tells_all_faults_in_one_go_and_does_not_start(faulty: Pat
 def test_a_sound_hotline_starts(tmp_path: Path) -> None:
     config = sound_config(lambda: load_config(ROOT / "config.yaml", {"HOTLINE__DATA_DIR": str(tmp_path)}))
     assert config.city.languages == ("zh-CN", "en")
+
+
+def test_a_language_of_a_flow_without_a_voice_is_named_with_its_key(tmp_path: Path) -> None:
+    voices = "{zh-CN: {say_language: cmn-CN, speech_language: cmn-Hans-CN}, en: {say_language: en-US, speech_language: en-US}}"
+    environ = {"HOTLINE__DATA_DIR": str(tmp_path), "HOTLINE__CARRIER__VOICES": voices}
+    with pytest.raises(Unsound) as caught:
+        sound_config(lambda: load_config(ROOT / "config.yaml", environ))
+    speaking = ", ".join(name for name, flow in read_flows()[0].items() if "yue" in flow.languages)
+    (told,) = (fault for fault in caught.value.faults if "carrier.voices.yue" in fault)
+    assert told.startswith(f"carrier.voices.yue is missing, and {speaking} speak yue. Name a voice in config.yaml")
 
 
 def test_texts_are_looked_at_with_the_citys_signature_whatever_else_is_wrong(tmp_path: Path) -> None:

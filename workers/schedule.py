@@ -35,9 +35,15 @@ def schedule(session: Session) -> tuple[Repeated, ...]:
         Repeated(name="look", every=LOOK_EVERY, act=look),
         Repeated(name="sweep", every=session.sweep_every, act=lambda s: s.sweep()),
         Repeated(name="drain", every=LOOK_EVERY, act=lambda s: s.drain()),
+        Repeated(name="queue", every=LOOK_EVERY, act=lambda s: s.mend_queue()),
         Repeated(name="calls", every=CALLS_EVERY, act=lambda s: s.ask_calls()),
         Repeated(name="anchor", every=ANCHOR_EVERY, act=lambda s: anchor_audit(s.parts, s.anchors)),
+        *(Repeated(name=name, every=every, act=_chore(act)) for name, every, act in session.chores),
     )
+
+
+def _chore(act: Callable[[], object]) -> Callable[[Session], object]:
+    return lambda _: act()
 
 
 def ring(session: Session) -> None:

@@ -16,6 +16,7 @@ class Voice:
 DEFAULT_VOICES: Mapping[str, Voice] = {
     "zh-CN": Voice(say_voice="Polly.Zhiyu", say_language="cmn-CN", speech_language="cmn-Hans-CN"),
     "en": Voice(say_voice="Polly.Joanna", say_language="en-US", speech_language="en-US"),
+    "yue": Voice(say_voice="Google.yue-HK-Standard-A", say_language="yue-HK", speech_language="yue-Hant-HK"),
 }
 
 

@@ -132,6 +132,11 @@ class Carrier:
             created_at=_utc(found.date_created),
         )
 
+    def talks(self, sid: str) -> bool:
+        """Is another line, rung by this call, up now?"""
+        with translated():
+            return bool(self._calls.list(parent_call_sid=_reference(sid), status="in-progress", limit=1, page_size=1))
+
     def end_call(self, sid: str) -> None:
         """Hangs up; a call that is over already is no fault."""
         with _unless(GONE | {NOT_IN_PROGRESS}), translated():

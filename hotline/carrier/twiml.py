@@ -18,6 +18,7 @@ CONTENT_TYPE = "text/xml; charset=utf-8"
 NOTHING = b'<?xml version="1.0" encoding="UTF-8"?><Response/>'
 
 LARGEST = 64 * 1024
+RING_A_PERSON = 40  # seconds a person has to pick up where the app itself can't go on
 # One Say: Polly takes 3,000 characters, and no voice more than 4,500 once they are escaped for an address.
 LONGEST_SAY = 2_900
 LONGEST_ESCAPED = 4_400
@@ -42,13 +43,13 @@ class Documents:
         self._number = number
         self._transcribe_all = transcribe_all  # a carrier that writes down every language, as the simulated one can
 
-    def turn(self, outputs: Sequence[Output], call_id: str, turn: int) -> bytes:
-        """``turn`` is the one awaited next: the carrier brings its answer to that address."""
+    def turn(self, outputs: Sequence[Output], call_id: str, turn: int, language: str = "") -> bytes:
+        """``turn`` is the one awaited next: the carrier brings its answer to that address, which names the language."""
         for longest in (100_000, 2_000, 500, 100):
             if _at_least(outputs, longest) > LARGEST:
                 continue
             document = VoiceResponse()
-            writer = _Writer(self._addresses, self._voices, self._number, call_id, turn, longest, self._transcribe_all)
+            writer = self._writer(call_id, turn, longest, language)
             for output in outputs:
                 writer.write(document, output)
             if not outputs or isinstance(outputs[-1], Say | Play):
@@ -59,23 +60,69 @@ class Documents:
         # Hundreds of prompts in one turn: what is asked for goes out without them.
         last = outputs[-1]
         if isinstance(last, Gather | Record):
-            return self.turn([replace(last, prompts=())], call_id, turn)
+            return self.turn([replace(last, prompts=())], call_id, turn, language)
         return self.turn([], call_id, turn)
 
-    def apology(self, sentences: Sequence[tuple[str, str]]) -> bytes:
-        """(language, sentence) each, then the end of the call. Needs no database: made once, kept, sent as it is."""
-        says = [Say(text=text, language=language) for language, text in sentences]
-        return self.turn([*says, HangUp()], "", 0)
+    def hold(self, says: Sequence[Say], call_id: str, *, leave: str) -> bytes:
+        """A round of waiting: words, music, and a key that ends it; then the next round is asked for."""
+        document = VoiceResponse()
+        writer = self._writer(call_id)
+        parent: Any = document
+        if leave:
+            parent = document.gather(
+                input="dtmf", num_digits=1, finish_on_key="", timeout=1, method="POST", action=self._addresses.hold_key(call_id),
+            )
+        for say in says:
+            writer.write(parent, say)
+        parent.play(self._addresses.music())
+        document.redirect(self._addresses.hold(call_id), method="POST")
+        return str(document).encode()
+
+    def leave(self) -> bytes:
+        """The waiting is over: the call goes on where its queue step leads."""
+        document = VoiceResponse()
+        document.leave()
+        return str(document).encode()
+
+    def whisper(self, says: Sequence[Say]) -> bytes:
+        """What the other line hears before it is joined; then nothing more: it is."""
+        return str(self._said(says)).encode()
+
+    def wait(self, says: Sequence[Say], seconds: int, url: str) -> bytes:
+        """A moment, then ``url`` is asked."""
+        document = self._said(says)
+        document.pause(length=seconds)
+        document.redirect(url, method="POST")
+        return str(document).encode()
+
+    def put_through(self, says: Sequence[Say], phone: str, language: str = "") -> bytes:
+        """A person is rung; nothing of ours is needed until that is over."""
+        document = self._said(says)
+        dial = document.dial(
+            action=self._addresses.put_through(language), method="POST", timeout=RING_A_PERSON, caller_id=self._number,
+        )
+        dial.number(phone)
+        return str(document).encode()
+
+    def _said(self, says: Sequence[Say]) -> VoiceResponse:
+        document, writer = VoiceResponse(), self._writer()
+        for say in says:
+            writer.write(document, say)
+        return document
+
+    def _writer(self, call_id: str = "", turn: int = 0, longest: int = LONGEST_SAY, language: str = "") -> "_Writer":
+        at = self._addresses.turn(call_id, turn, language)
+        return _Writer(self._addresses, self._voices, self._number, call_id, turn, at, longest, self._transcribe_all)
 
 
 class _Writer:
     def __init__(
-        self, addresses: Addresses, voices: Mapping[str, Voice], number: str, call_id: str, turn: int, longest: int,
+        self, addresses: Addresses, voices: Mapping[str, Voice], number: str, call_id: str, turn: int, at: str, longest: int,
         transcribe_all: bool,
     ) -> None:
         self._number = number
         self._addresses, self._voices, self._transcribe_all = addresses, voices, transcribe_all
-        self._call_id, self._turn, self._longest = call_id, turn, longest
+        self._call_id, self._turn, self._at, self._longest = call_id, turn, at, longest
 
     def write(self, parent: Any, output: Output) -> None:
         match output:
@@ -89,7 +136,7 @@ class _Writer:
                 self._record(parent, output)
             case Enqueue():
                 parent.enqueue(
-                    output.queue, action=self._addresses.turn(self._call_id, self._turn), method="POST",
+                    output.queue, action=self._at, method="POST",
                     wait_url=self._addresses.hold(self._call_id), wait_url_method="POST", max_queue_size=1,
                 )
             case Dial():
@@ -113,7 +160,7 @@ class _Writer:
     def _gather(self, parent: Any, asked: Gather) -> None:
         settings: dict[str, Any] = {
             "input": " ".join(_INPUT[kind] for kind in asked.kinds),
-            "action": self._addresses.turn(self._call_id, self._turn),
+            "action": self._at,
             "method": "POST",
             "timeout": asked.timeout,
             # Without it silence falls through to the next verb, and nobody hears of it.
@@ -136,11 +183,13 @@ class _Writer:
         """What two people say to each other is recorded: the greeting said so."""
         ready = self._addresses.recording_ready(self._call_id)
         dial = parent.dial(
-            action=self._addresses.turn(self._call_id, self._turn), method="POST", timeout=asked.timeout,
+            action=self._at, method="POST", timeout=asked.timeout,
             caller_id=self._number, record="record-from-answer", recording_status_callback=ready,
             recording_status_callback_event="completed absent",
         )
-        heard = {"url": self._addresses.whisper(self._call_id, self._turn), "method": "POST"} if asked.whisper else {}
+        # For a queue also where nothing is said: by its being asked for we know that the two are joined.
+        asks = bool(asked.whisper or asked.queue)
+        heard = {"url": self._addresses.whisper(self._call_id, self._turn), "method": "POST"} if asks else {}
         if asked.queue:
             dial.queue(asked.queue, **heard)
         else:
@@ -150,7 +199,7 @@ class _Writer:
         for prompt in asked.prompts:
             self._say(parent, prompt)
         settings: dict[str, Any] = {
-            "action": self._addresses.turn(self._call_id, self._turn),
+            "action": self._at,
             "method": "POST",
             "timeout": asked.timeout,
             "finish_on_key": asked.finish_on_key,

@@ -8,7 +8,7 @@ from hotline.config.docs import as_markdown
 from hotline.domain.errors import Unavailable
 from hotline.services.compare_city import compare_city
 from hotline.storage import is_current
-from hotline.wiring import build, city_seed
+from hotline.wiring import build, city_seed, media_of
 
 
 @click.group("config")
@@ -23,7 +23,7 @@ def check(context: Context) -> None:
     found = context.sound_config(Keys.LOOK)
     click.echo(f"OK: {found.city.name[found.city.languages[0]]}, {len(found.departments)} departments, "
                f"{len(found.grids)} grids, {len(found.people)} people, {len(found.categories)} categories")  # fmt: skip
-    for line in _differences(found):
+    for line in [*_differences(found), *_out_of_reach(found)]:
         click.echo(line)
 
 
@@ -39,6 +39,13 @@ def _differences(found: Config) -> list[str]:
         return compare_city(hotline.parts, city_seed(found))
     finally:
         hotline.database.dispose()
+
+
+def _out_of_reach(found: Config) -> list[str]:
+    """A bucket that takes nothing is found now, and not by the first recording."""
+    if found.recordings.storage == "local" or media_of(found).ready():
+        return []
+    return [f"recordings: nothing can be kept in {found.recordings.storage}: look at its endpoint, its keys and their rights"]
 
 
 @config.command("docs")

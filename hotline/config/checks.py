@@ -67,6 +67,20 @@ def _named(section: str) -> Callable[[Rows, Languages], Iterator[Fault]]:
     return names
 
 
+def _heard(section: str) -> Callable[[Rows, Mapping[str, Any], Languages], Iterator[Fault]]:
+    """A name or words in a language nobody is served in are mostly a slip of the pen."""
+
+    def heard(rows: Rows, voices: Mapping[str, Any], languages: Languages) -> Iterator[Fault]:
+        known = dict.fromkeys((*languages, *voices))
+        for field in ("name", "words"):
+            for place, row in _each(rows, field):
+                for language in getattr(row, field, ()):
+                    if language not in known:
+                        yield (section, place, field, language), "neither texted nor spoken", _one_of(known)
+
+    return heard
+
+
 def _once(section: str, field: str) -> Callable[[Rows], Iterator[Fault]]:
     def once(rows: Rows) -> Iterator[Fault]:
         seen: dict[str, int] = {}
@@ -185,6 +199,15 @@ def _foreign_carrier(simulated: bool, url: str | None) -> Iterator[Fault]:
         yield ("carrier", "api_base_url"), "not on this machine", "no api_base_url, or carrier.simulated: false"
 
 
+def _bucket_key(field: str) -> Callable[[str, str], Iterator[Fault]]:
+    def bucket_key(storage: str, given: str) -> Iterator[Fault]:
+        if storage != "local" and not given:
+            expected = f"HOTLINE__RECORDINGS__{field.upper()}, or recordings.storage: local"
+            yield ("recordings", field), "missing, and recordings are kept in a bucket", expected
+
+    return bucket_key
+
+
 def _account(field: str) -> Callable[[bool, str], Iterator[Fault]]:
     def account(simulated: bool, given: str) -> Iterator[Fault]:
         if not simulated and not given:
@@ -220,12 +243,14 @@ def _information(rows: Rows, languages: Languages) -> Iterator[Fault]:
         yield from _missing_languages(("information", place, "says"), row.says, languages)
 
 
+NAMED = ("departments", "grids", "categories", "information")
 CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Iterator[Fault]]], ...] = (
     (("city.office_hours",), _office_hours),
     (("city.region",), _region),
     (("city.name", "city.languages"), _city_name),
-    *(((section, "city.languages"), _named(section)) for section in ("departments", "grids", "categories", "information")),
+    *(((section, "city.languages"), _named(section)) for section in NAMED),
     *(((section,), _once(section, "id")) for section in ("departments", "grids", "categories", "information", "consultations")),
+    *(((section, "carrier.voices", "city.languages"), _heard(section)) for section in NAMED),
     (("categories",), _once("categories", "key")),
     (("information",), _once("information", "key")),
     (("information", "city.languages"), _information),
@@ -244,5 +269,6 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Iterator[Fault]]], ...] = (
     (("carrier.simulated", "server.host"), _open_phones),
     (("carrier.simulated", "server.public_url"), _open_address),
     (("carrier.simulated", "carrier.api_base_url"), _foreign_carrier),
+    *((("recordings.storage", f"recordings.{field}"), _bucket_key(field)) for field in ("access_key", "secret_key")),
     *((("carrier.simulated", f"carrier.{field}"), _account(field)) for field in ("account_sid", "auth_token", "number")),
 )

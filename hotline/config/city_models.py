@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from hotline.config.section import Section
-from hotline.config.values import CategoryName, Day, Key, Language, Name, Names, Phone, Routes, SomeSpan, TimeZone
+from hotline.config.values import CategoryName, Day, Key, Language, Name, Names, Phone, Routes, SomeSpan, SpokenLanguage, TimeZone
 
 
 class City(Section):
@@ -57,13 +57,14 @@ class Person(Section):
     department: Name | None = None
     language: Language = "zh-CN"
     on_duty: bool = True
+    speaks: tuple[SpokenLanguage, ...] = Field((), description="An operator's languages on the phone; none: their own.")
 
 
 class Category(Section):
     id: CategoryName
     standard: str = Field(min_length=1)
     name: Names
-    words: dict[Language, tuple[str, ...]] = Field(default_factory=dict)
+    words: dict[SpokenLanguage, tuple[str, ...]] = Field(default_factory=dict)
     urgent: bool = False
     night: bool = False
     result: SomeSpan | None = None
@@ -81,7 +82,7 @@ class Consultation(Section):
 class Topic(Section):
     id: Name
     name: Names
-    words: dict[Language, tuple[str, ...]] = Field(default_factory=dict, description="What people call it.")
+    words: dict[SpokenLanguage, tuple[str, ...]] = Field(default_factory=dict, description="What people call it.")
     says: Names = Field(description="What is told of it, spoken in under 20 seconds.")
     ours: bool = Field(True, description="false: another office's matter, named here with its number.")
     key: Key | None = Field(None, description="The digit in the call's menu, 1 to 4.")
@@ -93,7 +94,7 @@ class Routing(Section):
 
 
 class Danger(Section):
-    words: dict[Language, tuple[str, ...]] = Field(default_factory=dict, description="Words that make anything urgent.")
+    words: dict[SpokenLanguage, tuple[str, ...]] = Field(default_factory=dict, description="Words that make anything urgent.")
 
 
 class Duty(Section):

@@ -17,7 +17,7 @@ CONFIG_VARIABLE = "HOTLINE_CONFIG"
 
 # Keys that must not stand in config.yaml, and those whose value may hold a password.
 SECRETS = frozenset({
-    ("carrier", "auth_token"),
+    ("carrier", "auth_token"), ("recordings", "access_key"), ("recordings", "secret_key"),
     ("secrets", "data_key"), ("secrets", "hash_key"), ("secrets", "audit_key"), ("secrets", "session_key"),
 })  # fmt: skip
 MAY_BE_FILES = SECRETS | {("carrier", "account_sid"), ("database", "url"), ("redis", "url")}

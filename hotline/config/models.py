@@ -15,15 +15,16 @@ from hotline.config.section import Section
 from hotline.config.values import (
     ClockSpan,
     DatabaseAddress,
-    Language,
     LocalTime,
     Percent,
     Phone,
     QuietSpan,
+    RecordingsAddress,
     RedisAddress,
     SomeClockSpan,
     SomeSpan,
     Span,
+    SpokenLanguage,
     WebAddress,
 )
 from hotline.domain.duration import Duration
@@ -76,7 +77,31 @@ class Carrier(Section):
     texts_per_second: float = Field(10.0, gt=0, description="How fast the number may send texts.")
     calls_per_second: float = Field(1.0, gt=0, description="How fast it may start calls.")
     timeout: SomeClockSpan = Field(_d("10s"), description="How long one request to the carrier may take.")
-    voices: dict[Language, Voice] = Field(default_factory=dict, description="The voice for each language.")
+    voices: dict[SpokenLanguage, Voice] = Field(default_factory=dict, description="The voice for each language.")
+
+
+class Recordings(Section):
+    storage: RecordingsAddress = Field(
+        "local", description="local: below data_dir; or s3://BUCKET/PREFIX of an S3-compatible store. Sealed in both."
+    )
+    endpoint: WebAddress | None = Field(None, description="Where that store is; unset: Amazon's, in this region.")
+    region: str = Field("us-east-1", description="The bucket's region.")
+    access_key: str = Field("", repr=False, description="Its login, from the environment only.")
+    secret_key: str = Field("", repr=False, description="And its secret.")
+    keep: SomeClockSpan = Field(
+        _d("180d"), description="How long after the ticket's closing; of a call without a ticket, after the call."
+    )
+
+
+class Line(Section):
+    longest_call: SomeClockSpan = Field(_d("60m"), description="A call that lasts longer hangs: it is ended and counted.")
+    longest_talk: SomeClockSpan = Field(
+        _d("4h"), description="The same for one that waits for a person, or talks with one."
+    )
+    trouble_phone: Phone = Field(
+        "", description="Rung for a caller when the app itself can't go on; unset: they are asked to call again.",
+        validate_default=False,
+    )  # fmt: skip
 
 
 class Secrets(Section):
@@ -138,6 +163,14 @@ class Promises(Section):
     sweep_every: SomeClockSpan = Field(_d("60s"), description="How often deadlines are looked at.")
 
 
+class Operators(Section):
+    ring: SomeClockSpan = Field(_d("20s"), description="How long an operator's phone rings before the next is rung.")
+    rest: ClockSpan = Field(_d("30s"), description="Who did not take a call is not rung again this soon.")
+    longest_wait: SomeClockSpan = Field(_d("3m"), description="A caller who waited this long is offered the voice message.")
+    menu_after: SomeClockSpan = Field(_d("60s"), description="Person first: a caller who waited this long hears the menu.")
+    answer_within: SomeClockSpan = Field(_d("15s"), description="What the city promises; the console counts who was answered so.")
+
+
 class Config(Section):
     """The whole configuration, complete: what was left out has its default, secrets and addresses are there."""
 
@@ -148,10 +181,13 @@ class Config(Section):
     database: Database
     redis: RedisSection
     carrier: Carrier
+    line: Line
+    recordings: Recordings
     secrets: Secrets
     logs: Logs
     numbers: Numbers
     promises: Promises
+    operators: Operators
     city: City
     danger: Danger
     departments: tuple[Department, ...]

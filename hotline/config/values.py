@@ -14,7 +14,9 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from hotline.domain.duration import EXPECTED, Duration, DurationError
 
 LANGUAGES = ("zh-CN", "en")
+_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][A-Za-z]{1,3})?")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._-]+)*/?")
 _QUIET = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
@@ -51,6 +53,13 @@ def _language(written: object) -> object:
 def _known_language(written: str) -> str:
     if written not in LANGUAGES:
         raise ValueError(f"one of {', '.join(LANGUAGES)}")
+    return written
+
+
+def _spoken_language(written: str) -> str:
+    """A language of the phone is data alone (docs/adding-a-language.md): any tag will do."""
+    if not _TAG.fullmatch(written):
+        raise ValueError("a language tag such as zh-CN, en or yue")
     return written
 
 
@@ -92,6 +101,12 @@ def _redis(written: str) -> str:
     return written
 
 
+def _recordings(written: str) -> str:
+    if written != "local" and not _BUCKET.fullmatch(written):
+        raise ValueError("local, or s3://BUCKET/PREFIX")
+    return written
+
+
 def _prefixes(written: object) -> object:
     """`*` is easier to read and to type than the empty text it stands for."""
     return (
@@ -105,7 +120,8 @@ SomeSpan = Annotated[Duration, BeforeValidator(_duration), AfterValidator(_posit
 SomeClockSpan = Annotated[Duration, BeforeValidator(_clock_span), AfterValidator(_positive)]
 Percent = Annotated[int, BeforeValidator(_percent), Field(ge=1, le=100)]
 Language = Annotated[str, BeforeValidator(_language), AfterValidator(_known_language)]
-Names = Annotated[dict[Language, Annotated[str, Field(min_length=1)]], Field(min_length=1)]
+SpokenLanguage = Annotated[str, BeforeValidator(_language), AfterValidator(_spoken_language)]
+Names = Annotated[dict[SpokenLanguage, Annotated[str, Field(min_length=1)]], Field(min_length=1)]
 TimeZone = Annotated[str, AfterValidator(_zone)]
 QuietSpan = Annotated[str, AfterValidator(_quiet)]
 LocalTime = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
@@ -115,6 +131,7 @@ CategoryName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
 Key = Annotated[str, Field(pattern=r"^[0-9]$")]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 DatabaseAddress = Annotated[str, AfterValidator(_database)]
+RecordingsAddress = Annotated[str, AfterValidator(_recordings)]
 RedisAddress = Annotated[str, AfterValidator(_redis)]
 Routes = Annotated[dict[str, Name], BeforeValidator(_prefixes)]
 Day = date

@@ -19,7 +19,8 @@ class CallState(StrEnum):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Call:
     """Keyed by the carrier's ``sid``. ``session`` is the flow engine's plain JSON; ``answer`` the last outputs as
-    plain JSON (said again to a repeated webhook); ``turn`` the turn awaited next."""
+    plain JSON (said again to a repeated webhook); ``turn`` the turn awaited next; ``hung_at``: when it was ended by us,
+    because it had lasted longer than any call does."""
 
     id: str
     sid: str
@@ -36,6 +37,7 @@ class Call:
     state: CallState = CallState.UP
     started_at: datetime
     ended_at: datetime | None = None
+    hung_at: datetime | None = None
 
     def __repr__(self) -> str:
         return f"Call(id={self.id!r}, state={self.state.value!r})"
@@ -60,11 +62,19 @@ class RecordingState(StrEnum):
     DUE = "due"          # still at the carrier
     STORED = "stored"
     GONE = "gone"        # the carrier says there is none
+    EXPIRED = "expired"  # kept as long as configured, then removed
+
+
+class Talk(StrEnum):
+    """Who of the city spoke with the resident: what the desk talked about is no business of a department's."""
+
+    DESK = "desk"
+    OFFICER = "officer"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Recording:
-    """A caller's own voice. ``sha256`` names the stored file below data_dir/media."""
+    """A caller's own voice. ``sha256`` names the stored file; ``deleted_at``: since when the carrier has no copy."""
 
     id: str
     sid: str
@@ -77,6 +87,8 @@ class Recording:
     attempts: int = 0
     next_at: datetime
     created_at: datetime
+    talk: Talk | None = None  # two people's talk, and who of the city it was; else somebody's own report
+    deleted_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,3 +106,5 @@ class CallBack:
     created_at: datetime
     done_at: datetime | None = None
     done_by: str | None = None
+    tried: int = 0                       # rung from here without a talk
+    ringing_until: datetime | None = None  # somebody is at it

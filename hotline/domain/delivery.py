@@ -68,6 +68,9 @@ FACTS = {21614: NumberFact.LANDLINE, 30006: NumberFact.LANDLINE, 21610: NumberFa
 
 # A busy or broken carrier is waited for this long, at these distances (the last repeats).
 PATIENCE = timedelta(hours=24)
+# Somebody of the city stands beside the phone: later it would ring for nothing.
+AT_ONCE = frozenset({"bridge"})
+PATIENCE_AT_ONCE = timedelta(minutes=2)
 BACK_OFF = tuple(timedelta(seconds=s) for s in (15, 30, 60, 120, 300, 600, 900))
 FEW_WAITS = (timedelta(minutes=15), timedelta(hours=1))
 NEXT_DAY = timedelta(hours=24)
@@ -171,6 +174,8 @@ def _later(message: Message, advice: Next, code: int | None, now: datetime, retr
     setup = advice is Next.SETUP
     waits = {Next.FEW: FEW_WAITS, Next.TOMORROW: (NEXT_DAY,), Next.SETUP: (SETUP_WAIT,)}.get(advice, BACK_OFF)
     limited = advice in (Next.FEW, Next.TOMORROW)
+    if message.template in AT_ONCE and now + waits[min(tried, len(waits)) - 1] - message.created_at > PATIENCE_AT_ONCE:
+        return Fail(state=Delivery.FAILED, error=code, alert=setup)
     if (limited and tried > len(waits)) or (not limited and now - message.created_at > PATIENCE and tried > len(waits)):
         return Fail(state=Delivery.FAILED, error=code, alert=setup)
     wait = waits[min(tried, len(waits)) - 1]

@@ -36,6 +36,7 @@ class EventKind(StrEnum):
     COMMITTEE = "committee"
     ANSWERED = "answered"
     RESPONDED = "responded"
+    BRIDGED = "bridged"  # somebody of the city rang the resident through the hotline, and what came of it
     CALL_BACK_DUE = "call_back_due"
     CALL_BACK_DONE = "call_back_done"
     RECORDED = "recorded"
@@ -43,6 +44,7 @@ class EventKind(StrEnum):
     DUTY_RUNG = "duty_rung"
     DUTY_TAKEN = "duty_taken"
     DUTY_UNANSWERED = "duty_unanswered"
+    RECORDING_REMOVED = "recording_removed"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

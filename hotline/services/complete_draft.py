@@ -49,6 +49,7 @@ def _complete(parts: Parts, staff: Staff, draft_id: str, given: Completion) -> T
         made = work.apply(Change(before=None, after=after, events=events, actor=hand(staff), at=work.now), recorded=recorded)
         work.store.drafts.save(replace(draft, state="received", ticket_id=made.id, category=made.category))
         work.store.recordings.attach(draft.call_id, made.id)
+        work.store.recordings.attach_draft(draft.id, made.id)
         _call_backs_over(work, staff, draft)
         return made
 

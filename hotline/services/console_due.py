@@ -9,11 +9,13 @@ from hotline.domain.city import City
 from hotline.domain.deadline import due
 from hotline.domain.phone import PhoneNumber
 from hotline.domain.reporter import Reporter
+from hotline.domain.staff import Staff
 from hotline.domain.ticket import Ticket
 from hotline.services.parts import Parts
 from hotline.services.ports import Store
 
 MOST = 200
+HISTORY = 5
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,6 +47,8 @@ class OpenDraft:
     draft: Draft
     masked: str | None
     recordings: Sequence[Recording]
+    history: Sequence[Ticket]
+    operator: Staff | None  # who talked with them
     city: City
     now: datetime
 
@@ -74,8 +78,14 @@ def open_draft(parts: Parts, draft_id: str) -> OpenDraft | None:
         if draft is None or draft.state != "draft":
             return None
         reporter = store.reporters.get(draft.reporter_id) if draft.reporter_id else None
-        heard = tuple(r for r in store.recordings.of_call(draft.call_id) if r.state is not RecordingState.GONE)
-        return OpenDraft(draft=draft, masked=_masked(reporter), recordings=heard, city=parts.city(store), now=parts.clock.now())
+        kept = (*store.recordings.of_call(draft.call_id), *store.recordings.of_draft(draft.id))
+        heard = tuple(r for r in kept if r.state is not RecordingState.GONE)
+        city = parts.city(store)
+        return OpenDraft(
+            draft=draft, masked=_masked(reporter), recordings=heard, city=city, now=parts.clock.now(),
+            history=store.tickets.latest_of(reporter.id, HISTORY) if reporter else (),
+            operator=city.person(str(draft.known.get("operator") or "")),
+        )  # fmt: skip
 
 
 def _reporters(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hotline.domain.city import City
 from hotline.domain.delivery import classify
@@ -14,6 +14,7 @@ from hotline.services.parts import Parts
 
 LOST = frozenset({Delivery.FAILED, Delivery.UNDELIVERED})
 MOST = 100
+HUNG_WITHIN = timedelta(days=7)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,13 +39,14 @@ class Untaken:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Problems:
-    """``untaken`` stands first: somebody may be in danger. ``lost`` are over, ``unknown`` are being asked about, ``held``
-    wait and go by themselves."""
+    """``untaken`` stands first: somebody may be in danger. ``lost`` are over, ``unknown`` are being asked about, ``held`` wait
+    and go by themselves. ``hung``: calls of the last seven days that had to be ended."""
 
     lost: Sequence[Problem]
     unknown: Sequence[Problem]
     held: Sequence[Problem]
     untaken: Sequence[Untaken]
+    hung: int
     city: City
     now: datetime
 
@@ -63,10 +65,12 @@ def problems(parts: Parts) -> Problems:
         ids = [m.ticket_id for m in (*lost, *unknown, *held) if m.ticket_id]
         about = store.tickets.get_many([*ids, *(one.ticket_id for one in unanswered)])
         numbers = {t.id: t.number for t in about.values()}
+        hung = store.calls.hung_since(now - HUNG_WITHIN)
         city = parts.city(store)
     return Problems(
         lost=tuple(_problem(m, numbers) for m in lost), unknown=tuple(_problem(m, numbers) for m in unknown),
-        held=tuple(_problem(m, numbers) for m in held), untaken=tuple(_untaken(unanswered, about)), city=city, now=now,
+        held=tuple(_problem(m, numbers) for m in held), untaken=tuple(_untaken(unanswered, about)), hung=hung, city=city,
+        now=now,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from hotline.domain.actor import ActorKind
 from hotline.domain.audit import AuditEntry
-from hotline.domain.call import Recording, RecordingState
+from hotline.domain.call import Recording, RecordingState, Talk
 from hotline.domain.city import City
 from hotline.domain.clock_row import Clock
 from hotline.domain.duty import Rang, is_duty
@@ -28,6 +28,7 @@ _NOT_FOR_DEPARTMENTS = frozenset({"revealed", EventKind.ANSWERED.value, EventKin
 
 # Of a sealed ticket its department reads what the desk wrote, never what the reporter said.
 _REPORTERS_OWN = frozenset({EntryKind.REPORT, EntryKind.ADDITION, EntryKind.COMMENT, EntryKind.TRANSCRIPT})
+_WITH_WORDS = frozenset({"officer_dispatch", "officer_added", "officer_alarmed", "officer_reopened"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,9 +99,12 @@ def _story(parts: Parts, store: Store, staff: Staff, ticket: Ticket) -> Story:
         promises=tuple(
             Promise(clock=c, fate=_fate(c, c.id in running, now)) for c in store.clocks.of_ticket(ticket.id, open_only=False)
         ),
-        messages=tuple(_shown(m, sealed) for m in _worth_showing(store.outbox.of_ticket(ticket.id))),
+        messages=tuple(_shown(m, sealed, ticket) for m in _worth_showing(store.outbox.of_ticket(ticket.id))),
         survey=None if sealed else store.surveys.latest_of(ticket.id),
-        recordings=tuple(r for r in store.recordings.of_ticket(ticket.id) if r.state is not RecordingState.GONE),
+        recordings=tuple(
+            r for r in store.recordings.of_ticket(ticket.id)
+            if r.state is not RecordingState.GONE and not (sealed and r.talk is Talk.DESK)
+        ),
         may_hear=may_hear(staff, ticket),
         sealed=sealed,
         reporter=_known(reporter),
@@ -127,10 +131,11 @@ def _worth_showing(messages: Sequence[Message]) -> Iterator[Message]:
     return (m for m in messages if not is_duty(m) or m is coming or (m.state not in FINAL and m not in waiting))
 
 
-def _shown(message: Message, sealed: bool) -> Message:
-    """Numbers never reach a page; what the resident was asked and told is theirs and the desk's."""
+def _shown(message: Message, sealed: bool, ticket: Ticket) -> Message:
+    """Numbers never reach a page; what the resident was asked and told is theirs and the desk's; and what an officer was
+    texted of the reporter's words before these were sealed is read here no more."""
     values: Mapping[str, object] = {}
-    hidden = sealed and message.reporter_id is not None
+    hidden = sealed and (message.reporter_id is not None or (ticket.sealed and message.template in _WITH_WORDS))
     return replace(message, to="", values=values, body=None if hidden else message.body)
 
 

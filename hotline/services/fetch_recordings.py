@@ -1,16 +1,13 @@
-"""Brings callers' recordings home: fetched, sealed, stored below the data folder, deleted at the carrier."""
+"""Brings callers' recordings home: fetched, sealed, stored, and only then deleted at the carrier, however often that must
+be tried."""
 
-import hashlib
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Protocol
 
 from hotline.domain.call import Recording, RecordingState
-from hotline.domain.errors import CarrierError, Permanent
-from hotline.durable import keep
+from hotline.domain.errors import CarrierError, Permanent, Unavailable
 from hotline.services.ports import Database
 from hotline.services.steps.sending import Carrier
 
@@ -22,8 +19,6 @@ LEASE = timedelta(minutes=3)
 NOT_YET = timedelta(minutes=10)
 BACK_OFF = tuple(timedelta(seconds=s) for s in (15, 60, 300, 900, 3600))
 NO_SUCH = frozenset({404, 20404})
-
-Seal = Callable[[bytes], bytes]
 
 
 class Now(Protocol):
@@ -37,58 +32,86 @@ class Parts(Protocol):
     def clock(self) -> Now: ...
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Media:
-    """Where sealed files lie: ``<folder>/<first two>/<sha256>``. ``seal`` encrypts with the installation's data key."""
+class Media(Protocol):
+    """Where sealed files lie, each named by what it holds. Every method but ``name`` raises Unavailable."""
 
-    folder: Path
-    seal: Seal
-    unseal: Seal = bytes  # only those who play recordings need it
-
-    def keep(self, sound: bytes) -> str:
-        """The file is complete and on the disk before its name appears. Named by what was said, not by its seal,
-        so that fetching twice keeps one file."""
-        name = hashlib.sha256(sound).hexdigest()
-        place = self.path(name)
-        if place.exists():
-            return name
-        keep(place, self.seal(sound))
-        return name
-
-    def read(self, name: str) -> bytes:
-        """The sound as it was fetched."""
-        return self.unseal(self.path(name).read_bytes())
-
-    def path(self, name: str) -> Path:
-        return self.folder / name[:2] / name
+    def name(self, sound: bytes) -> str: ...
+    def keep(self, sound: bytes) -> str: ...
+    def has(self, name: str) -> bool: ...
+    def read(self, name: str) -> bytes: ...
+    def remove(self, name: str) -> None: ...
 
 
 def fetch_recordings(parts: Parts, carrier: Carrier, media: Media) -> int:
-    """One run over what is due; how many were brought home."""
+    """One run over what is due; how many were brought home. Where nothing can be kept now the rest waits."""
     now = parts.clock.now()
     with parts.database.writing() as store:
         due = store.recordings.due(now, LIMIT)
         # A worker that dies here has only put them off.
         for recording in due:
             store.recordings.save(replace(recording, attempts=recording.attempts + 1, next_at=now + LEASE))
-    return sum(_fetch(parts, carrier, media, replace(r, attempts=r.attempts + 1)) for r in due)
+    fetched = 0
+    for recording in due:
+        try:
+            fetched += _fetch(parts, carrier, media, replace(recording, attempts=recording.attempts + 1))
+        except Unavailable as error:
+            parts.database.ready()  # raises where it is the database that is away
+            log.warning("recording %s could not be kept: the %s can't be reached", recording.id, error.part)
+            break
+    return fetched
 
 
 def _fetch(parts: Parts, carrier: Carrier, media: Media, recording: Recording) -> bool:
     try:
-        name = media.keep(carrier.fetch_recording(recording.sid))
+        sound = carrier.fetch_recording(recording.sid)
     except CarrierError as error:
         _put_off(parts, recording, error)
         return False
+    name, now = media.name(sound), parts.clock.now()
+    with parts.database.writing() as store:
+        # Nobody may remove this very file, as that of an older recording, before the row says that it is wanted.
+        if not store.leases.take(file_lease(name), recording.id, now, now + LEASE):
+            return False
+    media.keep(sound)
     with parts.database.writing() as store:
         kept = store.recordings.get(recording.id) or recording
-        store.recordings.save(replace(kept, state=RecordingState.STORED, sha256=name))
+        # One whose time was over while it was fetched stays so: its file goes with the next round.
+        state = RecordingState.STORED if kept.state is RecordingState.DUE else kept.state
+        store.recordings.save(replace(kept, state=state, sha256=name, attempts=0, next_at=parts.clock.now() + LEASE))
+        store.leases.release(file_lease(name), recording.id)
+    _delete(parts, carrier, recording)
+    return True
+
+
+def file_lease(name: str) -> str:
+    """Who writes or removes this file."""
+    return f"file:{name}"
+
+
+def delete_leftovers(parts: Parts, carrier: Carrier) -> int:
+    """Copies at the carrier of what is stored here, or kept no longer: deleted, at last. How many."""
+    now = parts.clock.now()
+    with parts.database.writing() as store:
+        left = store.recordings.left(now, LIMIT)
+        for recording in left:
+            store.recordings.save(replace(recording, attempts=recording.attempts + 1, next_at=now + LEASE))
+    return sum(_delete(parts, carrier, replace(r, attempts=r.attempts + 1)) for r in left)
+
+
+def _delete(parts: Parts, carrier: Carrier, recording: Recording) -> bool:
+    wait = None
     try:
         carrier.delete_recording(recording.sid)
     except CarrierError as error:
-        # It is safe here; a copy stays at the carrier, which somebody should know.
-        log.warning("recording %s could not be deleted at the carrier (code %d)", recording.id, error.code)
-    return True
+        # It is safe here; a copy stays at the carrier until it can be deleted.
+        wait = BACK_OFF[min(max(recording.attempts, 1), len(BACK_OFF)) - 1]
+        log.warning("recording %s could not be deleted at the carrier yet (code %d)", recording.id, error.code)
+    now = parts.clock.now()
+    with parts.database.writing() as store:
+        kept = store.recordings.get(recording.id) or recording
+        after = replace(kept, deleted_at=now) if wait is None else replace(kept, next_at=now + wait)
+        store.recordings.save(after)
+    return wait is None
 
 
 def _put_off(parts: Parts, recording: Recording, error: CarrierError) -> None:

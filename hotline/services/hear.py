@@ -6,7 +6,7 @@ from hotline.domain.staff import Staff
 from hotline.services.fetch_recordings import Media
 from hotline.services.parts import Parts
 from hotline.services.steps.retried import retried
-from hotline.services.steps.sight import hand, may_hear
+from hotline.services.steps.sight import hand, may_hear_this
 from hotline.services.work import Work, working
 
 
@@ -22,7 +22,7 @@ def _noted(parts: Parts, staff: Staff, recording_id: str) -> Recording | None:
         if recording is None or recording.state is not RecordingState.STORED:
             return None
         ticket = work.store.tickets.get(recording.ticket_id) if recording.ticket_id else None
-        if not may_hear(staff, ticket):
+        if not may_hear_this(staff, ticket, recording):
             return None
         _note(work, staff, recording)
         return recording

@@ -1,6 +1,6 @@
 """What a use case is given to work with; wiring builds it once per process."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -14,6 +14,7 @@ from hotline.domain.place import Gazetteer
 from hotline.domain.promises import Promises
 from hotline.domain.quiet import CallHours, QuietHours
 from hotline.domain.topic import Topic
+from hotline.domain.waiting import Desk
 from hotline.services.ports import Database, Store
 from ivr_flows.model import Flow
 
@@ -44,6 +45,12 @@ class SoundRefs(Protocol):
     def ref(self, recording_id: str, now: datetime) -> str: ...
 
 
+class OlderFlows(Protocol):
+    """Flows of versions that are no longer in the files; read from where they were kept, once."""
+
+    def get(self, name: str, version: str, read: Callable[[], Mapping[str, str] | None]) -> Flow | None: ...
+
+
 class Nudges(Protocol):
     def nudge(self, lane: str) -> bool: ...
 
@@ -58,6 +65,7 @@ class Parts:
     texts: Words
     queue: Nudges
     flows: Mapping[str, Flow]
+    older_flows: OlderFlows
     sounds: SoundRefs
     promises: Promises
     calendar: WorkCalendar
@@ -72,7 +80,9 @@ class Parts:
     shown_number: str
     topics: Sequence[Topic] = ()
     consultations: Sequence[Consultation] = ()
+    desk: Desk = field(default_factory=Desk)
     carrier_opts_out: bool = True
+    standing: dict[str, object] = field(default_factory=dict)  # what every call is told alike, once laid out
     _by_id: dict[str, Category] = field(default_factory=dict)
 
     def city(self, store: Store) -> City:

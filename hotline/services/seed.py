@@ -16,6 +16,7 @@ class PersonSeed:
     department: str | None
     language: str
     on_duty: bool
+    speaks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,7 +48,7 @@ def seed(parts: Parts, city: CitySeed) -> bool:
             number = parse_phone(person.phone or "", parts.region)
             store.city.add_staff(Staff(
                 id=ids[person.name], name=person.name, phone=number.e164 if number else None, role=Role(person.role),
-                department=person.department, language=person.language, on_duty=person.on_duty, rank=rank,
+                department=person.department, language=person.language, on_duty=person.on_duty, rank=rank, speaks=person.speaks,
             ))
         for department, names in city.rota.items():
             store.duty.set_rota(department, [ids[name] for name in names])

@@ -5,19 +5,25 @@ from dataclasses import replace
 from hotline.domain.errors import NotFound, RuleError
 from hotline.domain.staff import Role, Staff
 from hotline.services.parts import Parts
+from hotline.services.steps.offering import ring_operators
 from hotline.services.steps.retried import retried
 from hotline.services.steps.sight import hand
 from hotline.services.work import working
 
 
 def may_switch(staff: Staff, person: Staff) -> bool:
-    """A head for the own department, a coordinator for everybody."""
+    """A head for the own department, a coordinator for everybody, an operator for themselves; who answers the phones is
+    also a supervisor's and an administrator's to say."""
+    if staff.role is Role.OPERATOR:
+        return staff.id == person.id
+    if person.role is Role.OPERATOR and staff.role in (Role.SUPERVISOR, Role.ADMIN):
+        return True
     own = staff.role is Role.HEAD and staff.department is not None and staff.department == person.department
     return own or staff.role is Role.COORDINATOR
 
 
 def switch_duty(parts: Parts, staff: Staff, person_id: str, on_duty: bool) -> Staff:
-    """NotFound; RuleError("not_yours") for somebody of another department."""
+    """NotFound; RuleError: not_yours for somebody of another department, no_phone for an operator who can't be rung."""
     return retried(lambda: _switch(parts, staff, person_id, on_duty))
 
 
@@ -28,8 +34,12 @@ def _switch(parts: Parts, staff: Staff, person_id: str, on_duty: bool) -> Staff:
             raise NotFound("person")
         if not may_switch(staff, person):
             raise RuleError("not_yours")
+        if on_duty and person.role is Role.OPERATOR and person.phone is None:
+            raise RuleError("no_phone")
         if person.on_duty is not on_duty:
             person = replace(person, on_duty=on_duty)
             work.store.city.save_staff(person)
             work.audit(f"staff:{person.id}", "on_duty" if on_duty else "off_duty", hand(staff), {})
+            if on_duty and person.role is Role.OPERATOR:
+                ring_operators(work)  # somebody may be waiting for just this one
         return person

@@ -162,7 +162,7 @@ class Work:
             ladder.end(self.store, ticket, effect.how, effect.by, self.now)
             return
         for message in ladder.begin(self.store, self.parts.ids, self.city, self.parts.promises, ticket, self.now):
-            self._post(message)
+            self.post(message)
 
     def _keep_time(self, effect: Effect, ticket: Ticket, survey: Survey | None) -> None:
         match effect:
@@ -213,7 +213,7 @@ class Work:
         wanted = effect.at or self.now
         due_at = wanted if effect.purpose in NEVER_HELD else self.parts.call_hours.allowed_at(wanted)
         self.store.outbox.supersede_news(reporter.id, ticket.id, self.now)
-        self._post(Message(
+        self.post(Message(
             id=self.parts.ids.new(), means=Means.CALL, purpose=effect.purpose, template=effect.flow,
             values=dict(effect.values), language=reporter.language, to=reporter.phone, reporter_id=reporter.id,
             ticket_id=ticket.id, survey_id=effect.survey_id, proves=effect.proves, due_at=due_at,
@@ -229,7 +229,7 @@ class Work:
         if reporter.stopped_at is not None and not even_stopped:
             return
         due_at = self._when(at or self.now, purpose)
-        self._post(Message(
+        self.post(Message(
             id=self.parts.ids.new(), means=Means.TEXT, purpose=purpose, template=template, values=dict(values),
             language=reporter.language, to=reporter.phone, reporter_id=reporter.id, ticket_id=ticket_id,
             survey_id=survey_id, proves=proves, due_at=due_at, created_at=self.now,
@@ -244,19 +244,29 @@ class Work:
         if person.phone is None or person.stopped:
             return
         due_at = self._when(self.now, purpose)
-        self._post(Message(
+        self.post(Message(
             id=self.parts.ids.new(), means=Means.TEXT, purpose=purpose, template=template, values=dict(values),
             language=person.language, to=person.phone, staff_id=person.id, ticket_id=ticket_id, due_at=due_at,
             created_at=self.now, held="quiet_hours" if due_at > self.now else "",
         ))
 
+    def ring(self, person: Staff, flow: str, values: Mapping[str, object], *, ticket_id: str | None = None) -> None:
+        """Somebody of the city is rung at once, at whatever hour: they have just asked for it. Ids only in ``values``."""
+        if person.phone is None:
+            return
+        self.post(Message(
+            id=self.parts.ids.new(), means=Means.CALL, purpose=Purpose.DUTY, template=flow, values=dict(values),
+            language=person.language, to=person.phone, staff_id=person.id, ticket_id=ticket_id, due_at=self.now,
+            created_at=self.now,
+        ))
+
     def _when(self, wanted: datetime, purpose: Purpose) -> datetime:
         return wanted if purpose in NEVER_HELD else self.parts.quiet_hours.allowed_at(wanted)
 
-    def _post(self, message: Message) -> None:
+    def post(self, message: Message) -> None:
+        """Into the outbox of this transaction."""
         self.store.outbox.add(message)
-        if message.due_at <= self.now:
-            self.lanes.add(message.means.value)
+        self.lanes |= {message.means.value} if message.due_at <= self.now else set()
 
     def ask(
         self, kind: str, *, reporter_id: str | None = None, staff_id: str | None = None, ticket_id: str | None = None,

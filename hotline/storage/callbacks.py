@@ -19,6 +19,20 @@ _DONE = (
     .where(_C.id == sa.bindparam("i"), _C.done_at.is_(None))
     .values(done_at=sa.bindparam("at", type_=_C.done_at.type), done_by=sa.bindparam("by"))
 )
+_RING = (
+    sa.update(callbacks)
+    .where(
+        _C.id == sa.bindparam("i"),
+        _C.done_at.is_(None),
+        sa.or_(_C.ringing_until.is_(None), _C.ringing_until <= sa.bindparam("now", type_=_C.ringing_until.type)),
+    )
+    .values(ringing_until=sa.bindparam("until", type_=_C.ringing_until.type))
+)
+_REST = (
+    sa.update(callbacks)
+    .where(_C.id == sa.bindparam("i"))
+    .values(ringing_until=None, tried=_C.tried + sa.bindparam("tries", type_=sa.Integer))
+)
 
 
 class CallBacks(Shelf):
@@ -41,6 +55,14 @@ class CallBacks(Shelf):
     def done(self, callback_id: str, by: str, at: datetime) -> bool:
         """False: somebody else did it first."""
         return self._tx.run(_DONE, {"i": callback_id, "by": by, "at": at}).rowcount == 1
+
+    def ring(self, callback_id: str, until: datetime, now: datetime) -> bool:
+        """Somebody rings this person now. False: it is done, or somebody else is at it."""
+        return self._tx.run(_RING, {"i": callback_id, "until": until, "now": now}).rowcount == 1
+
+    def rest(self, callback_id: str, *, tries: int) -> None:
+        """Nobody rings them any more; ``tries`` is added to how often it was in vain."""
+        self._tx.run(_REST, {"i": callback_id, "tries": tries})
 
 
 def _callback(row: Any) -> CallBack:

@@ -29,11 +29,18 @@ _SAVE_TURN = (
     .where(_C.id == sa.bindparam("i"), _C.turn == sa.bindparam("expected"))
     .values({name: sa.bindparam(name) for name in _CHANGES})
 )
+_HOLD = sa.update(calls).where(_C.id == sa.bindparam("i")).values(turn=_C.turn)
 _END = (
     sa.update(calls)
     .where(_C.sid == sa.bindparam("s"), _UP)
     .values(state=CallState.ENDED.value, ended_at=sa.bindparam("at", type_=_C.ended_at.type))
     .returning(*_C)
+)
+_HANG = sa.update(calls).where(_C.sid == sa.bindparam("s"), _C.hung_at.is_(None)).values(
+    hung_at=sa.bindparam("at", type_=_C.hung_at.type)
+)
+_HUNG = sa.select(sa.func.count().label("n")).where(
+    _C.hung_at.is_not(None), _C.hung_at >= sa.bindparam("since", type_=_C.hung_at.type)
 )
 
 
@@ -61,6 +68,7 @@ class Calls(Shelf):
                 "state": call.state.value,
                 "started_at": call.started_at,
                 "ended_at": call.ended_at,
+                "hung_at": call.hung_at,
             },
         )
 
@@ -68,10 +76,22 @@ class Calls(Shelf):
         """Write the next turn. Conflict, now or at the commit, where another request took that turn first."""
         self._tx.guarded(_SAVE_TURN, self._turn(call) | {"i": call.id, "expected": expected_turn})
 
+    def hold(self, call_id: str) -> None:
+        """Until the commit nobody else changes this call, and what was committed before is seen."""
+        self._tx.run(_HOLD, {"i": call_id})
+
     def end(self, sid: str, at: datetime) -> Call | None:
         """The call is over; it comes back the first time only."""
         row = self._tx.run(_END, {"s": sid, "at": at}).first()
         return None if row is None else self._call(row)
+
+    def hang(self, sid: str, at: datetime) -> None:
+        """It lasted too long, and is ended by us; the first time is kept."""
+        self._tx.run(_HANG, {"s": sid, "at": at})
+
+    def hung_since(self, since: datetime) -> int:
+        row = self._tx.first(calls, _HUNG, {"since": since})
+        return int(row.n)
 
     def still_up(self, before: datetime, limit: int = 100) -> tuple[Call, ...]:
         """Calls that began before this moment and never ended."""
@@ -113,4 +133,5 @@ class Calls(Shelf):
             state=CallState(row.state),
             started_at=row.started_at,
             ended_at=row.ended_at,
+            hung_at=row.hung_at,
         )

@@ -64,6 +64,10 @@ class Outbox(Shelf):
             talking[row.id] = talking.get(row.id, False) or row.final_at is None
         return talking
 
+    def staff_on_calls(self, by: datetime) -> frozenset[str]:
+        """People of the city whom a call of ours rings or talks to, or will by then."""
+        return frozenset(row.staff_id for row in self._tx.rows(outbox, sql.STAFF_CALLS, {"by": by}))
+
     def expire(self, now: datetime, limit: int = 100) -> tuple[Message, ...]:
         """Whoever held these is gone: their fate is unknown now."""
         return self._moved(sql.EXPIRE, {"now": now, "l": limit})

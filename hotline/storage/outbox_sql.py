@@ -109,6 +109,14 @@ ON_THE_PHONE = sa.select(C.id, _OTHER.c.final_at).where(
     _OTHER.c.means == Means.CALL.value, _OTHER.c.accepted > 0,
     sa.or_(state_in((D.QUEUED, D.SENT), _OTHER.c.state), _OTHER.c.final_at > at("since")),
 )
+STAFF_CALLS = (
+    sa.select(C.staff_id)
+    .where(
+        C.means == sa.literal_column("'call'"), C.staff_id.is_not(None),
+        state_in((D.QUEUED, D.SENDING, D.SENT, D.UNCERTAIN, D.WAITING)), C.due_at <= at("by"),
+    )
+    .distinct()
+)
 _EXPIRED = sa.select(C.id).where(ON_ITS_WAY, _is(D.SENDING), C.lease_until < at("now")).order_by(C.lease_until).limit(LIMIT)
 EXPIRE = (
     sa.update(outbox)

@@ -9,6 +9,7 @@ from hotline.storage.desk import Desk
 from hotline.storage.drafts import Drafts
 from hotline.storage.duty import Duty
 from hotline.storage.entries import Entries
+from hotline.storage.flow_versions import FlowVersions
 from hotline.storage.followers import Followers
 from hotline.storage.inbound import Inbound
 from hotline.storage.known_events import KnownEvents
@@ -22,6 +23,7 @@ from hotline.storage.surveys import Surveys
 from hotline.storage.tickets import Tickets
 from hotline.storage.transaction import Transaction
 from hotline.storage.votes import Votes
+from hotline.storage.waits import Waits
 from hotline.storage.webhooks import Webhooks
 
 
@@ -48,9 +50,11 @@ class Store:
         self.followers = Followers(tx)
         self.known_events = KnownEvents(tx, cache)
         self.votes = Votes(tx)
+        self.waits = Waits(tx)
         self.duty = Duty(tx, cache)
         self.leases = Leases(tx)
         self.meta = Meta(tx)
+        self.flow_versions = FlowVersions(tx)
         self.desk = Desk(tx)
 
     def flush(self) -> None:

@@ -8,6 +8,7 @@ from werkzeug.routing import UnicodeConverter, ValidationError
 
 from hotline.domain.errors import Unavailable
 from hotline.logs import set_up_logs
+from hotline.services.keep_flows import keep_flows
 from hotline.soundness import Unsound, sound_config
 from hotline.web.callbacks import callbacks
 from hotline.web.console import console_blueprint
@@ -56,7 +57,9 @@ def _built() -> Hotline:
     except Unsound as error:
         raise SystemExit(str(error)) from None
     set_up_logs(config.logs.format, config.logs.level)
-    return build(config, patience=PATIENCE)
+    hotline = build(config, patience=PATIENCE)
+    keep_flows(hotline.parts)
+    return hotline
 
 
 class _Printable(UnicodeConverter):
@@ -82,6 +85,7 @@ def _headers(response: Response) -> Response:
 
 
 def _away(error: Exception) -> tuple[Response, int] | HTTPException:
-    """A page or a machine asks while the database is away."""
-    log.warning("%s answered 503: the database is away", request.endpoint)
-    return Response("503 database away\n", content_type="text/plain"), 503
+    """A page or a machine asks while the database, or the store of recordings, is away."""
+    part = getattr(error, "part", "database")
+    log.warning("%s answered 503: the %s away", request.endpoint, f"store of {part} is" if part != "database" else "database is")
+    return Response(f"503 {part} away\n", content_type="text/plain"), 503

@@ -1,5 +1,7 @@
 """Alive, ready, and counted."""
 
+from datetime import UTC, datetime
+
 from flask import Blueprint, Response, jsonify
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
@@ -7,6 +9,8 @@ from hotline.domain.errors import Unavailable
 from hotline.web.guard import hotline
 
 health = Blueprint("health", __name__)
+WITHOUT = frozenset({"redis", "recordings"})  # calls and texts go on without them
+EVER = datetime(2000, 1, 1, tzinfo=UTC)
 LATE_AFTER = 120.0  # seconds a message that is due may wait before the hotline no longer counts as ready
 
 
@@ -18,7 +22,8 @@ def alive() -> Response:
 @health.get("/readyz")
 def ready() -> tuple[Response, int]:
     """503 with the reasons when a part is missing. With Redis alone away the status is "degraded": everything still works,
-    slower, so a load balancer should ask /healthz; this is what an alarm asks."""
+    slower; with the store of recordings away they wait at the carrier. So a load balancer should ask /healthz; this is what
+    an alarm asks."""
     here = hotline()
     database, age = True, 0.0
     try:
@@ -26,10 +31,11 @@ def ready() -> tuple[Response, int]:
             age = store.outbox.queue_age(here.parts.clock.now())
     except Unavailable:
         database = False
-    redis = here.queue.ping()
-    reasons = [name for name, wrong in (("database", not database), ("redis", not redis), ("queue", age > LATE_AFTER)) if wrong]
+    redis, recordings = here.queue.ping(), here.media.ready()
+    wrong = {"database": not database, "redis": not redis, "queue": age > LATE_AFTER, "recordings": not recordings}
+    reasons = [name for name, is_wrong in wrong.items() if is_wrong]
     body = {
-        "status": _status(reasons), "database": database, "redis": redis,
+        "status": _status(reasons), "database": database, "redis": redis, "recordings": recordings,
         "queue_age_seconds": round(age, 1), "spooled": here.spool.waiting(), "aside": here.spool.aside(),
         "reasons": reasons,
     }
@@ -39,7 +45,7 @@ def ready() -> tuple[Response, int]:
 def _status(reasons: list[str]) -> str:
     if not reasons:
         return "ready"
-    return "degraded" if reasons == ["redis"] else "not ready"
+    return "degraded" if {*reasons} <= WITHOUT else "not ready"
 
 
 @health.get("/metrics")
@@ -51,6 +57,7 @@ def metrics() -> Response:
     age = Gauge("hotline_queue_age_seconds", "Age of the oldest message that is due", registry=registry)
     spooled = Gauge("hotline_spooled_texts", "Texts kept on the disk while the database was away", registry=registry)
     aside = Gauge("hotline_texts_aside", "Texts kept on the disk that could not be taken in", registry=registry)
+    hung = Gauge("hotline_calls_hung", "Calls that had to be ended because they hung", registry=registry)
     up = Gauge("hotline_database_up", "1 while the database answers", registry=registry)
     try:
         with here.database.reading() as store:
@@ -58,6 +65,7 @@ def metrics() -> Response:
                 tickets.labels(state.value).set(count)
             for delivery, count in store.outbox.counts().items():
                 outbox.labels(delivery.value).set(count)
+            hung.set(store.calls.hung_since(EVER))
             age.set(store.outbox.queue_age(here.parts.clock.now()))
         up.set(1)
     except Unavailable:

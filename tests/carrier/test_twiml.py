@@ -101,11 +101,6 @@ def test_what_the_app_must_answer_first_is_refused() -> None:
         parsed(Finish(name="report"))
 
 
-def test_the_apology_needs_nothing() -> None:
-    root = ET.fromstring(DOCUMENTS.apology([("zh-CN", "抱歉"), ("en", "Sorry")]))
-    assert [(c.tag, c.text) for c in root] == [("Say", "抱歉"), ("Say", "Sorry"), ("Hangup", None)]
-
-
 def test_the_answer_to_a_text_says_nothing() -> None:
     assert list(ET.fromstring(NOTHING)) == []
 

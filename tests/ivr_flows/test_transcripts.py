@@ -20,10 +20,10 @@ def test_the_call_goes_as_written(path: Path, flows: dict[str, Flow], request: p
         assert played == written
 
 
-def test_there_are_calls_of_every_flow_in_both_languages() -> None:
+def test_there_are_calls_of_every_flow_in_each_of_its_languages(flows: dict[str, Flow]) -> None:
     heads = {tuple(path.read_text(encoding="utf-8").splitlines()[0:2]) for path in CALLS}
-    assert heads == {
-        (f"flow: {flow}", f"language: {language}")
-        for flow in ("intake", "officer", "status", "survey")
-        for language in ("zh-CN", "en")
+    assert heads >= {
+        (f"flow: {name}", f"language: {language}")
+        for name in ("bridge", "intake", "officer", "status", "survey")
+        for language in flows[name].languages
     }

@@ -11,6 +11,7 @@ from hotline.clock import FixedClock
 from hotline.services.ask_calls import ask_calls
 from hotline.services.drain_spool import drain_spool
 from hotline.services.finish_message import finish_message
+from hotline.services.mend_queue import mend_queue
 from hotline.services.sweep import sweep
 from hotline.web.health import LATE_AFTER
 from tests.journeys.stage import COVER, LIN, QIAN, call_backs, dial, tickets
@@ -36,7 +37,7 @@ def cron(city: City) -> Session:
             parts=here.parts, queue=here.queue, sender=here.sender, media=here.media,
             on_final=partial(finish_message, here.parts), sweep=partial(sweep, here.parts),
             drain=partial(drain_spool, here.parts, here.spool), ask_calls=partial(ask_calls, here.parts, here.carrier),
-            anchors=here.config.data_dir / "anchors.jsonl",
+            mend_queue=partial(mend_queue, here.parts), anchors=here.config.data_dir / "anchors.jsonl",
         )
     )  # fmt: skip
 

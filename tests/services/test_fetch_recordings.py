@@ -10,8 +10,9 @@ import pytest
 from hotline.clock import FixedClock
 from hotline.domain.call import Call, Direction, Recording, RecordingState
 from hotline.domain.errors import CarrierError, Permanent, Temporary, Uncertain
+from hotline.media import Media
 from hotline.services.anchor_audit import anchor_audit
-from hotline.services.fetch_recordings import Media, fetch_recordings
+from hotline.services.fetch_recordings import fetch_recordings
 from hotline.storage import Database, migrate
 from tests.services.delivery_stage import KEYS, Parts
 

@@ -19,11 +19,13 @@ from hotline.ids import Ids
 from hotline.services.deliver import deliver
 from hotline.services.fetch_recordings import fetch_recordings
 from hotline.services.finish_message import finish_message
+from hotline.services.keep_flows import keep_flows
 from hotline.services.seed import seed
 from hotline.services.sweep import Swept, sweep
 from hotline.storage.migrate import migrate
 from hotline.web.app import create_app
 from hotline.wiring import Hotline, build, city_seed
+from ivr_flows.load import HERE
 from tests.support.ports import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -83,8 +85,11 @@ class City:
         return self.heard(number)[seen:]
 
 
-def open_city(folder: Path, clock: FixedClock, database_url: str, redis_url: str, **settings: str) -> City:
-    """Start one; ``close_city`` ends it. ``settings``: environment names without HOTLINE__, as they would be set."""
+def open_city(
+    folder: Path, clock: FixedClock, database_url: str, redis_url: str, *, flows: Path = HERE, **settings: str
+) -> City:
+    """Start one; ``close_city`` ends it. ``settings``: environment names without HOTLINE__, as they would be set;
+    ``flows``: another folder of flows."""
     port = free_port()
     secrets = {"account_sid": "AC" + "0" * 32, "auth_token": "token-of-the-tests", "number": "+861012345678"}
     base = f"http://127.0.0.1:{port}"
@@ -101,18 +106,36 @@ def open_city(folder: Path, clock: FixedClock, database_url: str, redis_url: str
     }
     config = load_config(ROOT / "config.yaml", environ)
     migrate(config.database.url)
-    hotline = build(config, clock=clock, ids=Ids(clock=clock, dice=Random(7)))
+    hotline = build(config, clock=clock, ids=Ids(clock=clock, dice=Random(7)), flows=flows)
     seed(hotline.parts, city_seed(config))
-    server = make_server("127.0.0.1", port, create_app(hotline), threaded=True, request_handler=_Quiet)
-    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     city = City(hotline=hotline, clock=clock, carrier=carrier, base=base)
-    city.server = server  # type: ignore[attr-defined]
     city.environ = dict(environ)
+    _serve(city)
     return city
+
+
+def restart(city: City, flows: Path = HERE) -> None:
+    """Every process of the hotline ends and starts anew, with other files; the carrier and its calls go on."""
+    _stop(city)
+    config = load_config(ROOT / "config.yaml", city.environ)
+    city.hotline = build(config, clock=city.clock, ids=Ids(clock=city.clock), flows=flows)
+    _serve(city)
 
 
 def close_city(city: City) -> None:
     city.carrier.stop()
+    _stop(city)
+
+
+def _serve(city: City) -> None:
+    keep_flows(city.hotline.parts)
+    port = city.hotline.config.server.port
+    server = make_server("127.0.0.1", port, create_app(city.hotline), threaded=True, request_handler=_Quiet)
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    city.server = server  # type: ignore[attr-defined]
+
+
+def _stop(city: City) -> None:
     city.server.shutdown()  # type: ignore[attr-defined]
     city.server.server_close()  # type: ignore[attr-defined]
     city.hotline.sender.close()

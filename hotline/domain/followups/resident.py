@@ -194,7 +194,7 @@ def _alarmed(scene: Scene, event: Event) -> Iterable[Effect]:
     """Danger that only the words of a recording told of: what to dial is said at once, at any hour."""
     reporter = scene.around.reporter
     if reporter is not None and reporter.texts:
-        values = {"number": scene.ticket.number, "place": scene.ticket.place}
+        values = {"number": scene.ticket.number, **_sayable(scene, {"place": scene.ticket.place})}
         yield TellReporter(template="danger", values=values, purpose=Purpose.ANSWER)
 
 

@@ -15,15 +15,18 @@ from hotline.domain.phone import parse_phone
 from hotline.domain.staff import Role, Staff
 from hotline.services.handle_call import duty, outbound
 from hotline.services.handle_call.acts import act
-from hotline.services.handle_call.facts import intake_facts, officer_facts
+from hotline.services.handle_call.begun_with import begun_with
+from hotline.services.handle_call.ended import line_gone
+from hotline.services.handle_call.facts import intake_facts, lean, officer_facts, whole
 from hotline.services.handle_call.line import Line
+from hotline.services.handle_call.lost import lose
 from hotline.services.handle_call.recorded import complete_draft, note_recording
 from hotline.services.handle_call.saved import from_plain, to_plain
 from hotline.services.parts import Parts
 from hotline.services.ports import Store
 from hotline.services.work import Work, working
-from ivr_flows.engine import resume, start
-from ivr_flows.inputs import Input, Recorded, Speech
+from ivr_flows.engine import fail, resume, start
+from ivr_flows.inputs import Input, Joined, Recorded, Speech
 from ivr_flows.model import Flow, Session, Turn
 from ivr_flows.outputs import Finish, HangUp, Lookup, Output
 
@@ -72,32 +75,42 @@ def take_turn(parts: Parts, call_id: str, turn: int, heard: Input) -> Spoken:
     raise Conflict
 
 
+def say_again(parts: Parts, call_id: str) -> Spoken:
+    """What was said last, after a fault that kept the answer from being taken. NotFound for a call nobody knows."""
+    with parts.database.reading() as store:
+        call = store.calls.get(call_id)
+    if call is None:
+        raise NotFound("call")
+    return _again(call)
+
+
 def _turn(work: Work, call_id: str, turn: int, heard: Input) -> Spoken:
     call = work.store.calls.get(call_id)
     if call is None:
         raise NotFound("call")
     ended = call.state is CallState.ENDED
-    if call.turn != turn or (ended and not isinstance(heard, Recorded)):
+    if call.turn != turn or (ended and not isinstance(heard, Recorded | Joined)):
         return _again(call)
     spoken = _advance(work, call, heard)
     if ended:
-        # The end of the call overtook the recording it ended with: the draft it left is a report after all.
+        # The end of the call overtook what it ended with. With a recording the draft it left is a report after all.
         complete_draft(work, call_id)
+        if isinstance(heard, Joined):
+            line_gone(work, work.store.calls.get(call_id))
     return spoken
 
 
 def _guarded(parts: Parts, sid: str, make: Callable[[Work], Spoken]) -> Spoken:
     """A first webhook that comes twice, even at the same instant, makes one call."""
-    try:
-        with working(parts) as work:
-            known = work.store.calls.by_sid(sid)
-            return _again(known) if known is not None else make(work)
-    except Conflict:
-        with parts.database.reading() as store:
-            known = store.calls.by_sid(sid)
-        if known is None:
-            raise
-        return _again(known)
+    for _ in range(TRIES):
+        try:
+            with working(parts) as work:
+                known = work.store.calls.by_sid(sid)
+                return _again(known) if known is not None else make(work)
+        except Conflict:
+            # The same webhook at the same instant, or somebody else was offered the operator this call would have got.
+            continue
+    raise Conflict
 
 
 def _begin_inbound(work: Work, call: CallIn) -> Spoken:
@@ -129,8 +142,8 @@ def _begin_outbound(work: Work, message_id: str, call: CallIn) -> Spoken:
         raise NotFound("message")
     row = Call(
         id=work.parts.ids.new(), sid=call.sid, direction=Direction.OUTBOUND, phone=message.to,
-        reporter_id=message.reporter_id, message_id=message.id, ticket_id=message.ticket_id, language=message.language,
-        staff_id=message.staff_id, started_at=work.now,
+        reporter_id=message.reporter_id, staff_id=message.staff_id, message_id=message.id, ticket_id=message.ticket_id,
+        language=message.language, started_at=work.now,
     )
     if is_machine(call.answered_by):
         work.store.calls.add(replace(row, answer=to_plain((HangUp(),)), turn=1))
@@ -144,29 +157,39 @@ def _first(work: Work, row: Call, flow: Flow, turn: Turn) -> Spoken:
     line = Line(work=work, call=row)
     session, outputs = _until_wait(line, flow, turn)
     saved = replace(
-        line.call, session=session.to_json(), answer=to_plain(outputs), turn=1, language=session.language,
+        line.call, session=lean(session), answer=to_plain(outputs), turn=1, language=session.language,
     )
     work.store.calls.add(saved)
+    line.saved()
     return _said(saved, outputs)
 
 
 def _advance(work: Work, call: Call, heard: Input) -> Spoken:
-    session = Session.from_json(call.session)
-    flow = work.parts.flows.get(session.flow)
-    if flow is None:
-        raise NotFound("flow")
+    session = whole(work.parts, call.session)
     line = Line(work=work, call=call)
     if isinstance(heard, Recorded) and heard.recording_ref:
         note_recording(line, heard)
     if isinstance(heard, Speech) and danger(heard.text, work.parts.danger_words) is not None:
         heard = replace(heard, danger=True)
-    after, outputs = _until_wait(line, flow, resume(flow, session, heard))
+    after, outputs = _until_wait(line, *_next(line, session, heard))
     saved = replace(
-        line.call, session=after.to_json(), answer=to_plain(outputs), turn=call.turn + 1, language=after.language,
+        line.call, session=lean(after), answer=to_plain(outputs), turn=call.turn + 1, language=after.language,
     )
     work.store.calls.save_turn(saved, call.turn)
+    line.saved()
     line.remember(after)
     return _said(saved, outputs)
+
+
+def _next(line: Line, session: Session, heard: Input) -> tuple[Flow, Turn]:
+    """The flow the call began with, and where it goes now. One that nobody has any more apologises, and keeps what was said
+    as for a line that went."""
+    flow = begun_with(line.work.parts, line.work.store, session)
+    if flow is not None:
+        return flow, resume(flow, session, heard)
+    now = line.work.parts.flows.get(session.flow) or line.work.parts.flows["intake"]
+    lose(line, now, session)
+    return now, fail(now, session)
 
 
 def _until_wait(line: Line, flow: Flow, turn: Turn) -> tuple[Session, tuple[Output, ...]]:
@@ -205,4 +228,4 @@ def language_of_caller(store: Store, caller: str, parts: Parts) -> str:
 
 def flows_needed() -> Sequence[str]:
     """The flows a hotline can't do without."""
-    return ("intake", "officer", "survey", "status", "duty", "machine")
+    return ("intake", "emergency", "officer", "survey", "status", "operator", "bridge", "duty", "machine")

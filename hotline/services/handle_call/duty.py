@@ -12,6 +12,7 @@ from hotline.domain.errors import NotFound, RuleError
 from hotline.domain.event import Change
 from hotline.domain.message import Delivery, Message
 from hotline.domain.ticket import Ticket
+from hotline.services.handle_call.doing import finish, lookup, type_done
 from hotline.services.handle_call.facts import common
 from hotline.services.handle_call.line import Line
 from hotline.services.steps import spoken
@@ -19,7 +20,6 @@ from hotline.services.steps.outcome import follow
 from hotline.services.work import Work
 
 MOST_WORDS = 40  # characters: a call in the night is short
-type_done = tuple[str, Mapping[str, object]]
 
 
 def facts(work: Work, call: Call, message: Message) -> dict[str, object]:
@@ -39,6 +39,7 @@ def facts(work: Work, call: Call, message: Message) -> dict[str, object]:
     }
 
 
+@finish("", {"taken": "", "taken_before": "taken_by", "over": ""})
 def take(line: Line, said: Mapping[str, object]) -> type_done:
     """The first who presses 1 has it; everybody after hears who. Its row, the ticket, the other calls: one commit."""
     work, ticket, message = line.work, _ticket(line), _message(line)
@@ -60,6 +61,7 @@ def take(line: Line, said: Mapping[str, object]) -> type_done:
     return "taken", {}
 
 
+@finish("", {"noted": ""})
 def decline(line: Line, said: Mapping[str, object]) -> type_done:
     """The next is rung at once, not when this one has put the phone down."""
     work, message = line.work, _message(line)
@@ -69,6 +71,7 @@ def decline(line: Line, said: Mapping[str, object]) -> type_done:
     return "noted", {}
 
 
+@lookup("", {"some": "recordings", "none": ""})
 def recordings(line: Line, said: Mapping[str, object]) -> type_done:
     """What the reporter recorded, as far as it is here by now."""
     work, ticket = line.work, _ticket(line)

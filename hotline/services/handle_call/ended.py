@@ -7,14 +7,16 @@ from hotline.domain.call import Call, CallState
 from hotline.domain.calling import after_call
 from hotline.domain.delivery import Fail, Forward
 from hotline.domain.duty import is_duty
-from hotline.services.handle_call.acts import act
+from hotline.domain.message import Message
+from hotline.services.handle_call.begun_with import begun_with
+from hotline.services.handle_call.facts import whole
 from hotline.services.handle_call.line import Line
+from hotline.services.handle_call.lost import lose
 from hotline.services.parts import Parts
 from hotline.services.steps.news import change, of_this_try
+from hotline.services.steps.offering import FLOW
 from hotline.services.work import Work, working
-from ivr_flows.engine import HungUp, resume
 from ivr_flows.model import Session
-from ivr_flows.outputs import Finish
 
 FINAL = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
 
@@ -39,26 +41,30 @@ def note_call(parts: Parts, news: CallNews) -> None:
         if not work.store.webhooks.take(news.account, "call", news.sid, news.status, work.now):
             return
         if news.status in FINAL and call is not None and call.state is CallState.UP:
-            _hung_up(work, call)
+            # Taken before anything is kept: an end may be told and asked about in the same moment, and whoever comes second
+            # must not leave a second draft. The row comes back as the last turn left it.
+            line_gone(work, work.store.calls.end(call.sid, work.now))
         if news.message_id:
             _outbound(work, news, call)
 
 
-def _hung_up(work: Work, call: Call) -> None:
+def line_gone(work: Work, call: Call | None) -> None:
     """The flow is told that the line went: what was said is kept."""
-    line = Line(work=work, call=call)
-    session = Session.from_json(call.session) if call.session else None
-    flow = work.parts.flows.get(session.flow) if session else None
-    if session is not None and flow is not None and not session.over:
-        for output in resume(flow, session, HungUp()).outputs:
-            if isinstance(output, Finish):
-                act(line, output)
-    work.store.calls.end(call.sid, work.now)
+    if call is None:
+        return
+    session = whole(work.parts, call.session) if call.session else None
+    if session is not None:
+        flow = begun_with(work.parts, work.store, session) or work.parts.flows.get(session.flow)
+        if flow is not None:
+            lose(Line(work=work, call=call), flow, session)
 
 
 def _outbound(work: Work, news: CallNews, call: Call | None) -> None:
     message = work.store.outbox.get(news.message_id)
     if message is None:
+        return
+    if message.template == FLOW:
+        _operator(work, news, message)
         return
     status = news.status
     if status == "completed" and not is_heard(call):
@@ -68,6 +74,13 @@ def _outbound(work: Work, news: CallNews, call: Call | None) -> None:
     if isinstance(outcome, Fail) and is_duty(message) and news.status == "completed" and outcome.why != "machine":
         outcome = replace(outcome, why="silent")
     if of_this_try(work, message, news.sid, arrived=isinstance(outcome, Forward)):
+        change(work, message, news.sid, outcome)
+
+
+def _operator(work: Work, news: CallNews, message: Message) -> None:
+    """An operator's telephone: one try; what follows for whoever waits follows from its end."""
+    outcome = after_call(message, news.status, news.answered_by, news.error, work.now)
+    if outcome is not None and of_this_try(work, message, news.sid, arrived=isinstance(outcome, Forward)):
         change(work, message, news.sid, outcome)
 
 

@@ -1,5 +1,7 @@
 """What a flow is told when a call begins. A number nobody knows costs no look-up."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from hotline.domain.call import Call, Draft
@@ -7,27 +9,71 @@ from hotline.domain.known_event import known_in
 from hotline.domain.reporter import Reporter
 from hotline.domain.staff import Staff
 from hotline.domain.ticket import IN_WORK, Ticket
+from hotline.services.parts import Parts
 from hotline.services.steps import spoken
 from hotline.services.steps.promised import promised
 from hotline.services.work import Work
+from ivr_flows.model import Session
+from sms.cleaning import has_han
+
+# What each flow is told when a call begins; `?` marks what is not always known.
+COMMON = "language city hotline caller_known staffed"
+INTAKE = f"{COMMON} categories places slow? open_ticket? known_event? dropped?"
+NEWS = f"{COMMON} number category department words? news"
+FACTS = {
+    "intake": INTAKE, "emergency": INTAKE, "officer": f"{COMMON} name", "survey": NEWS, "status": NEWS,
+    "duty": f"{COMMON} number category place words recorded taken_by", "machine": COMMON,
+    "bridge": f"{COMMON} phone english number about over",
+    "operator": f"{COMMON} still speaks minutes about",
+}
 
 MOST_ENTRIES = 4      # five numbered entries at most; the fifth is "something else"
 MOST_HINTS = 40       # words per category given to the recogniser
+MOST_PLACES = 250     # with the categories' words within the 500 a carrier takes
+STANDING = frozenset({"city", "hotline", "categories", "places"})
 GO_ON_WITHIN = timedelta(minutes=10)  # a drop this long ago is the same call to the one who dials again
 MOST_DROPPED = 5
 
 
+def standing(parts: Parts) -> Mapping[str, object]:
+    """What every call is told alike: laid out once per process, and not written into each call's row."""
+    if not parts.standing:
+        offered = {"categories": categories(parts), "places": places(parts)}
+        parts.standing.update({"city": dict(parts.city_name), "hotline": parts.shown_number, **offered})
+    return parts.standing
+
+
+def lean(session: Session) -> dict[str, object]:
+    """A session as it is kept: without what every call knows."""
+    facts = {name: value for name, value in session.facts.items() if name not in STANDING}
+    return replace(session, facts=facts).to_json()
+
+
+def whole(parts: Parts, kept: Mapping[str, object]) -> Session:
+    """And back. What an older row still holds of its own counts."""
+    session = Session.from_json(kept)
+    return replace(session, facts={**standing(parts), **session.facts})
+
+
 def common(work: Work, call: Call) -> dict[str, object]:
     parts = work.parts
+    known = standing(parts)
     return {
-        "language": call.language, "city": dict(parts.city_name), "hotline": parts.shown_number,
+        "language": call.language, "city": known["city"], "hotline": known["hotline"],
         "caller_known": call.phone is not None, "staffed": parts.calendar.is_open(work.now),
     }
 
 
-def categories(work: Work) -> list[dict[str, object]]:
+def places(parts: Parts) -> list[dict[str, object]]:
+    """The city's own streets and landmarks, for the recogniser: each name where its script is read."""
+    names = list(dict.fromkeys(name for grid in parts.gazetteer.grids for place in grid.places for name in place.names))
+    chinese = [name for name in names if has_han(name)]
+    return [{"hints": {"zh-CN": chinese[:MOST_PLACES], "en": [name for name in names if not has_han(name)][:MOST_PLACES]}}]
+
+
+def categories(parts: Parts) -> list[dict[str, object]]:
     """The categories offered by key, in the order of their keys."""
-    keyed = sorted((c for c in work.parts.categories if c.key), key=lambda c: str(c.key))[:MOST_ENTRIES]
+    keyed = sorted((c for c in parts.categories if c.key), key=lambda c: str(c.key))[:MOST_ENTRIES]
     return [
         {
             "key": c.key, "id": c.id, "name": dict(c.name),
@@ -38,7 +84,8 @@ def categories(work: Work) -> list[dict[str, object]]:
 
 
 def intake_facts(work: Work, call: Call) -> dict[str, object]:
-    facts = common(work, call) | {"categories": categories(work)}
+    known = standing(work.parts)
+    facts = common(work, call) | {"categories": known["categories"], "places": known["places"]}
     reporter = work.reporter(call.reporter_id)
     return facts if reporter is None else facts | _known(work, call, reporter)
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from hotline.domain.actor import Actor, ActorKind
-from hotline.domain.clock_row import ClockKind
 from hotline.domain.delivery import NumberFact, number_fact
 from hotline.domain.duty import is_duty
 from hotline.domain.effects import CallReporter, survey_call
@@ -12,7 +11,11 @@ from hotline.domain.message import Delivery, Means, Message, Purpose
 from hotline.domain.reach import next_attempt
 from hotline.domain.reporter import Line, Reporter
 from hotline.domain.ticket import State, Ticket
+from hotline.services.steps import bridges
 from hotline.services.steps.attempts import ARRIVED, attempts
+from hotline.services.steps.offering import FLOW as OPERATOR
+from hotline.services.steps.offering import operator_hung_up
+from hotline.services.steps.promised import awaits_response
 from hotline.services.steps.rung import rung
 from hotline.services.work import Work
 
@@ -26,6 +29,9 @@ def follow(work: Work, message: Message) -> None:
     if is_duty(message):
         rung(work, message)
         return
+    if message.template == OPERATOR:
+        operator_hung_up(work, message.id)
+        return
     if message.state in ARRIVED and message.proves and message.ticket_id:
         _responded(work, message)
     if message.state in LOST:
@@ -37,8 +43,7 @@ def _responded(work: Work, message: Message) -> None:
     ticket = work.store.tickets.get(message.ticket_id or "")
     if ticket is None:
         return
-    running = work.store.clocks.of_ticket(ticket.id)
-    if any(c.kind is ClockKind.RESPONSE and c.round == ticket.round and c.met_at is None for c in running):
+    if awaits_response(work.store, ticket):
         event = Event(kind=EventKind.RESPONDED, facts={"by": message.means.value, "proof": message.state.value})
         work.apply(Change(before=ticket, after=ticket, events=(event,), actor=CARRIER, at=work.now))
 
@@ -51,6 +56,8 @@ def _lost(work: Work, message: Message) -> None:
             _tell_by_call(work, reporter, message)
         elif message.means is Means.CALL and message.proves == "result":
             _ring_again(work, reporter, message)
+    elif message.template == bridges.BRIDGE:
+        bridges.let_go(work, message)
     elif message.staff_id is not None and message.purpose is Purpose.DUTY and message.template == "officer_dispatch":
         _officer_unreachable(work, message)
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from hotline.domain.clock_row import ClockKind
 from hotline.domain.promise import Promise, promise
 from hotline.domain.ticket import Ticket
 from hotline.services.ports import Store
@@ -9,3 +10,9 @@ from hotline.services.ports import Store
 
 def promised(store: Store, ticket: Ticket, now: datetime) -> Promise:
     return promise(ticket, store.clocks.of_ticket(ticket.id), now)
+
+
+def awaits_response(store: Store, ticket: Ticket) -> bool:
+    """Is contact by the department still owed in this round?"""
+    running = store.clocks.of_ticket(ticket.id)
+    return any(c.kind is ClockKind.RESPONSE and c.round == ticket.round and c.met_at is None for c in running)

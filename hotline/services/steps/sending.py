@@ -15,6 +15,8 @@ from hotline.domain.delivery import Fail, Postpone, Uncertain, after_failure
 from hotline.domain.errors import CarrierError
 from hotline.domain.message import Means, Message
 
+OPERATOR = "operator"
+
 log = logging.getLogger(__name__)
 
 CALLS_FOR = 3.0  # seconds of calls in one batch: whoever is on duty waits no longer behind news that can wait
@@ -64,6 +66,8 @@ class Carrier(Protocol):
 
     def end_call(self, sid: str) -> None: ...
 
+    def talks(self, sid: str) -> bool: ...
+
     def go_on(self, sid: str, url: str) -> None: ...
 
 
@@ -86,6 +90,7 @@ class Sending:
     request: timedelta = timedelta(seconds=20)
     ask_after: timedelta = timedelta(seconds=20)
     ring: int = 30
+    operator_ring: int = 20
     call_hours: Callable[[datetime], datetime] = _any_hour
 
     def rate(self, means: Means) -> float:
@@ -104,6 +109,12 @@ class Try:
     message: Message
     sid: str | None = None
     outcome: Postpone | Fail | Uncertain | None = None
+
+
+class Pacing(Protocol):
+    """When the next may start."""
+
+    def wait(self, until: float) -> bool: ...
 
 
 class Pace:
@@ -130,20 +141,23 @@ class Pace:
 
 @dataclass
 class Sender:
-    """One per process: threads, connections and pace are kept between batches."""
+    """One per process: threads, connections and pace are kept between batches. ``shared``: a pace that other processes
+    keep to as well, instead of one of our own."""
 
     carrier: Carrier
     settings: Sending
     monotonic: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
+    shared: Mapping[Means, Pacing] = field(default_factory=dict)
     _addresses: Addresses = field(init=False)
     _pool: ThreadPoolExecutor = field(init=False)
-    _pace: Mapping[Means, Pace] = field(init=False)
+    _pace: Mapping[Means, Pacing] = field(init=False)
 
     def __post_init__(self) -> None:
         self._addresses = Addresses(self.settings.public_url)
         self._pool = ThreadPoolExecutor(max_workers=self.settings.threads, thread_name_prefix="send")
-        self._pace = {means: Pace(self.settings.rate(means), self.monotonic, self.sleep) for means in Means}
+        own = {means: Pace(self.settings.rate(means), self.monotonic, self.sleep) for means in Means}
+        self._pace = {**own, **self.shared}
 
     def close(self) -> None:
         self._pool.shutdown()
@@ -189,7 +203,7 @@ class Sender:
             message.to,
             self._addresses.outbound(message.id),
             self._addresses.outbound_status(message.id),
-            self.settings.ring,
+            self.settings.operator_ring if message.template == OPERATOR else self.settings.ring,
             detection(message),
             self._addresses.machine(message.id),
         )

@@ -1,6 +1,7 @@
 """Which tickets somebody of the city may look at, and whose voice they may hear."""
 
 from hotline.domain.actor import Actor, ActorKind
+from hotline.domain.call import Recording, Talk
 from hotline.domain.staff import Role, Staff
 from hotline.domain.ticket import WITH_DEPARTMENT, Ticket
 
@@ -28,6 +29,11 @@ def may_hear(staff: Staff, ticket: Ticket | None) -> bool:
     if not own or ticket is None or ticket.sealed:
         return False
     return ticket.handler == own and ticket.state in WITH_DEPARTMENT
+
+
+def may_hear_this(staff: Staff, ticket: Ticket | None, recording: Recording) -> bool:
+    """What somebody told the desk, of a department perhaps, that department does not hear."""
+    return may_hear(staff, ticket) and (recording.talk is not Talk.DESK or department_of(staff) is None)
 
 
 def hand(staff: Staff) -> Actor:

@@ -8,6 +8,8 @@ from hotline.domain.ticket import Ticket
 from hotline.services.parts import Parts
 from sms.cleaning import has_han
 
+HAN = frozenset({"zh-CN", "yue"})  # languages read in Chinese characters
+
 
 def time(parts: Parts, at: datetime, now: datetime) -> dict[str, str]:
     return {lang: parts.texts.phrase("spoken", lang, {"at": at.isoformat()}, now) for lang in parts.languages}
@@ -41,7 +43,7 @@ def category(city: City, category_id: str | None) -> Mapping[str, str] | None:
 
 def readable(words: object, language: str) -> str | None:
     """An officer's own words, to somebody who reads their script; nobody else is given them."""
-    if not isinstance(words, str) or not words or has_han(words) is not (language == "zh-CN"):
+    if not isinstance(words, str) or not words or has_han(words) is not (language in HAN):
         return None
     return words
 

@@ -1,15 +1,18 @@
 """One-word commands of officers and heads, from the number registered to them."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from hotline.domain import handling
 from hotline.domain.actor import Actor, ActorKind
 from hotline.domain.deadline import due
 from hotline.domain.errors import RuleError
 from hotline.domain.event import Change
+from hotline.domain.message import FINAL, Message
 from hotline.domain.number import is_valid
 from hotline.domain.staff import Role, Staff
 from hotline.domain.ticket import WITH_DEPARTMENT, Ticket
+from hotline.services.steps import bridges
 from hotline.services.take_text.letter import Letter
 from hotline.services.work import Work
 from sms import inbound as said
@@ -45,9 +48,12 @@ def _word(work: Work, staff: Staff, word: said.OfficerWord) -> str | None:
         if refused is not None:
             raise RuleError(refused)
         handling.must_hold(ticket, staff.department)
+        if word.word is said.OfficerVerb.CALL:
+            _call(work, staff, ticket)
+            return ticket.id
         after, events = VERBS[word.word](work, ticket, staff, word.words)
     except RuleError as fault:
-        error(work, staff, fault.code, ticket.number)
+        error(work, staff, fault.code, ticket.number, by=str(fault.facts.get("by") or "") or None)
         return ticket.id
     except KeyError:
         error(work, staff, "unknown_word", ticket.number)
@@ -96,9 +102,30 @@ SAID_AS = {
 }
 
 
-def error(work: Work, staff: Staff, code: str, number: str | None) -> None:
-    """A word that could not be carried out, and why."""
-    work.tell_staff(staff, "officer_error", {"code": SAID_AS.get(code, code), "number": number, "items": []})
+def error(work: Work, staff: Staff, code: str, number: str | None, by: str | None = None) -> None:
+    """A word that could not be carried out, and why; ``by``: from when it can."""
+    work.tell_staff(staff, "officer_error", {"code": SAID_AS.get(code, code), "number": number, "items": [], "by": by})
+
+
+def _call(work: Work, staff: Staff, ticket: Ticket) -> None:
+    """The officer's phone rings, then the resident's. Who said STOP to texts may be rung; at night only where it is urgent."""
+    reporter = work.reporter(ticket.reporter_id)
+    if ticket.sealed:
+        raise RuleError("call_sealed")
+    if reporter is None:
+        raise RuleError("call_no_number")
+    allowed = work.parts.quiet_hours.allowed_at(work.now)
+    if allowed > work.now and not ticket.urgent:
+        raise RuleError("call_quiet", {"by": allowed.isoformat()})
+    if any(_rings(message, staff, work.now) for message in work.store.outbox.of_ticket(ticket.id)):
+        raise RuleError("call_ringing")
+    bridges.order(work, staff, reporter, ticket_id=ticket.id)
+
+
+def _rings(message: Message, staff: Staff, now: datetime) -> bool:
+    """Is this phone being rung for it already? A talk of long ago whose end nobody told us stands in no one's way."""
+    mine = message.template == bridges.BRIDGE and message.staff_id == staff.id
+    return mine and message.state not in FINAL and now - message.created_at < bridges.AT_MOST
 
 
 def _accept(work: Work, ticket: Ticket, staff: Staff, words: str) -> handling.Step:

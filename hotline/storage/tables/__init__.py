@@ -4,11 +4,12 @@ from hotline.storage.tables.audit import audit_anchored, audit_anchors, audit_en
 from hotline.storage.tables.base import metadata
 from hotline.storage.tables.calls import callbacks, calls, drafts, recordings
 from hotline.storage.tables.duty import duty_ladders, duty_rota
-from hotline.storage.tables.keeping import leases, meta
+from hotline.storage.tables.keeping import flow_versions, leases, meta
 from hotline.storage.tables.messages import inbound, outbox, webhooks
 from hotline.storage.tables.participation import followers, known_events, votes
 from hotline.storage.tables.people import departments, grids, reporters, routes, staff
 from hotline.storage.tables.tickets import clocks, entries, questions, surveys, tickets
+from hotline.storage.tables.waiting import operator_rings, waits
 
 __all__ = [
     "audit_anchored",
@@ -23,6 +24,7 @@ __all__ = [
     "duty_ladders",
     "duty_rota",
     "entries",
+    "flow_versions",
     "followers",
     "grids",
     "inbound",
@@ -30,6 +32,7 @@ __all__ = [
     "leases",
     "meta",
     "metadata",
+    "operator_rings",
     "outbox",
     "questions",
     "recordings",
@@ -39,5 +42,6 @@ __all__ = [
     "surveys",
     "tickets",
     "votes",
+    "waits",
     "webhooks",
 ]

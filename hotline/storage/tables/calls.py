@@ -23,8 +23,10 @@ calls = sa.Table(
     needed("state", sa.Text),
     needed("started_at", Moment),
     maybe("ended_at", Moment),
+    maybe("hung_at", Moment),
     sa.UniqueConstraint("sid"),
     index_where("ix_calls_up", "state = 'up'", "started_at"),
+    index_where("ix_calls_hung", "hung_at IS NOT NULL", "hung_at"),
     index_where("ix_calls_ticket", "ticket_id IS NOT NULL", "ticket_id"),
 )
 
@@ -58,9 +60,16 @@ recordings = sa.Table(
     needed("attempts", sa.Integer),
     needed("next_at", Moment),
     needed("created_at", Moment),
+    maybe("talk", sa.Text),
+    maybe("deleted_at", Moment),
     sa.UniqueConstraint("sid"),
     sa.Index("ix_recordings_call", "call_id"),
+    index_where("ix_recordings_draft", "draft_id IS NOT NULL", "draft_id"),
     index_where("ix_recordings_due", "state = 'due'", "next_at"),
+    index_where("ix_recordings_left", "deleted_at IS NULL AND state <> 'due' AND state <> 'gone'", "next_at"),
+    index_where("ix_recordings_kept", "state <> 'expired' AND state <> 'gone'", "created_at"),
+    index_where("ix_recordings_file", "sha256 IS NOT NULL", "sha256", "state"),
+    index_where("ix_recordings_unremoved", "state = 'expired' AND sha256 IS NOT NULL", "sha256"),
     index_where("ix_recordings_ticket", "ticket_id IS NOT NULL", "ticket_id"),
 )
 
@@ -76,6 +85,8 @@ callbacks = sa.Table(
     needed("created_at", Moment),
     maybe("done_at", Moment),
     maybe("done_by", sa.Text),
+    sa.Column("tried", sa.Integer, nullable=False, server_default="0"),  # the column came later than the rows
+    maybe("ringing_until", Moment),
     index_where("ix_callbacks_open", "done_at IS NULL", "due_at"),
     index_where("ix_callbacks_reporter", "done_at IS NULL AND reporter_id IS NOT NULL", "reporter_id"),
 )

@@ -1,4 +1,4 @@
-"""What the processes agree on through the database: leases, and small facts by name."""
+"""What the processes agree on through the database: leases, small facts by name, and the flows calls began with."""
 
 import sqlalchemy as sa
 
@@ -11,6 +11,17 @@ leases = sa.Table(
     key("name"),
     needed("holder", sa.Text),
     needed("until", Moment),
+)
+
+# `files`: relative path -> text, as JSON. A call goes on with the version it began with.
+flow_versions = sa.Table(
+    "flow_versions",
+    metadata,
+    key("name"),
+    key("version"),
+    needed("files", sa.Text),
+    needed("first_seen", Moment),
+    needed("last_used", Moment),
 )
 
 meta = sa.Table("meta", metadata, key("key"), needed("value", sa.Text))

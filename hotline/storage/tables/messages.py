@@ -69,5 +69,9 @@ outbox = sa.Table(
     index_where("ix_outbox_ticket", "ticket_id IS NOT NULL", "ticket_id"),
     index_where("ix_outbox_survey", "state = 'waiting' AND survey_id IS NOT NULL", "survey_id"),
     index_where("ix_outbox_sid", "carrier_sid IS NOT NULL", "carrier_sid"),
+    index_where(
+        "ix_outbox_staff_calls",
+        "means = 'call' AND staff_id IS NOT NULL AND state IN ('queued', 'sending', 'sent', 'uncertain', 'waiting')", "staff_id",
+    ),
     index_where("ix_outbox_body", "accepted > 0", "to_hash", "body_hash"),
 )

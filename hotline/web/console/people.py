@@ -6,6 +6,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hotline.domain.phone import PhoneNumber
+from hotline.services.set_languages import may_set, set_languages
 from hotline.services.steps.sight import department_of
 from hotline.services.switch_duty import may_switch, switch_duty
 from hotline.web.access import Door, Right, me
@@ -24,7 +25,11 @@ def people() -> ResponseReturnValue:
     groups = [(department, list(group)) for department, group in groupby(seen, key=lambda p: p.department)]
     masks = {p.id: PhoneNumber(p.phone).masked for p in seen if p.phone}
     switchable = {p.id for p in seen if may_switch(me(), p)}
-    return render_template("console/people.html", groups=groups, city=city, masks=masks, switchable=switchable)
+    may = {p.id for p in seen if may_set(me(), p)}
+    return render_template(
+        "console/people.html", groups=groups, city=city, masks=masks, switchable=switchable, may_set=may,
+        spoken=here.parts.languages,
+    )
 
 
 def duty(person_id: str) -> ResponseReturnValue:
@@ -33,7 +38,13 @@ def duty(person_id: str) -> ResponseReturnValue:
     return done(lambda: switch_duty(hotline().parts, me(), person_id, on), said, url_for("console.people"))
 
 
+def languages_of(person_id: str) -> ResponseReturnValue:
+    chosen = request.form.getlist("speaks")
+    return done(lambda: set_languages(hotline().parts, me(), person_id, chosen), "languages_set", url_for("console.people"))
+
+
 DOORS = (
     Door(rule="/people", view=people, right=Right.PEOPLE),
     Door(rule="/people/<person_id>/duty", view=duty, right=Right.PEOPLE, methods=("POST",)),
+    Door(rule="/people/<person_id>/languages", view=languages_of, right=Right.PEOPLE, methods=("POST",)),
 )

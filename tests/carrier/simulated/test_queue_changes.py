@@ -1,5 +1,7 @@
 """A queue changed from outside: somebody leaves at the wrong moment, the application takes a caller out or ends the call."""
 
+import time
+
 import pytest
 from twilio.base.exceptions import TwilioRestException
 from twilio.rest import Client
@@ -7,6 +9,7 @@ from twilio.rest import Client
 from hotline.carrier.simulated import SimulatedCarrier
 from hotline.carrier.simulated.control import describe
 from tests.carrier.simulated.app import App
+from tests.carrier.simulated.conftest import NUMBER
 from tests.carrier.simulated.queue_stage import SECOND, a_waiting_caller, an_officer, dial
 
 
@@ -76,3 +79,35 @@ def test_queues_and_their_members_are_listed_and_somebody_is_taken_out(
 def test_where_a_waiting_call_stands_is_shown(carrier: SimulatedCarrier, app: App) -> None:
     caller = a_waiting_caller(carrier, app)
     assert (describe(caller.call)["waiting"], describe(caller.call)["position"]) == ("queue", 1)
+
+
+def test_many_at_once_meet_each_exactly_once(carrier: SimulatedCarrier, client: Client, app: App) -> None:
+    """Some leave in the very moment somebody comes for them: nobody is left hanging, nobody is met twice."""
+    client.queues.create(friendly_name="desk")
+    app.says("/officer", "<Dial action='/officer'><Queue>desk</Queue></Dial>")
+    app.says("/voice", "<Enqueue action='/left' waitUrl='/wait'>desk</Enqueue>")
+    app.says("/left", "<Say>goodbye</Say>")
+    officers = [f"+8613900010{number}" for number in range(210, 214)]
+    for number in officers:
+        carrier.control.attend(number)
+        client.calls.create(to=number, from_=NUMBER, url=app.url("/officer"))
+    callers = [carrier.control.call(f"+8613800001{number}") for number in range(310, 322)]
+    for number in officers:
+        while not (ringing := carrier.control.ringing(number)):
+            time.sleep(0.01)
+        carrier.control.answer(ringing[0].sid)
+    for call in callers[::3]:
+        carrier.control.hang_up(call.sid)
+    for call in callers:
+        while not (call.over or any(event["kind"] == "bridge" for event in call.events())):
+            assert call.events(len(call.events()), 10) or call.over, "nobody comes, and nothing else happens"
+        carrier.control.hang_up(call.sid)
+        assert call.until_over(5)
+    results = {}
+    for form in app.wait_for("/left", len(callers)):
+        assert results.setdefault(form["CallSid"], form["QueueResult"]) == form["QueueResult"]
+    assert len(app.forms("/left")) == len(callers)
+    assert set(results.values()) == {"bridged", "hangup"}
+    [queue] = client.queues.list()
+    assert queue.current_size == 0
+    assert carrier.control.live(callers[0].sid).place == 0
