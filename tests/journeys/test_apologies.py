@@ -137,7 +137,8 @@ def test_a_call_we_placed_rings_nobody(open_one: OpenCity) -> None:
 
 
 @pytest.mark.parametrize(("failed", "languages"), [
-    ("/carrier/calls/x/en/3", {"en-US"}), ("/carrier/calls/x/zh-CN/3/again/1", {"cmn-CN"}), ("/voice", {"cmn-CN", "en-US"}),
+    ("/carrier/calls/x/en/3", {"en-US"}), ("/carrier/calls/x/zh-CN/3/again/1", {"cmn-CN"}),
+    ("/voice", {"cmn-CN", "en-US", "yue-HK"}),
 ])  # fmt: skip
 def test_the_fallback_knows_the_language_from_the_address_that_failed(town: City, failed: str, languages: set[str]) -> None:
     call = walk(town, LIN)
