@@ -94,6 +94,7 @@ def test_zero_makes_a_call_back_with_a_time(town: City, caller: str, hour: int, 
     for _ in range(2):
         phone = dial(town, caller)
         phone.press("0")
+        phone.silence()
         assert words in " ".join(phone.end())
         town.settle()
     due = only(call_backs(town))  # type: ignore[arg-type]
@@ -106,6 +107,7 @@ def test_silence_and_wrong_keys_are_answered_and_two_lead_to_a_person(town: City
     phone = dial(town, LIN)
     for key in acts:
         phone.press(key) if key else phone.silence()
+    phone.silence()  # nothing to leave after the tone
     heard = " ".join(phone.end())
     town.settle()
     failed = acts[-2:]
@@ -157,6 +159,7 @@ def test_a_withheld_number_gets_number_and_code_and_no_text(city: City) -> None:
     assert len(city.carrier.control.sent()) == len(city.heard(QIAN))
     phone = dial(city, WITHHELD)
     phone.press("0")
+    phone.silence()
     assert "我们无法回电" in " ".join(phone.end())
     assert call_backs(city) == []
 

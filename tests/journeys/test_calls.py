@@ -88,6 +88,7 @@ def test_a_withheld_caller_gets_number_and_code_and_hears_the_state_by_keying_it
     assert "城管执法队" in "".join(told(city, again))
     other = dial(city, WITHHELD)
     other.press("0")
+    other.silence()
     assert "无法回电" in "".join(other.end())
     assert call_backs(city) == []
 
@@ -96,6 +97,7 @@ def test_zero_brings_a_call_back_once_however_often_it_is_asked_for(city: City) 
     for _ in range(2):
         phone = dial(city, LANDLINE)
         phone.press("0")
+        phone.silence()
         assert "最迟今天上午十点五十" in "".join(phone.end())
         city.settle()
     assert [c.reason for c in call_backs(city)] == ["person"]

@@ -34,7 +34,7 @@ from tests.journeys.test_killed import a_worker_dies
 from tests.support.city import City
 from tests.support.redis import RedisServer
 
-SHEN = "+8613900010161"  # the supervisor
+SHEN = "+8613900010171"  # the supervisor
 GAS = {LIN: "人民路12号煤气漏气了", ANNA: "Gas leak at 12 Renmin Road", OTHER: "人民路20号煤气漏气了"}
 NAMES = {QIAN: "钱小明", SUN: "孙丽", ZHAO: "赵建国", SHEN: "沈岚"}
 

@@ -149,7 +149,7 @@ def test_staff_who_read_english_are_texted_in_english(town: City) -> None:
     assert only(town.heard(QIAN)) == (
         f"Ticket {name}: manhole cover, 12 Renmin Road, East 1. Accept by 14:20."
         " They said: Broken manhole cover at 12 Renmin Road."
-        " Reply ACCEPT, RETURN why, PROGRESS what or DONE what. Add the number if you hold more than one."
+        " Reply ACCEPT, RETURN why, CALL, PROGRESS what or DONE what. Add the number if you hold more than one."
     )
     assert town.text(QIAN, "RETURN not our cover")[0].startswith(f"Ticket {name}: the return goes to the coordinator")
     assert town.heard(JIANG)[-1] == (

@@ -76,7 +76,7 @@ def test_progress_by_own_ticket_and_by_number(city: City, caller: str) -> None:
     assert {LIN: "市政维护处", ANNA: "Road Maintenance"}[caller] in call.last
     call.press("*").press("1")
     assert ticket(city, number).chases == 1
-    call.press("2").press(f"{number}#").press("2").press("12345678#").press(f"{number[:7]}#")
+    call.press("2").press(f"{number}#").press("2").press("12345678#").press(f"{number[:7]}#").silence()
     assert call.over
     spoken_by(call, caller)
 
@@ -87,7 +87,7 @@ def test_several_tickets_are_offered_by_key_and_by_word(city: City, caller: str)
     second = {LIN: "解放路5号路灯不亮", ANNA: "Street light out at 5 Jiefang Road"}
     report(city, caller, second[caller])
     call = walk(city, caller).dial().speak({LIN: "查进度", ANNA: "check my ticket"}[caller])
-    call.press("2").press("2").speak("七七七").silence()
+    call.press("2").press("2").speak("七七七").silence().silence()
     assert call.over
     spoken_by(call, caller)
 
@@ -103,7 +103,7 @@ def test_an_officer_hears_a_recording(city: City, caller: str) -> None:
     number = only([t.number for t in tickets(city)])
     call = walk(city, QIAN).dial().press(f"{number}#")
     assert [sound[:4] for sound in call.sounds] == [b"RIFF"]
-    call.press("1").press("2").press("00000000#").silence()
+    call.press("1").press("2").press("00000000#").silence().silence()
     assert call.over
     assert len(call.sounds) == 2
     assert all((HAN.search(text) is not None) == (caller == LIN) for text in call.heard), call.heard
