@@ -96,7 +96,7 @@ def answer(asked: Lookup | Finish, situation: Mapping[str, str]) -> Result:
     """How the app answers; `situation` has what the call's file says about it."""
     forced = situation.get(asked.name)
     outcome, values = _answer(asked, situation)
-    if forced and "," not in forced:
+    if forced and "," not in forced and forced not in ("yes", "no"):  # a fact of the same name
         outcome, values = forced, ALWAYS.get((asked.name, forced), values)
     return Result(name=asked.name, outcome=outcome, values=values)
 
@@ -135,6 +135,10 @@ def _answer(asked: Lookup | Finish, situation: Mapping[str, str]) -> tuple[str, 
 
 def _person(asked: Lookup | Finish, situation: Mapping[str, str]) -> tuple[str, dict[str, Any]] | None:
     match asked.name:
+        case "person_first":
+            return ("queue", {"queue": "call-1", "ahead": 0}) if situation.get("desk") == "open" else ("nobody", {})
+        case "leave_for_menu":
+            return "menu", {}
         case "person" if situation.get("desk") == "open":
             return "queue", {"queue": "call-1", "ahead": 2}
         case "take_caller":
