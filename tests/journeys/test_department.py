@@ -174,6 +174,7 @@ def test_the_officer_hears_the_recording_by_calling_and_keying_the_ticket(city: 
     other = dial(city, ZHOU)
     other.press(f"{number}#")
     other.silence()
+    other.silence()
     other.end()
     assert "play" not in other.kinds(), "another department hears nothing"
 
