@@ -25,6 +25,10 @@ class Addresses:
         """What somebody in a queue hears meanwhile."""
         return self._at(f"calls/{call_id}/hold")
 
+    def music(self) -> str:
+        """What is played to somebody who waits. A sound of ours, the same for everybody."""
+        return self._at("music.wav")
+
     def hold_key(self, call_id: str) -> str:
         """A key was pressed while waiting."""
         return self._at(f"calls/{call_id}/hold/key")
@@ -46,6 +50,10 @@ class Addresses:
 
     def outbound_status(self, message_id: str) -> str:
         return self._at(f"outbound/{message_id}/status")
+
+    def machine(self, message_id: str) -> str:
+        """Who answered a call we placed, told while it goes on."""
+        return self._at(f"outbound/{message_id}/machine")
 
     def _at(self, path: str) -> str:
         return f"{self.public_url.rstrip('/')}/carrier/{path}"

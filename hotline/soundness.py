@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from hotline.config import Config, ConfigError, config_from_environment
+from hotline.services.handle_call.acts import published
 from hotline.texts import Texts, check_texts
 from ivr_flows.load import read_flows
 
@@ -35,7 +36,7 @@ def sound_config(read: Callable[[], Config] = config_from_environment) -> Config
     except ConfigError as error:
         faults += map(str, error.problems)
         city = error.read.get("city")
-    faults += map(str, read_flows()[1])
+    faults += map(str, read_flows(app=published())[1])
     faults += map(str, check_texts(_texts(UNKNOWN_CITY | (dict(city.__dict__) if city else {}))))
     if faults or config is None:
         raise Unsound(faults)

@@ -21,9 +21,11 @@ from hotline.domain.place import Gazetteer, GazetteerPlace, Grid, GridKind
 from hotline.domain.promises import Promises
 from hotline.domain.quiet import CallHours, QuietHours
 from hotline.domain.topic import Topic
+from hotline.domain.waiting import Desk
 from hotline.ids import Ids
 from hotline.queue import Queue
 from hotline.services.fetch_recordings import Media
+from hotline.services.handle_call.acts import published
 from hotline.services.parts import Parts
 from hotline.services.seed import CitySeed, PersonSeed
 from hotline.services.steps.sending import Sender, Sending
@@ -79,7 +81,10 @@ def build(
         signatures=Signatures(config.server.public_url, settings.tokens),
         sender=Sender(carrier=carrier, settings=Sending(
             public_url=config.server.public_url, texts_per_second=config.carrier.texts_per_second,
-            calls_per_second=config.carrier.calls_per_second, request=2 * config.carrier.timeout.as_timedelta(),
+            calls_per_second=config.carrier.calls_per_second,
+            operator_ring=round(config.operators.ring.as_timedelta().total_seconds()),
+            request=2 * config.carrier.timeout.as_timedelta(),
+            call_hours=parts.call_hours.allowed_at,
         )),
         media=Media(folder=config.data_dir / "media", seal=keys.seal_bytes, unseal=keys.open_bytes),
         spool=Spool(
@@ -100,7 +105,7 @@ def _parts(
         extra_holidays=frozenset(city.extra_holidays), extra_working_days=frozenset(city.extra_working_days),
     )
     return Parts(
-        database=database, clock=clock, ids=ids, texts=texts, queue=queue, flows=load_flows(), sounds=sounds,
+        database=database, clock=clock, ids=ids, texts=texts, queue=queue, flows=load_flows(app=published()), sounds=sounds,
         promises=Promises(**kept, quiet_hours=quiet), calendar=calendar, quiet_hours=quiet,
         call_hours=CallHours(quiet=quiet, pause=QuietHours.parse(promises.call_pause)),
         categories=tuple(Category(**{f.name: getattr(c, f.name) for f in fields(Category) if f.init}) for c in config.categories),
@@ -108,6 +113,7 @@ def _parts(
         languages=city.languages, city_name=dict(city.name), shown_number=city.shown_number,
         topics=tuple(Topic(**{f.name: getattr(t, f.name) for f in fields(Topic)}) for t in config.information),
         consultations=tuple(_consultation(c, ZoneInfo(city.timezone)) for c in config.consultations),
+        desk=Desk(**{f.name: getattr(config.operators, f.name).as_timedelta() for f in fields(Desk)}),
         carrier_opts_out=config.carrier.opt_out == "carrier",
     )
 
@@ -191,5 +197,5 @@ def city_seed(config: Config) -> CitySeed:
         grids={g.id: (dict(g.name), g.kind) for g in config.grids},
         default_routes=dict(config.routing.default),
         grid_routes={grid: dict(routes) for grid, routes in config.routing.grids.items()},
-        people=tuple(PersonSeed(**p.model_dump()) for p in config.people),
+        people=tuple(PersonSeed(**p.model_dump()) for p in config.people), rota=dict(config.duty.rota),
     )

@@ -3,8 +3,13 @@
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from ivr_flows.check_answers import check_answers
+from ivr_flows.acts import App
+from ivr_flows.check_acts import check_acts
+from ivr_flows.check_answers import check_answers, check_danger
+from ivr_flows.check_menus import check_menus
 from ivr_flows.check_prompts import check_prompts
+from ivr_flows.check_turns import check_turns
+from ivr_flows.check_words import check_words
 from ivr_flows.known import Knowledge, knowledge
 from ivr_flows.model import Flow, Problem
 from ivr_flows.steps import (
@@ -23,11 +28,13 @@ from ivr_flows.steps import (
     reached,
 )
 
-MOST_ENTRIES = 5
+GIVE_UP, NOT_TALKED = "'give_up'", "all but 'talked'"
 
 
-def check(flow: Flow) -> tuple[Problem, ...]:
-    """Every fault of a flow. Faults in the arrows hide what follows from them, so those are told alone."""
+def check(flow: Flow, app: App | None = None) -> tuple[Problem, ...]:
+    """Every fault of a flow; with `app`, also what it asks that the app does not publish.
+
+    Faults in the arrows hide what follows from them, so those are told alone."""
     problems = list(_unknown_targets(flow))
     if not problems:
         known = knowledge(flow)
@@ -37,13 +44,17 @@ def check(flow: Flow) -> tuple[Problem, ...]:
             _silent_loop,
             _loop_without_wait,
             _trouble,
-            _menus,
+            check_menus,
             _languages,
             check_answers,
+            check_danger,
+            check_words,
+            check_turns,
         ):
             problems.extend(rule(flow))
         problems.extend(_unknown_names(flow, known))
         problems.extend(check_prompts(flow, known))
+        problems.extend(check_acts(flow, app) if app else ())
     return tuple(dict.fromkeys(problems))
 
 
@@ -112,21 +123,25 @@ def _silent_loop(flow: Flow) -> Iterator[Problem]:
         step = flow.steps[name]
         if isinstance(step, Question):
             return [(step.silence or step.give_up).to]
-        return [edge.target.to for edge in edges(step)]
+        # Who was joined with somebody has talked; all else comes to a caller who does nothing.
+        return [edge.target.to for edge in edges(step) if not (isinstance(step, JoinStep) and edge.label == "talked")]
 
     for step in flow.steps.values():
-        if isinstance(step, Question) and step.name in reached(follow(step.name), follow):
+        if isinstance(step, Question | JoinStep) and step.name in reached(follow(step.name), follow):
             yield _problem(
                 step.place,
                 f"a caller who stays silent at '{step.name}' comes back to it for ever",
-                "Lead 'give_up' to a step that ends",
+                f"Lead {GIVE_UP if isinstance(step, Question) else NOT_TALKED} to a step that ends",
             )
 
 
 def _loop_without_wait(flow: Flow) -> Iterator[Problem]:
     def follow(name: str) -> list[str]:
         step = flow.steps[name]
-        return [] if isinstance(step, Question | JoinStep) else [edge.target.to for edge in edges(step)]
+        if isinstance(step, JoinStep):
+            # Where there is no queue of that name, or no number, nobody waits at all.
+            return [step.outcomes["failed"].to] if "failed" in step.outcomes else []
+        return [] if isinstance(step, Question) else [edge.target.to for edge in edges(step)]
 
     for step in flow.steps.values():
         if step.name in reached(follow(step.name), follow):
@@ -150,39 +165,6 @@ def _trouble(flow: Flow) -> Iterator[Problem]:
                 f"trouble needs step '{name}'",
                 "Lead it only to say and end steps: it is for when nothing else works",
             )
-
-
-def _menus(flow: Flow) -> Iterator[Problem]:
-    for step in flow.steps.values():
-        if not isinstance(step, MenuStep):
-            continue
-        if step.silence and step.silence.to == step.name:
-            yield _problem(
-                step.silence.place,
-                f"silence leads step '{step.name}' back to itself",
-                "Leave 'silence' out: it asks again by itself",
-            )
-        listed = step.choices.at_most if step.choices else 0
-        for key in step.keys:
-            if key.isdigit() and int(key) <= listed:
-                yield _problem(
-                    step.keys[key].place,
-                    f"key {key} of step '{step.name}' clashes with its list, which takes 1 to {listed}",
-                    "Use a higher key, or a lower 'at_most'",
-                )
-        entries = len([key for key in step.keys if not _of_another_kind(flow, step, key)]) + listed
-        if entries > MOST_ENTRIES:
-            yield _problem(
-                step.place,
-                f"step '{step.name}' offers {entries} entries",
-                f"Offer at most {MOST_ENTRIES}: nobody remembers more",
-            )
-
-
-def _of_another_kind(flow: Flow, step: MenuStep, key: str) -> bool:
-    """Another language is said in that language; `#` on the repeat alone; 9 seals wherever it is told: none of them is one
-    entry more to choose among."""
-    return key in "#9" or isinstance(flow.steps[step.keys[key].to], LanguageStep)
 
 
 def _languages(flow: Flow) -> Iterator[Problem]:

@@ -24,6 +24,7 @@ OWN: Mapping[str, frozenset[str]] = {
     "choice": frozenset({"choice"}),
     "each": frozenset({"position"}),
     "hold": frozenset({"ahead"}),
+    "noted": frozenset({"understood"}),
 }
 
 
@@ -39,8 +40,7 @@ def check_prompts(flow: Flow, known: Knowledge) -> Iterator[Problem]:
                 yield from _length(flow, step, name, prompt, voice)
             yield from _empty(prompt, step, name)
             yield from _foreign(flow, prompt, step, name)
-            if step in flow.steps:
-                yield from _names(flow.steps[step], name, prompt, known)
+            yield from _names(flow, step, name, prompt, known)
 
 
 def _wanted(flow: Flow, step: Step) -> Iterator[str]:
@@ -75,9 +75,16 @@ def _missing(flow: Flow, language: str, wanted: Mapping[str, tuple[str, ...]]) -
         place = flow.steps[name].place
         home = flow.prompt_files[language].get(place.file, flow.place)
         for prompt in dict.fromkeys(prompts):
-            if not flow.prompt(language, name, prompt):
+            if not flow.prompt(language, name, prompt) and not _told_with_its_file(flow, language, prompt, home):
                 what = f"step '{name}' has no prompt '{prompt}' in {language}"
                 yield Problem(file=home.file, line=home.line, what=what, mend=f"Write '{name}: {{{prompt}: …}}' there")
+
+
+def _told_with_its_file(flow: Flow, language: str, prompt: str, home: Place) -> bool:
+    """A file that is missing was told as a whole; so was what every step says where it stood in one."""
+    lacking = any(name.startswith(f"prompts/{language}/") for name in flow.absent)
+    default = any(("defaults", prompt) in prompts for prompts in flow.prompts.values())
+    return home.file in flow.absent or (lacking and default)
 
 
 def _nobody_says(flow: Flow, language: str, wanted: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
@@ -109,8 +116,15 @@ def _ways(prompt: Prompt) -> Iterator[tuple[Part, ...]]:
         yield tuple(part for part in prompt.parts if not part.only_if or true[part.only_if] != part.negated)
 
 
+def longest_way(flow: Flow, step: str, prompt: Prompt, voice: Voice) -> tuple[int, int]:
+    """How long a prompt is at its longest, as a listener counts, and the seconds of quiet in it."""
+    return max(
+        (sum(_part_length(flow, step, part, voice) for part in way), sum(part.pause for part in way)) for way in _ways(prompt)
+    )
+
+
 def _length(flow: Flow, step: str, name: str, prompt: Prompt, voice: Voice) -> Iterator[Problem]:
-    longest = max(sum(_part_length(flow, step, part, voice) for part in way) for way in _ways(prompt))
+    longest, _ = longest_way(flow, step, prompt, voice)
     unit = voice.counts
     if longest > voice.longest:
         what = f"prompt '{step}.{name}' is {longest} {unit} long in {voice.language}"
@@ -136,7 +150,7 @@ def _slot_length(flow: Flow, step: str, slot: Slot, voice: Voice) -> int:
         return (
             asked.choices.at_most * sum(_part_length(flow, "", part, voice) for part in choice.parts) if choice else 0
         )
-    return 1 if slot.path[-1] in ("key", "position") else USUAL.get((voice.counts, slot.form), 3)
+    return 1 if slot.path[-1] in ("key", "position", "ahead") else USUAL.get((voice.counts, slot.form), 3)
 
 
 def _empty(prompt: Prompt, step: str, name: str) -> Iterator[Problem]:
@@ -155,20 +169,24 @@ def _foreign(flow: Flow, prompt: Prompt, step: str, name: str) -> Iterator[Probl
             yield _problem(prompt.place, what, f"Use one of: {', '.join(flow.languages)}")
 
 
-def _names(step: Step, name: str, prompt: Prompt, known: Knowledge) -> Iterator[Problem]:
+def _names(flow: Flow, said_at: str, name: str, prompt: Prompt, known: Knowledge) -> Iterator[Problem]:
+    step = flow.steps.get(said_at)
+    if step is None and said_at != "defaults":
+        return
     own = OWN.get(name, frozenset())
     if isinstance(step, MenuStep) and step.choices:
         own |= {"choices"} if name != "choice" else frozenset()
-    surely = known.surely.get(step.name, frozenset()) | own
+    # What every step may say can speak of nothing but what the whole call knows.
+    surely = (known.surely.get(said_at, frozenset()) if step else frozenset(flow.facts)) | own
     for part in prompt.parts:
         if part.only_if and part.only_if.split(".")[0] not in known.maybe | own:
-            what = f"prompt '{step.name}.{name}' depends on '{part.only_if}', which nothing gives"
+            what = f"prompt '{said_at}.{name}' depends on '{part.only_if}', which nothing gives"
             yield _problem(prompt.place, what, "Name it among the flow's facts, or let an outcome give it")
     for part, slot in slots(prompt):
         root = slot.path[0]
         if root not in known.maybe | own:
-            what = f"prompt '{step.name}.{name}' speaks of {{{root}}}, which nothing gives"
+            what = f"prompt '{said_at}.{name}' speaks of {{{root}}}, which nothing gives"
             yield _problem(prompt.place, what, "Name it among the flow's facts, or let an outcome give it")
         elif root not in surely and (part.only_if.split(".")[0] != root or part.negated):
-            what = f"prompt '{step.name}.{name}' speaks of {{{root}}}, which is not known on every way there"
+            what = f"prompt '{said_at}.{name}' speaks of {{{root}}}, which is not known on every way there"
             yield _problem(prompt.place, what, f"Put those words into a part of their own with 'if: {root}'")

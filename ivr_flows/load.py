@@ -1,12 +1,14 @@
 """Flow and prompt files → Flow. Every fault of every file is told at once, with its file and line."""
 
 import hashlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
 from yaml.constructor import SafeConstructor
 
+from ivr_flows.acts import App
 from ivr_flows.check import check
 from ivr_flows.model import Flow, LoadError, Problem
 from ivr_flows.prompts import Voice
@@ -28,21 +30,22 @@ class _Draft:
     seen: list[bytes] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     steps: dict[str, Step] = field(default_factory=dict)
-    facts: dict[str, None] = field(default_factory=dict)
+    facts: dict[str, Place] = field(default_factory=dict)
     may_have: dict[str, None] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
+    absent: list[tuple[str, str]] = field(default_factory=list)
 
 
-def load_flows(folder: Path = HERE) -> dict[str, Flow]:
+def load_flows(folder: Path = HERE, app: App | None = None) -> dict[str, Flow]:
     """Every flow of a folder (flows/, prompts/<language>/), sound; else LoadError with all that is wrong."""
-    flows, problems = read_flows(folder)
+    flows, problems = read_flows(folder, app)
     if problems:
         raise LoadError(problems)
     return flows
 
 
-def read_flows(folder: Path = HERE) -> tuple[dict[str, Flow], tuple[Problem, ...]]:
-    """The flows that can be read, and every problem of all of them."""
+def read_flows(folder: Path = HERE, app: App | None = None) -> tuple[dict[str, Flow], tuple[Problem, ...]]:
+    """The flows that can be read, and every problem of all of them; with what the app publishes, also held against that."""
     problems: list[Problem] = []
     flows: dict[str, Flow] = {}
     paths = sorted((folder / "flows").glob("*.yaml"))
@@ -54,7 +57,7 @@ def read_flows(folder: Path = HERE) -> tuple[dict[str, Flow], tuple[Problem, ...
         flow = _read(draft, path)
         # A step that could not be read makes others look unreachable: then its own fault is told alone.
         whole = not any(fault.file.startswith("flows") for fault in draft.problems)
-        faults = [*draft.problems, *(check(flow) if flow and whole and len(flow.voices) == len(flow.languages) else ())]
+        faults = [*draft.problems, *(check(flow, app) if flow and whole else ())]
         problems.extend(fault for fault in faults if fault not in problems)
         if flow:
             flows[flow.name] = flow
@@ -67,6 +70,7 @@ def _read(draft: _Draft, path: Path) -> Flow | None:
         draft.problems.extend(bag.problems)
         return None
     languages = bag.words(root.entries.get("languages"), "languages")
+    danger = read_target(bag, root.entries.get("danger"), "danger")
     start, trouble = text(root.entries.get("start")), read_target(bag, root.entries.get("trouble"), "trouble")
     for name, missing in (("languages", not languages), ("start", not start), ("trouble", not trouble)):
         if missing:
@@ -75,6 +79,7 @@ def _read(draft: _Draft, path: Path) -> Flow | None:
     _steps(draft, path, root, _defaults(Bag(file=bag.file), root))
     scripts = {language: _script(draft, language) for language in languages}
     voices = {language: _voice(draft, language) for language in languages}
+    draft.problems.extend(_told_absent(draft, scripts))
     if not languages or not start or trouble is None:
         return None
     return Flow(
@@ -84,8 +89,11 @@ def _read(draft: _Draft, path: Path) -> Flow | None:
         steps=draft.steps,
         start=start,
         trouble=trouble,
-        danger=read_target(Bag(file=bag.file), root.entries.get("danger"), "danger"),
+        danger=danger,
         facts=tuple(draft.facts),
+        fact_places=draft.facts,
+        absent=frozenset(f"prompts/{language}/{stem}.yaml" for language, stem in draft.absent),
+        word_places={language: script.places for language, script in scripts.items()},
         may_have=tuple(one for one in draft.may_have if one not in draft.facts),
         prompts={language: script.prompts for language, script in scripts.items()},
         words={language: script.words for language, script in scripts.items()},
@@ -110,8 +118,7 @@ def _steps(draft: _Draft, path: Path, root: Table, outer: Defaults) -> None:
     own = _defaults(bag, root)
     defaults = Defaults(person=own.person or outer.person, give_up=own.give_up or outer.give_up)
     draft.files.append(path.stem)
-    draft.facts.update(dict.fromkeys(bag.words(root.entries.get("facts"), "facts")))
-    draft.may_have.update(dict.fromkeys(bag.words(root.entries.get("may_have"), "may_have")))
+    _facts(draft, bag, root)
     table = bag.table(root.entries.get("steps"), "steps", root.line)
     for name, node in table.entries.items() if table else ():
         if name in draft.steps:
@@ -128,10 +135,29 @@ def _steps(draft: _Draft, path: Path, root: Table, outer: Defaults) -> None:
             _steps(draft, part, inner, defaults)
 
 
+def _facts(draft: _Draft, bag: Bag, root: Table) -> None:
+    """What a file needs to know and what it may; each part names its own, so that it can be read alone."""
+    seen: set[str] = set()
+    for kind in ("facts", "may_have"):
+        node = root.entries.get(kind)
+        for name in bag.words(node, kind):
+            line = node.line if node else root.line
+            if name in seen:
+                bag.add(line, f"'{name}' is named twice among what the call knows", "Keep it once, under 'facts' or 'may_have'")
+            seen.add(name)
+            if kind == "facts":
+                draft.facts.setdefault(name, bag.place(line))
+            else:
+                draft.may_have[name] = None
+
+
 def _script(draft: _Draft, language: str) -> Script:
     script = Script()
     for stem in draft.files:
         path = draft.folder / "prompts" / language / f"{stem}.yaml"
+        if not path.exists():
+            draft.absent.append((language, stem))
+            continue
         bag, root = _open(draft, path)
         if root:
             read_script(bag, root, script)
@@ -139,8 +165,30 @@ def _script(draft: _Draft, language: str) -> Script:
     return script
 
 
+def _told_absent(draft: _Draft, scripts: Mapping[str, Script]) -> Iterator[Problem]:
+    """A prompt file that is not there, with what it would have to say."""
+    for language, stem in draft.absent:
+        name = f"prompts/{language}/{stem}.yaml"
+        ours: dict[str, list[str]] = {}
+        other = next((one for one in scripts if (one, stem) not in draft.absent), "")
+        for (step, prompt), words in scripts[other].prompts.items() if other else ():
+            if words.place.file == f"prompts/{other}/{stem}.yaml":
+                ours.setdefault(step, []).append(prompt)
+        for step in scripts[other].words if other else ():
+            if any(at.file == f"prompts/{other}/{stem}.yaml" for (one, _), at in scripts[other].places.items() if one == step):
+                ours.setdefault(step, []).append("words")
+        said = "; ".join(f"{step}: {', '.join(prompts)}" for step, prompts in ours.items())
+        what = f"the file is missing, and with it {said or 'no prompt: {} is enough'}" if other else "the file is missing"
+        mend = f"Copy prompts/{other}/{stem}.yaml and translate it" if other else "Write it, or take its name out of the flow"
+        yield Problem(file=name, line=1, what=what, mend=mend)
+
+
 def _voice(draft: _Draft, language: str) -> Voice | None:
-    bag, root = _open(draft, draft.folder / "prompts" / language / "voice.yaml")
+    path = draft.folder / "prompts" / language / "voice.yaml"
+    bag, root = _open(draft, path)
+    if not path.exists():
+        bag.problems.clear()
+        bag.add(1, f"the language {language} has no voice", "Copy another language's voice.yaml and translate it")
     voice = read_voice(bag, root, language) if root else None
     draft.problems.extend(bag.problems)
     return voice

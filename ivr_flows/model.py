@@ -40,7 +40,8 @@ class LoadError(FlowError):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Flow:
     """A call as data. `version` is a hash of all it was loaded from. `words`: language → step → key → what may be said
-    instead of pressing it. `danger`: where words of danger lead, whatever was asked."""
+    instead of pressing it. `danger`: where words of danger lead, whatever was asked.
+    `word_places`: language → step and key (or 'hints'), where its words stand."""
 
     name: str
     version: str
@@ -57,6 +58,9 @@ class Flow:
     voices: Mapping[str, Voice]
     place: Place
     prompt_files: Mapping[str, Mapping[str, Place]]
+    absent: frozenset[str] = frozenset()
+    fact_places: Mapping[str, Place] = field(default_factory=dict)
+    word_places: Mapping[str, Mapping[tuple[str, str], Place]] = field(default_factory=dict)
 
     def prompt(self, language: str, step: str, name: str) -> Prompt | None:
         """What a step says, or what every step says where it has no words of its own."""

@@ -55,6 +55,7 @@ class Voice:
     sure: float = 0.6
     heard: float = 0.3
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
     picture: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -9,16 +9,20 @@ from ivr_flows.tree import Bag, Leaf, Node, Seq, Table, leaves, text
 
 CONDITION = re.compile(r"(not )?([a-z_]+(?:\.[a-z_]+)*)")
 
+VOICE = (
+    "digits", "keys", "digit_join", "group_join", "join", "counts", "longest", "sure", "heard", "words", "names", "picture",
+)  # fmt: skip
+
 
 @dataclass(kw_only=True, slots=True)
 class Script:
-    """The prompts, hints and words of a flow in one language, gathered from one file or several. `places`: where a step's
-    words stand."""
+    """The prompts, hints and words of a flow in one language, gathered from one file or several. `places`: where a
+    step's hints and the words of its keys stand."""
 
     prompts: dict[tuple[str, str], Prompt] = field(default_factory=dict)
     hints: dict[str, tuple[str, ...]] = field(default_factory=dict)
     words: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
-    places: dict[str, Place] = field(default_factory=dict)
+    places: dict[tuple[str, str], Place] = field(default_factory=dict)
 
 
 def read_script(bag: Bag, root: Table, script: Script) -> None:
@@ -30,10 +34,11 @@ def read_script(bag: Bag, root: Table, script: Script) -> None:
         for name, inner in node.entries.items():
             if name == "hints":
                 script.hints[step] = bag.words(inner, "hints")
+                script.places[step, name] = bag.place(node.lines[name])
             elif name == "words":
                 table = bag.table(inner, "words", node.lines[name])
                 script.words[step] = {key: bag.words(said, key) for key, said in table.entries.items()} if table else {}
-                script.places[step] = bag.place(node.lines[name])
+                script.places.update({(step, key): bag.place(line) for key, line in table.lines.items()} if table else {})
             else:
                 _add(bag, script, (step, name), inner, node.lines[name])
 
@@ -88,8 +93,7 @@ def _pieces(bag: Bag, node: Node, words: str) -> tuple[str | Slot, ...]:
 
 def read_voice(bag: Bag, root: Table, language: str) -> Voice:
     """A language's voice file."""
-    names = ("digits", "keys", "digit_join", "group_join", "join", "counts", "longest", "sure", "heard", "words", "picture")
-    bag.known(root, names, f"the voice of {language}")
+    bag.known(root, VOICE, f"the voice of {language}")
     digits, keys, picture = (_words(bag, root, name) for name in ("digits", "keys", "picture"))
     if set(digits) != set("0123456789"):
         bag.add(root.line, f"the voice of {language} does not name the ten digits", "Give 'digits:' with 0 to 9")
@@ -112,6 +116,7 @@ def read_voice(bag: Bag, root: Table, language: str) -> Voice:
         sure=_share(bag, root, "sure", 0.6),
         heard=_share(bag, root, "heard", 0.3),
         words=_said(bag, root),
+        names=_words(bag, root, "names") if "names" in root.entries else {},
         picture=picture,
     )
 

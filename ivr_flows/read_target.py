@@ -18,12 +18,16 @@ def read_target(bag: Bag, node: Node | None, name: str) -> Target | None:
         return None
     bag.known(table, ("retry", "why") if retry else ("to", "set", "gives", "may_give"), f"'{name}'")
     put = table.entries.get("set")
+    gives, may_give = bag.words(table.entries.get("gives"), "gives"), bag.words(table.entries.get("may_give"), "may_give")
+    brought = (*gives, *may_give)
+    for one in dict.fromkeys(one for one in brought if brought.count(one) > 1):
+        bag.add(node.line, f"'{one}' is named twice among what '{name}' gives", "Keep it once, under 'gives' or 'may_give'")
     return Target(
         to=to,
         place=bag.place(node.line),
         put=dict(leaves(put)) if isinstance(put, Table) else {},
-        gives=bag.words(table.entries.get("gives"), "gives"),
-        may_give=bag.words(table.entries.get("may_give"), "may_give"),
+        gives=gives,
+        may_give=may_give,
         retry=retry,
         why=(text(table.entries.get("why")) or name) if retry else "",
     )

@@ -29,6 +29,8 @@ PHRASES: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "your_report": ("_spoken", "your_report", ()),
     "nobody_yet": ("_spoken", "nobody_yet", ()),
     "news_late": ("_spoken", "news_late", ("number", "department", "by")),
+    "no_category": ("_spoken", "no_category", ()),
+    "news_duty_taken": ("_spoken", "news_duty_taken", ("number", "department", "name")),
     "news_followed_done": ("_spoken", "news_followed_done", ("number", "department")),
     "news_late_committee": ("_spoken", "news_late_committee", ("number", "by")),
 }

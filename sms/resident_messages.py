@@ -31,6 +31,8 @@ RESIDENT = (
     _answer("draft_kept", by=moment()),
     _answer("sealed", number=number(), department=name(optional=True), by=moment(optional=True)),
     _answer("danger", number=number(), place=name(optional=True)),
+    _answer("duty_taken", number=number(), name=name(optional=True), department=name(optional=True),
+            role=code("officer", "head", "desk")),
     _answer("reprisal", by=moment()),
     # a department works on it
     _status("sent_without_place", number=number(), department=name(optional=True), by=moment()),

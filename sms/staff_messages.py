@@ -46,6 +46,7 @@ STAFF = (
     _staff("coordinator_return", number=number(), department=name(optional=True), reason=name(optional=True), by=moment()),
     _staff("coordinator_no_route", number=number(), by=moment(),
            why=code("category", "grid", "department", "officer", "complaint")),
+    _duty("coordinator_duty", number=number(), category=name(optional=True), place=name(optional=True)),
     _staff("coordinator_sealed", number=number()),
     _staff("coordinator_committee", number=number()),
     _staff("coordinator_confirm", number=number(), word=code("uphold", "reject_return", "dispatch"),

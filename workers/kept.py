@@ -12,7 +12,8 @@ from hotline.services.steps.sending import Carrier, Sender
 
 @dataclass
 class Session:
-    """``sweep``, ``drain`` (spooled texts) and ``ask_calls`` (whose end was missed) are use cases with their parts in hand.
+    """``sweep``, ``drain`` (spooled texts), ``ask_calls`` (whose end was missed) and ``mend_queue`` (who waits for a person)
+    are use cases with their parts in hand.
     ``stopping`` is set by a signal: jobs come to an early end."""
 
     parts: Parts
@@ -23,6 +24,7 @@ class Session:
     sweep: Callable[[], object]
     drain: Callable[[], object]
     ask_calls: Callable[[], object]
+    mend_queue: Callable[[], object]
     anchors: Path
     sweep_every: float = 60.0
     budget: float = 20.0

@@ -31,6 +31,7 @@ def schedule(session: Session) -> tuple[Repeated, ...]:
         Repeated(name="look", every=LOOK_EVERY, act=look),
         Repeated(name="sweep", every=session.sweep_every, act=lambda s: s.sweep()),
         Repeated(name="drain", every=LOOK_EVERY, act=lambda s: s.drain()),
+        Repeated(name="queue", every=LOOK_EVERY, act=lambda s: s.mend_queue()),
         Repeated(name="calls", every=CALLS_EVERY, act=lambda s: s.ask_calls()),
         Repeated(name="anchor", every=ANCHOR_EVERY, act=lambda s: anchor_audit(s.parts, s.anchors)),
     )

@@ -8,6 +8,7 @@ from hotline.logs import set_up_logs
 from hotline.services.ask_calls import ask_calls
 from hotline.services.drain_spool import drain_spool
 from hotline.services.finish_message import finish_message
+from hotline.services.mend_queue import mend_queue
 from hotline.services.steps.sending import Sender
 from hotline.services.sweep import sweep
 from hotline.soundness import Unsound, sound_config
@@ -52,6 +53,7 @@ def open_session(config: Config) -> Session:
         on_final=partial(finish_message, hotline.parts),
         sweep=partial(sweep, hotline.parts),
         drain=partial(drain_spool, hotline.parts, hotline.spool),
+        mend_queue=partial(mend_queue, hotline.parts),
         ask_calls=partial(ask_calls, hotline.parts, hotline.carrier),
         anchors=config.data_dir / "audit" / "anchors.jsonl",
         sweep_every=config.promises.sweep_every.as_timedelta().total_seconds(),

@@ -70,9 +70,14 @@ class Carrier:
             answer = self._messages.create(to=to, body=body, status_callback=status_callback, **sender)
         return _sid(answer.sid)
 
-    def place_call(self, to: str, url: str, status_callback: str, timeout: int = 30, machine_detection: bool = False) -> str:
-        """``timeout`` in seconds of ringing. With machine detection the first request says who answered."""
-        extra: dict[str, Any] = {"machine_detection": "Enable"} if machine_detection else {}
+    def place_call(
+        self, to: str, url: str, status_callback: str, timeout: int = 30, detect: str = "", machine_callback: str = ""
+    ) -> str:
+        """``timeout`` in seconds of ringing. ``detect``: Enable, DetectMessageEnd or nothing; with ``machine_callback`` the
+        call goes on meanwhile and that address is told who answered, without it everybody waits in silence."""
+        extra: dict[str, Any] = {"machine_detection": detect} if detect else {}
+        if detect and machine_callback:
+            extra |= {"async_amd": "true", "async_amd_status_callback": machine_callback}
         with translated():
             answer = self._calls.create(
                 to=to, from_=self._settings.number, url=url, timeout=timeout, status_callback=status_callback, **extra
@@ -131,6 +136,11 @@ class Carrier:
         """Hangs up; a call that is over already is no fault."""
         with _unless(GONE | {NOT_IN_PROGRESS}), translated():
             self._calls(_reference(sid)).update(status="completed")
+
+    def go_on(self, sid: str, url: str) -> None:
+        """A live call goes on with the document of another address; one that is over already is no fault."""
+        with _unless(GONE | {NOT_IN_PROGRESS}), translated():
+            self._calls(_reference(sid)).update(url=url, method="POST")
 
     def delete_recording(self, sid: str) -> None:
         with _unless(GONE), translated():

@@ -62,8 +62,29 @@ class Documents:
             return self.turn([replace(last, prompts=())], call_id, turn)
         return self.turn([], call_id, turn)
 
+    def hold(self, says: Sequence[Say], call_id: str, *, leave: str) -> bytes:
+        """A round of waiting: words, music, and a key that ends it; then the next round is asked for."""
+        document = VoiceResponse()
+        writer = _Writer(self._addresses, self._voices, self._number, call_id, 0, LONGEST_SAY, self._transcribe_all)
+        parent: Any = document
+        if leave:
+            parent = document.gather(
+                input="dtmf", num_digits=1, finish_on_key="", timeout=1, method="POST", action=self._addresses.hold_key(call_id),
+            )
+        for say in says:
+            writer.write(parent, say)
+        parent.play(self._addresses.music())
+        document.redirect(self._addresses.hold(call_id), method="POST")
+        return str(document).encode()
+
+    def leave(self) -> bytes:
+        """The waiting is over: the call goes on where its queue step leads."""
+        document = VoiceResponse()
+        document.leave()
+        return str(document).encode()
+
     def whisper(self, says: Sequence[Say]) -> bytes:
-        """Said to a line that is then joined: no end of the call after it."""
+        """What the other line hears before it is joined; then nothing more: it is."""
         document = VoiceResponse()
         writer = _Writer(self._addresses, self._voices, self._number, "", 0, LONGEST_SAY, self._transcribe_all)
         for say in says:

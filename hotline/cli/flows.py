@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from hotline.services.handle_call.acts import published
 from ivr_flows.draw import draw
 from ivr_flows.load import HERE, read_flows
 from ivr_flows.model import Flow
@@ -29,7 +30,7 @@ def flows() -> None:
 @click.option("--json", "as_json", is_flag=True, help="A list of problems, each with file, line, what and mend.")
 def check_command(folder: Path, *, as_json: bool) -> None:
     """Tell every fault of every flow, with file, line and mend."""
-    found, problems = read_flows(folder)
+    found, problems = read_flows(folder, published())
     if as_json:
         click.echo(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=2))
     else:
@@ -48,7 +49,7 @@ def check_command(folder: Path, *, as_json: bool) -> None:
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Where the SVG files go.")
 def draw_command(names: tuple[str, ...], folder: Path, language: str | None, out: Path) -> None:
     """Draw flows as SVG pictures: all of them, or those named."""
-    found, problems = read_flows(folder)
+    found, problems = read_flows(folder, published())
     if problems:
         raise click.ClickException("The flows have faults: run 'flows check' and mend them first.")
     for name in names or found:

@@ -137,6 +137,22 @@ def _routed_grids(tables: Mapping[str, Any], grids: Rows) -> Iterator[Fault]:
             yield ("routing", "grids", grid), "no such grid", _one_of(known)
 
 
+def _rota(rota: Mapping[str, Sequence[str]], departments: Rows, people: Rows) -> Iterator[Fault]:
+    known, names = _all(departments, "id"), _all(people, "name")
+    able = {row.name for _, row in _each(people, "name", "phone") if row.phone is not None}
+    for department, rung in rota.items():
+        if known is not None and department not in (*known, "*"):
+            yield ("duty", "rota", department), "no such department", f"* or {_one_of(known)}"
+        for place, name in enumerate(rung):
+            where = ("duty", "rota", department, place)
+            if names is None:
+                return
+            if names.count(name) != 1:
+                yield where, "several people have this name" if name in names else "nobody has this name", "a name of people"
+            elif name not in able:
+                yield where, "somebody without a phone", "somebody of people who can be rung"
+
+
 def _danger(words: Mapping[str, Any], languages: Languages) -> Iterator[Fault]:
     for language in languages:
         if not words.get(language):
@@ -222,6 +238,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Iterator[Fault]]], ...] = (
     (("routing.grids", "departments", "categories"), _grid_routes),
     (("categories", "routing.default"), _acted_on),
     (("routing.grids", "grids"), _routed_grids),
+    (("duty.rota", "departments", "people"), _rota),
     (("danger.words", "city.languages"), _danger),
     (("carrier.voices", "city.languages"), _voices),
     (("carrier.simulated", "server.host"), _open_phones),

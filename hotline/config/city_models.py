@@ -57,6 +57,7 @@ class Person(Section):
     department: Name | None = None
     language: Language = "zh-CN"
     on_duty: bool = True
+    speaks: tuple[Language, ...] = Field((), description="An operator's languages on the phone; none: their own.")
 
 
 class Category(Section):
@@ -94,3 +95,11 @@ class Routing(Section):
 
 class Danger(Section):
     words: dict[Language, tuple[str, ...]] = Field(default_factory=dict, description="Words that make anything urgent.")
+
+
+class Duty(Section):
+    rota: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict,
+        description="Department: names of people in the order in which they are rung about what is urgent; left out: its "
+        "officers on duty. * is the city's own, for what no department handles yet; left out: the coordinators.",
+    )

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from pydantic import Field
 
-from hotline.config.city_models import Category, City, Consultation, Danger, Department, Grid, Person, Routing, Topic
+from hotline.config.city_models import Category, City, Consultation, Danger, Department, Duty, Grid, Person, Routing, Topic
 from hotline.config.secrets import KeyRing
 from hotline.config.section import Section
 from hotline.config.values import (
@@ -130,11 +130,19 @@ class Promises(Section):
     )
     callback_reprisal: SomeClockSpan = Field(_d("2h"), description="A person's call after REPRISAL.")
     duty_next_after: SomeClockSpan = Field(_d("60s"), description="Until the next of the duty rota is rung.")
+    duty_rounds: int = Field(3, ge=1, le=20, description="How often the whole rota is rung until the coordinator is told.")
     quiet_hours: QuietSpan = Field(
         "21:00-08:00", description="Nothing that can wait is sent then; off: nothing is held, calls at noon neither."
     )
     call_pause: QuietSpan = Field("12:00-14:00", description="No automated call that can wait is made then; or off.")
     sweep_every: SomeClockSpan = Field(_d("60s"), description="How often deadlines are looked at.")
+
+
+class Operators(Section):
+    ring: SomeClockSpan = Field(_d("20s"), description="How long an operator's phone rings before the next is rung.")
+    rest: ClockSpan = Field(_d("30s"), description="Who did not take a call is not rung again this soon.")
+    longest_wait: SomeClockSpan = Field(_d("3m"), description="A caller who waited this long is offered the voice message.")
+    menu_after: SomeClockSpan = Field(_d("60s"), description="Person first: a caller who waited this long hears the menu.")
 
 
 class Config(Section):
@@ -151,11 +159,13 @@ class Config(Section):
     logs: Logs
     numbers: Numbers
     promises: Promises
+    operators: Operators
     city: City
     danger: Danger
     departments: tuple[Department, ...]
     grids: tuple[Grid, ...]
     people: tuple[Person, ...]
+    duty: Duty
     categories: tuple[Category, ...]
     routing: Routing
     information: tuple[Topic, ...] = ()

@@ -1,7 +1,7 @@
 """The city as the rules see it: names by language, who is where, which department acts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hotline.domain.category import Category
 from hotline.domain.staff import Department, GridRow, Route, Staff, coordinator, department_for, first_on_duty, head_of
@@ -16,6 +16,7 @@ class City:
     routes: Sequence[Route]
     staff: Sequence[Staff]
     categories: Mapping[str, Category]
+    rota: Mapping[str, Sequence[str]] = field(default_factory=dict)  # department, or * → who is rung, in order
 
     def department_name(self, department: str | None, language: str) -> str | None:
         row = self.departments.get(department) if department else None

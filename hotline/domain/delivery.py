@@ -1,6 +1,5 @@
-"""What becomes of a message: after a refusal, after a receipt, after a call. The only place that counts attempts."""
+"""What becomes of a message after a refusal or a receipt. With domain/calling.py the only place that counts attempts."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -77,29 +76,30 @@ FEW_WAITS = (timedelta(minutes=15), timedelta(hours=1))
 NEXT_DAY = timedelta(hours=24)
 SETUP_WAIT = timedelta(minutes=5)
 LONGEST_RETRY_AFTER = timedelta(hours=1)
-CALL_ATTEMPTS = 3
-CALL_AGAIN = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Postpone:
-    """Back to waiting until ``at``; ``stop`` ends the batch, because the others would fare no better."""
+    """Back to waiting until ``at``; ``stop`` ends the batch, because the others would fare no better; ``untried``: it was
+    never handed to the carrier, so that was no try."""
 
     at: datetime
     held: str
     error: int | None = None
     stop: bool = False
     alert: bool = False
+    untried: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fail:
-    """Over. ``fact`` is what it taught about the number."""
+    """Over. ``fact`` is what it taught about the number; ``why`` a call came to nothing: busy, machine …"""
 
     state: Delivery
     error: int | None = None
     fact: NumberFact | None = None
     alert: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -204,34 +204,3 @@ _RECEIPTS = {
 def receipt_state(status: str) -> Delivery | None:
     """A carrier's word for a text; None where it says nothing about one of ours."""
     return _RECEIPTS.get(status.lower())
-
-
-_RINGING = frozenset({"queued", "initiated", "ringing"})
-_AGAIN = frozenset({"busy", "no-answer"})
-_MACHINES = ("machine", "fax")
-
-
-def after_call(
-    message: Message,
-    status: str,
-    answered_by: str | None,
-    error: int | None,
-    now: datetime,
-    allowed: Callable[[datetime], datetime] = lambda at: at,
-) -> Postpone | Fail | Forward | None:
-    """News of a call we placed. ``allowed`` moves a time into the hours in which calls may be made."""
-    status = status.lower()
-    machine = (answered_by or "").lower().startswith(_MACHINES)
-    if status in _RINGING:
-        return Forward(state=Delivery.QUEUED)
-    if status == "in-progress":
-        return None if machine else Forward(state=Delivery.SENT)
-    if status == "completed" and not machine:
-        return Forward(state=Delivery.DELIVERED)
-    if status in _AGAIN or machine:
-        if message.attempts < CALL_ATTEMPTS:
-            return Postpone(at=allowed(now + CALL_AGAIN), held="no_answer", error=error)
-        return Fail(state=Delivery.UNDELIVERED, error=error)
-    if status == "failed":
-        return Fail(state=Delivery.FAILED, error=error, fact=None)
-    return Fail(state=Delivery.CANCELLED, error=error) if status == "canceled" else None

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from hotline.domain.clock_row import ClockKind
+from hotline.domain.duty import Ended
 from hotline.domain.message import Purpose
 
 
@@ -107,14 +108,31 @@ class EndKnownEvent:
     """What callers of an area were told is over."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RingDuty:
+    """Whoever is on duty is rung, one after the other, until somebody takes it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EndDuty:
+    """Nobody need be rung any more. ``by``: who has it now."""
+
+    how: Ended
+    by: str | None = None
+
+
 Effect = (
     TellReporter | CallReporter | TellStaff | StartClock | MeetClocks | StopClocks | StartSurvey
-    | AskReporter | EndQuestions | EndSurvey | DueCallBack | TellFollowers | EndKnownEvent
+    | AskReporter | EndQuestions | EndSurvey | DueCallBack | TellFollowers | EndKnownEvent | RingDuty | EndDuty
 )
 
 
-def survey_call(words: str | None, survey_id: str | None, at: datetime | None = None) -> CallReporter:
-    """One call for result and survey together; heard through, it proves that the result was told."""
+def survey_call(
+    words: str | None, survey_id: str | None, at: datetime | None = None, *, last: bool = False,
+) -> CallReporter:
+    """One call for result and survey together; heard through, it proves that the result was told. ``last``: nobody was
+    reached so far, and this is the last try before the rules call it enough."""
+    values: dict[str, object] = {"words": words} | ({"last": True} if last else {})
     return CallReporter(
-        flow="survey", values={"words": words}, purpose=Purpose.SURVEY, proves="result", survey_id=survey_id, at=at,
+        flow="survey", values=values, purpose=Purpose.SURVEY, proves="result", survey_id=survey_id, at=at,
     )

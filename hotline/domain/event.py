@@ -41,6 +41,9 @@ class EventKind(StrEnum):
     CALL_BACK_DONE = "call_back_done"
     RECORDED = "recorded"
     HEARD = "heard"
+    DUTY_RUNG = "duty_rung"
+    DUTY_TAKEN = "duty_taken"
+    DUTY_UNANSWERED = "duty_unanswered"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

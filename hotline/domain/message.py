@@ -16,7 +16,12 @@ class Purpose(StrEnum):
     STATUS = "status"
     SURVEY = "survey"
     DUTY = "duty"        # a dispatch to whoever is on duty: never held
+    URGENT = "urgent"    # to a resident about danger: never held
     STAFF = "staff"
+
+
+# What no hour holds back, neither a text nor a call.
+NEVER_HELD = frozenset({Purpose.ANSWER, Purpose.DUTY, Purpose.URGENT})
 
 
 class Delivery(StrEnum):

@@ -36,4 +36,6 @@ class Promises:
     callback_staffed: Duration = field(default_factory=lambda: _d("30m"))
     callback_next: str = "09:30"
     callback_reprisal: Duration = field(default_factory=lambda: _d("2h"))
+    duty_next_after: Duration = field(default_factory=lambda: _d("60s"))
+    duty_rounds: int = 3
     quiet_hours: QuietHours = field(default_factory=lambda: QuietHours.parse("21:00-08:00"))

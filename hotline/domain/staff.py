@@ -42,6 +42,7 @@ class Staff:
     language: str = "zh-CN"
     on_duty: bool = True
     rank: int = 0
+    speaks: tuple[str, ...] = ()  # an operator's languages on the phone; none named: their own
     stopped: bool = False  # texted STOP: dispatch goes to the next
     login: str | None = None
     password_hash: str | None = None

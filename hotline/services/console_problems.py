@@ -6,7 +6,7 @@ from datetime import datetime
 
 from hotline.domain.city import City
 from hotline.domain.delivery import classify
-from hotline.domain.message import Delivery, Message
+from hotline.domain.message import Delivery, Means, Message
 from hotline.domain.phone import PhoneNumber
 from hotline.services.parts import Parts
 
@@ -67,5 +67,6 @@ def _why(message: Message) -> str:
     if message.state is Delivery.WAITING:
         return message.held
     if message.error is None:
-        return "no_answer" if message.state is Delivery.UNDELIVERED and message.means.value == "call" else "unknown"
+        unanswered = message.state is Delivery.UNDELIVERED and message.means is Means.CALL
+        return message.held or "no_answer" if unanswered else "unknown"
     return classify(message.error, None).value

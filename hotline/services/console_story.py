@@ -26,6 +26,7 @@ _NOT_FOR_DEPARTMENTS = frozenset({"revealed", EventKind.ANSWERED.value, EventKin
 
 # Of a sealed ticket its department reads what the desk wrote, never what the reporter said.
 _REPORTERS_OWN = frozenset({EntryKind.REPORT, EntryKind.ADDITION, EntryKind.COMMENT, EntryKind.TRANSCRIPT})
+_WITH_WORDS = frozenset({"officer_dispatch", "officer_added", "officer_alarmed", "officer_reopened"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,7 +96,7 @@ def _story(parts: Parts, store: Store, staff: Staff, ticket: Ticket) -> Story:
         promises=tuple(
             Promise(clock=c, fate=_fate(c, c.id in running, now)) for c in store.clocks.of_ticket(ticket.id, open_only=False)
         ),
-        messages=tuple(_shown(m, sealed) for m in store.outbox.of_ticket(ticket.id)),
+        messages=tuple(_shown(m, sealed, ticket) for m in store.outbox.of_ticket(ticket.id)),
         survey=None if sealed else store.surveys.latest_of(ticket.id),
         recordings=tuple(
             r for r in store.recordings.of_ticket(ticket.id)
@@ -115,10 +116,11 @@ def _said_by_reporter(line: Line) -> bool:
     return line.kind in _REPORTERS_OWN and not (line.actor.kind is ActorKind.STAFF and line.kind is EntryKind.ADDITION)
 
 
-def _shown(message: Message, sealed: bool) -> Message:
-    """Numbers never reach a page; what the resident was asked and told is theirs and the desk's."""
+def _shown(message: Message, sealed: bool, ticket: Ticket) -> Message:
+    """Numbers never reach a page; what the resident was asked and told is theirs and the desk's; and what an officer was
+    texted of the reporter's words before these were sealed is read here no more."""
     values: Mapping[str, object] = {}
-    hidden = sealed and message.reporter_id is not None
+    hidden = sealed and (message.reporter_id is not None or (ticket.sealed and message.template in _WITH_WORDS))
     return replace(message, to="", values=values, body=None if hidden else message.body)
 
 

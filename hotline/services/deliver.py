@@ -11,10 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from hotline.domain.calling import APART, already_called
 from hotline.domain.delivery import Fail, Forward, Postpone, Uncertain
+from hotline.domain.duty import is_duty
 from hotline.domain.errors import CarrierError, Unavailable
 from hotline.domain.message import Delivery, Means, Message
 from hotline.services.ports import Database, Store
+from hotline.services.steps import ladder
 from hotline.services.steps.asking import candidates, nobodys
 from hotline.services.steps.sending import Sender, Try
 
@@ -129,10 +132,27 @@ def _claim(parts: Parts, sender: Sender, means: Means) -> tuple[tuple[Message, .
     """Rows that are ours for a while, with their words; and those that can't be worded."""
     now = parts.clock.now()
     with parts.database.writing() as store:
-        claimed = store.outbox.claim(now, now + sender.settings.lease, sender.settings.batch(means), means)
+        until, most = now + sender.settings.lease, sender.settings.batch(means)
         if means is Means.CALL:
-            return claimed, ()
-        return _worded(parts, store, claimed, now)
+            urgent = store.outbox.claim(now, until, most, means, duty=True)
+            return _one_by_one(store, urgent or store.outbox.claim(now, until, most, means), now)
+        return _worded(parts, store, store.outbox.claim(now, until, most, means), now)
+
+
+def _one_by_one(store: Store, claimed: Sequence[Message], now: datetime) -> tuple[tuple[Message, ...], tuple[Try, ...]]:
+    """Nobody is rung by two calls of ours at once; and of the calls about one urgent ticket the next keeps its distance."""
+    talking = store.outbox.on_the_phone([m.id for m in claimed], now - APART)
+    ready: list[Message] = []
+    wait: list[Try] = []
+    for message in claimed:
+        outcome = already_called(message, talking[message.id], now) if message.id in talking else None
+        if outcome is not None:
+            wait.append(Try(message=message, outcome=outcome))
+            continue
+        ready.append(message)
+        if is_duty(message):
+            ladder.space(store, message, now)
+    return tuple(ready), tuple(wait)
 
 
 def _worded(parts: Parts, store: Store, claimed: Sequence[Message], now: datetime) -> tuple[tuple[Message, ...], tuple[Try, ...]]:
@@ -188,7 +208,10 @@ def _mark(parts: Parts, tries: Sequence[Try], alert: int | None) -> None:
                 store.outbox.note_sent(message.id, t.sid, Delivery.QUEUED, now)
             elif isinstance(t.outcome, Postpone):
                 out = t.outcome
-                store.outbox.postpone(message.id, out.at, out.held, out.error, message.attempts)
+                if out.untried:
+                    store.outbox.put_back(message.id, out.at, out.held, message.attempts)
+                else:
+                    store.outbox.postpone(message.id, out.at, out.held, out.error, message.attempts)
             elif isinstance(t.outcome, Uncertain):
                 store.outbox.note_uncertain(message.id, t.outcome.error, message.attempts)
             elif t.outcome is None:

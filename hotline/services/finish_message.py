@@ -16,11 +16,11 @@ TRIES = 3
 
 def finish_message(parts: Parts, message: Message, outcome: Fail | Forward) -> None:
     """Does nothing where the message is that far already."""
-    error = outcome.error if isinstance(outcome, Fail) else None
+    error, why = (outcome.error, outcome.why) if isinstance(outcome, Fail) else (None, "")
     for _ in range(TRIES):
         try:
             with working(parts) as work:
-                moved = work.store.outbox.forward(message.id, outcome.state, work.now, error)
+                moved = work.store.outbox.forward(message.id, outcome.state, work.now, error, why)
                 if moved is not None:
                     follow(work, moved)
         except Conflict:
@@ -28,4 +28,4 @@ def finish_message(parts: Parts, message: Message, outcome: Fail | Forward) -> N
         return
     log.error("what follows from message %s was not noted: its ticket is being changed all the time", message.id)
     with parts.database.writing() as store:
-        store.outbox.forward(message.id, outcome.state, parts.clock.now(), error)
+        store.outbox.forward(message.id, outcome.state, parts.clock.now(), error, why)

@@ -14,6 +14,7 @@ from hotline.domain.place import Gazetteer
 from hotline.domain.promises import Promises
 from hotline.domain.quiet import CallHours, QuietHours
 from hotline.domain.topic import Topic
+from hotline.domain.waiting import Desk
 from hotline.services.ports import Database, Store
 from ivr_flows.model import Flow
 
@@ -72,6 +73,7 @@ class Parts:
     shown_number: str
     topics: Sequence[Topic] = ()
     consultations: Sequence[Consultation] = ()
+    desk: Desk = field(default_factory=Desk)
     carrier_opts_out: bool = True
     _by_id: dict[str, Category] = field(default_factory=dict)
 
@@ -81,7 +83,7 @@ class Parts:
             self._by_id.update({c.id: c for c in self.categories})
         return City(
             departments={d.id: d for d in store.city.departments()}, grids={g.id: g for g in store.city.grids()},
-            routes=store.city.routes(), staff=store.city.staff(), categories=self._by_id,
+            routes=store.city.routes(), staff=store.city.staff(), categories=self._by_id, rota=store.duty.rota(),
         )
 
     def language_of(self, words: str) -> str:

@@ -1,7 +1,7 @@
 """Fills an empty database once from the configured city; after that the database is the truth."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hotline.domain.phone import parse_phone
 from hotline.domain.staff import Department, GridRow, Role, Route, Staff
@@ -16,6 +16,7 @@ class PersonSeed:
     department: str | None
     language: str
     on_duty: bool
+    speaks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,6 +28,7 @@ class CitySeed:
     default_routes: Mapping[str, str]
     grid_routes: Mapping[str, Mapping[str, str]]
     people: Sequence[PersonSeed]
+    rota: Mapping[str, Sequence[str]] = field(default_factory=dict)  # department, or *: names
 
 
 def seed(parts: Parts, city: CitySeed) -> bool:
@@ -40,12 +42,16 @@ def seed(parts: Parts, city: CitySeed) -> bool:
             store.city.add_grid(GridRow(id=id_, name=name, kind=kind))
         for route in routes(city):
             store.city.add_route(route)
+        ids: dict[str, str] = {}
         for rank, person in enumerate(city.people):
+            ids[person.name] = parts.ids.new()
             number = parse_phone(person.phone or "", parts.region)
             store.city.add_staff(Staff(
-                id=parts.ids.new(), name=person.name, phone=number.e164 if number else None, role=Role(person.role),
-                department=person.department, language=person.language, on_duty=person.on_duty, rank=rank,
+                id=ids[person.name], name=person.name, phone=number.e164 if number else None, role=Role(person.role),
+                department=person.department, language=person.language, on_duty=person.on_duty, rank=rank, speaks=person.speaks,
             ))
+        for department, names in city.rota.items():
+            store.duty.set_rota(department, [ids[name] for name in names])
     return True
 
 

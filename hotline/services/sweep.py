@@ -197,7 +197,7 @@ def _try_again(work: Work, ticket: Ticket, survey: Survey) -> str:
     later = next_evening(work.now, work.parts.calendar)
     work.store.surveys.save(replace(survey, close_at=later + timedelta(hours=2)))
     if reporter is not None:
-        work.call(survey_call(_result_words(work, ticket), survey.id, later), ticket, reporter)
+        work.call(survey_call(_result_words(work, ticket), survey.id, later, last=True), ticket, reporter)
     return "called"
 
 

@@ -5,13 +5,16 @@ from dataclasses import replace
 from hotline.domain.errors import NotFound, RuleError
 from hotline.domain.staff import Role, Staff
 from hotline.services.parts import Parts
+from hotline.services.steps.offering import ring_operators
 from hotline.services.steps.retried import retried
 from hotline.services.steps.sight import hand
 from hotline.services.work import working
 
 
 def may_switch(staff: Staff, person: Staff) -> bool:
-    """A head for the own department, a coordinator for everybody."""
+    """A head for the own department, a coordinator for everybody, an operator for themselves."""
+    if staff.role is Role.OPERATOR:
+        return staff.id == person.id
     own = staff.role is Role.HEAD and staff.department is not None and staff.department == person.department
     return own or staff.role is Role.COORDINATOR
 
@@ -32,4 +35,6 @@ def _switch(parts: Parts, staff: Staff, person_id: str, on_duty: bool) -> Staff:
             person = replace(person, on_duty=on_duty)
             work.store.city.save_staff(person)
             work.audit(f"staff:{person.id}", "on_duty" if on_duty else "off_duty", hand(staff), {})
+            if on_duty and person.role is Role.OPERATOR:
+                ring_operators(work)  # somebody may be waiting for just this one
         return person

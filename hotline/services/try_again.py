@@ -4,12 +4,12 @@ from datetime import datetime
 
 from hotline.domain.actor import Actor
 from hotline.domain.errors import NotFound, RuleError
-from hotline.domain.message import Delivery, Message
+from hotline.domain.message import NEVER_HELD, Delivery, Means, Message
 from hotline.domain.staff import Staff
 from hotline.services.parts import Parts
 from hotline.services.steps.retried import retried
 from hotline.services.steps.sight import hand
-from hotline.services.work import NEVER_HELD, Work, working
+from hotline.services.work import Work, working
 
 LOST = frozenset({Delivery.FAILED, Delivery.UNDELIVERED})
 
@@ -25,9 +25,8 @@ def _try(parts: Parts, actor: Actor, message_id: str) -> datetime:
         if message is None:
             raise NotFound("message")
         _may(work, message)
-        at = work.now if message.purpose in NEVER_HELD else parts.quiet_hours.allowed_at(work.now)
-        if message.means.value == "call":
-            at = parts.call_hours.allowed_at(work.now)
+        hours = parts.call_hours if message.means is Means.CALL else parts.quiet_hours
+        at = work.now if message.purpose in NEVER_HELD else hours.allowed_at(work.now)
         if not work.store.outbox.retry(message.id, at):
             raise RuleError("not_lost")
         chain = f"ticket:{message.ticket_id}" if message.ticket_id else f"message:{message.id}"

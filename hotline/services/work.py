@@ -15,10 +15,12 @@ from hotline.domain.effects import (
     CallReporter,
     DueCallBack,
     Effect,
+    EndDuty,
     EndKnownEvent,
     EndQuestions,
     EndSurvey,
     MeetClocks,
+    RingDuty,
     StartClock,
     StartSurvey,
     StopClocks,
@@ -29,7 +31,7 @@ from hotline.domain.effects import (
 from hotline.domain.entry import Entry, EntryKind
 from hotline.domain.event import Change, EventKind
 from hotline.domain.followups import Around, Rules, followups
-from hotline.domain.message import Means, Message, Purpose
+from hotline.domain.message import NEVER_HELD, Means, Message, Purpose
 from hotline.domain.question import OPEN_FOR, OpenQuestion
 from hotline.domain.reporter import Reporter
 from hotline.domain.staff import Staff
@@ -37,13 +39,13 @@ from hotline.domain.survey import Survey
 from hotline.domain.ticket import Ticket
 from hotline.services.parts import Parts
 from hotline.services.ports import Store
+from hotline.services.steps import ladder
 
 ENTRY = {
     EventKind.RECEIVED: EntryKind.REPORT, EventKind.ADDED: EntryKind.ADDITION, EventKind.PROGRESSED: EntryKind.PROGRESS,
     EventKind.RESOLVED: EntryKind.RESULT, EventKind.RETURN_ASKED: EntryKind.RETURN, EventKind.COMMENTED: EntryKind.COMMENT,
     EventKind.WORDED: EntryKind.TRANSCRIPT, EventKind.PLACED: EntryKind.ADDITION,
 }
-NEVER_HELD = frozenset({Purpose.ANSWER, Purpose.DUTY})
 
 
 @contextmanager
@@ -150,8 +152,17 @@ class Work:
                 self.store.known_events.end(ticket.id, self.now)
             case DueCallBack():
                 self.due_call_back(effect.reason, effect.due_at, reporter_id=ticket.reporter_id, ticket_id=ticket.id)
+            case RingDuty() | EndDuty():
+                self._ring_duty(effect, ticket)
             case _:
                 self._keep_time(effect, ticket, survey)
+
+    def _ring_duty(self, effect: RingDuty | EndDuty, ticket: Ticket) -> None:
+        if isinstance(effect, EndDuty):
+            ladder.end(self.store, ticket, effect.how, effect.by, self.now)
+            return
+        for message in ladder.begin(self.store, self.parts.ids, self.city, self.parts.promises, ticket, self.now):
+            self.post(message)
 
     def _keep_time(self, effect: Effect, ticket: Ticket, survey: Survey | None) -> None:
         match effect:
@@ -200,8 +211,9 @@ class Work:
     def call(self, effect: CallReporter, ticket: Ticket, reporter: Reporter) -> None:
         """Plan a call to a resident, at the next hour at which calls may be made."""
         wanted = effect.at or self.now
-        due_at = self.parts.call_hours.allowed_at(wanted)
-        self._post(Message(
+        due_at = wanted if effect.purpose in NEVER_HELD else self.parts.call_hours.allowed_at(wanted)
+        self.store.outbox.supersede_news(reporter.id, ticket.id, self.now)
+        self.post(Message(
             id=self.parts.ids.new(), means=Means.CALL, purpose=effect.purpose, template=effect.flow,
             values=dict(effect.values), language=reporter.language, to=reporter.phone, reporter_id=reporter.id,
             ticket_id=ticket.id, survey_id=effect.survey_id, proves=effect.proves, due_at=due_at,
@@ -217,7 +229,7 @@ class Work:
         if reporter.stopped_at is not None and not even_stopped:
             return
         due_at = self._when(at or self.now, purpose)
-        self._post(Message(
+        self.post(Message(
             id=self.parts.ids.new(), means=Means.TEXT, purpose=purpose, template=template, values=dict(values),
             language=reporter.language, to=reporter.phone, reporter_id=reporter.id, ticket_id=ticket_id,
             survey_id=survey_id, proves=proves, due_at=due_at, created_at=self.now,
@@ -232,26 +244,17 @@ class Work:
         if person.phone is None or person.stopped:
             return
         due_at = self._when(self.now, purpose)
-        self._post(Message(
+        self.post(Message(
             id=self.parts.ids.new(), means=Means.TEXT, purpose=purpose, template=template, values=dict(values),
             language=person.language, to=person.phone, staff_id=person.id, ticket_id=ticket_id, due_at=due_at,
             created_at=self.now, held="quiet_hours" if due_at > self.now else "",
         ))
 
-    def ring(self, person: Staff, flow: str, values: Mapping[str, object], *, ticket_id: str | None = None) -> None:
-        """Somebody of the city is rung at once, at whatever hour: they have just asked for it. Ids only in ``values``."""
-        if person.phone is None:
-            return
-        self._post(Message(
-            id=self.parts.ids.new(), means=Means.CALL, purpose=Purpose.DUTY, template=flow, values=dict(values),
-            language=person.language, to=person.phone, staff_id=person.id, ticket_id=ticket_id, due_at=self.now,
-            created_at=self.now,
-        ))
-
     def _when(self, wanted: datetime, purpose: Purpose) -> datetime:
         return wanted if purpose in NEVER_HELD else self.parts.quiet_hours.allowed_at(wanted)
 
-    def _post(self, message: Message) -> None:
+    def post(self, message: Message) -> None:
+        """Into the outbox of this transaction."""
         self.store.outbox.add(message)
         if message.due_at <= self.now:
             self.lanes.add(message.means.value)

@@ -128,6 +128,7 @@ class City(Shelf):
             "on_duty": person.on_duty,
             "rank": person.rank,
             "stopped": person.stopped,
+            "speaks": " ".join(person.speaks) or None,
             "login": person.login,
             "password_hash": person.password_hash,
         }
@@ -143,6 +144,7 @@ class City(Shelf):
             on_duty=row.on_duty,
             rank=row.rank,
             stopped=row.stopped,
+            speaks=tuple((row.speaks or "").split()),
             login=row.login,
             password_hash=row.password_hash,
         )

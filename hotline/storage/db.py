@@ -46,6 +46,7 @@ class Database:
             tx.finish()
         store.city.committed()
         store.known_events.committed()
+        store.duty.committed()
 
     @contextmanager
     def _opened(self) -> Iterator[Transaction]:

@@ -43,10 +43,25 @@ class Outbox(Shelf):
                 query = query.where(sql.state_in(sql.TROUBLED))
         return self._all(query, {"l": limit})
 
-    def claim(self, now: datetime, lease_until: datetime, limit: int, means: Means | None = None) -> tuple[Message, ...]:
+    def claim(
+        self, now: datetime, lease_until: datetime, limit: int, means: Means | None = None, *, duty: bool = False
+    ) -> tuple[Message, ...]:
         """Take due messages to send, oldest first; nobody else gets them while the lease runs. A person with a
-        message on its way, or an older one due, is left for the next claim, so what we say stays in order."""
-        return self._moved(sql.CLAIM[means], {"now": now, "until": lease_until, "l": limit})
+        message on its way, or an older one due, is left for the next claim, so what we say stays in order.
+        ``duty``: only calls to whoever is on duty, however much else is due."""
+        query = sql.CLAIM_DUTY if duty else sql.CLAIM[means]
+        return self._moved(query, {"now": now, "until": lease_until, "l": limit})
+
+    def on_the_phone(self, ids: Sequence[str], ended_after: datetime) -> dict[str, bool]:
+        """Which of these are for somebody another call of ours rings or talks to now (True), or did until a moment ago
+        (False); the others are left out."""
+        if not ids:
+            return {}
+        found = self._tx.rows(outbox, sql.ON_THE_PHONE, {"i": list(ids), "since": ended_after})
+        talking: dict[str, bool] = {}
+        for row in found:
+            talking[row.id] = talking.get(row.id, False) or row.final_at is None
+        return talking
 
     def expire(self, now: datetime, limit: int = 100) -> tuple[Message, ...]:
         """Whoever held these is gone: their fate is unknown now."""
@@ -83,14 +98,21 @@ class Outbox(Shelf):
         claim."""
         self._tx.later(sql.POSTPONE, {"i": message_id, "due": due_at, "h": held, "e": error, "n": attempt})
 
+    def put_back(self, message_id: str, due_at: datetime, held: str, attempt: int) -> None:
+        """Claimed and not handed to the carrier after all: that was no try."""
+        self._tx.later(sql.PUT_BACK, {"i": message_id, "due": due_at, "h": held, "n": attempt})
+
     def again(self, message_id: str, sid: str, due_at: datetime, held: str, error: int | None = None) -> bool:
         """The carrier had it and could not bring it: back to waiting, for another try. False: it is not at that try."""
         values = {"i": message_id, "s": sid, "due": due_at, "h": held, "e": error}
         return self._tx.run(sql.AGAIN, values).rowcount == 1
 
-    def forward(self, message_id: str, state: Delivery, at: datetime, error: int | None = None) -> Message | None:
-        """Move to a later state. None: it is as far or further already, final, or unknown."""
-        moved = self._moved(sql.FORWARD[state], {"i": message_id, "at": at, "e": error})
+    def forward(
+        self, message_id: str, state: Delivery, at: datetime, error: int | None = None, why: str = ""
+    ) -> Message | None:
+        """Move to a later state. None: it is as far or further already, final, or unknown. ``why`` a call came to nothing
+        (busy, machine …) is kept as what held it last."""
+        moved = self._moved(sql.FORWARD[state], {"i": message_id, "at": at, "e": error, "why": why or None})
         return moved[0] if moved else None
 
     def presume(self, before: datetime, limit: int = 100) -> tuple[Message, ...]:
@@ -117,6 +139,10 @@ class Outbox(Shelf):
         if reporter_id is not None:
             return self._tx.run(sql.CANCEL_REPORTER, values | {"x": reporter_id}).rowcount
         return self._tx.run(sql.CANCEL_SURVEY, values | {"x": survey_id}).rowcount
+
+    def supersede_news(self, reporter_id: str, ticket_id: str, at: datetime) -> int:
+        """A newer call tells this person more of this ticket: older news by call that still waits is not told any more."""
+        return self._tx.run(sql.SUPERSEDE, {"r": reporter_id, "t": ticket_id, "at": at}).rowcount
 
     def retry(self, message_id: str, due_at: datetime) -> bool:
         """Try again what failed or is uncertain. False: it is neither."""

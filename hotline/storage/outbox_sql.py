@@ -8,7 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from hotline.domain.message import FINAL, RANK, Delivery, Means
+from hotline.domain.duty import FLOW
+from hotline.domain.message import FINAL, RANK, Delivery, Means, Purpose
 from hotline.storage.tables import outbox
 from hotline.storage.types import Moment
 
@@ -58,8 +59,9 @@ REPORTER_FAILED = sa.select(sa.func.count().label("n")).where(
 )
 
 
-def _claim(means: Means | None) -> Any:
-    """Due rows, oldest first, of people who have nothing older on its way."""
+def _claim(means: Means | None, *, duty: bool = False) -> Any:
+    """Due rows, oldest first, of people who have nothing older on its way. Of the calls about one urgent ticket the first:
+    one rings after the other, however late we are."""
     older = outbox.alias("older")
     in_front = sa.exists().where(
         older.c.to_hash == C.to_hash,
@@ -73,6 +75,15 @@ def _claim(means: Means | None) -> Any:
     due = sa.select(C.id).where(_is(D.WAITING), C.due_at <= at("now"), ~in_front)
     if means is not None:
         due = due.where(C.means == means.value)
+    if means is Means.CALL and not duty:
+        due = due.where(C.purpose != Purpose.DUTY.value)
+    if duty:
+        sooner = outbox.alias("sooner")
+        first = sa.exists().where(
+            sooner.c.ticket_id == C.ticket_id, sooner.c.template == C.template, _is(D.WAITING, sooner.c.state),
+            sa.tuple_(sooner.c.due_at, sooner.c.id) < sa.tuple_(C.due_at, C.id),
+        )
+        due = due.where(C.purpose == Purpose.DUTY.value, sa.or_(C.template != FLOW, ~first))
     chosen = due.order_by(C.due_at, C.id).limit(LIMIT).with_for_update(skip_locked=True).cte("due")
     return (
         sa.update(outbox)
@@ -83,6 +94,13 @@ def _claim(means: Means | None) -> Any:
 
 
 CLAIM = {means: _claim(means) for means in (None, *Means)}
+CLAIM_DUTY = _claim(Means.CALL, duty=True)
+_OTHER = outbox.alias("other")
+ON_THE_PHONE = sa.select(C.id, _OTHER.c.final_at).where(
+    C.id.in_(sa.bindparam("i", expanding=True)), _OTHER.c.to_hash == C.to_hash, _OTHER.c.id != C.id,
+    _OTHER.c.means == Means.CALL.value, _OTHER.c.accepted > 0,
+    sa.or_(state_in((D.QUEUED, D.SENT), _OTHER.c.state), _OTHER.c.final_at > at("since")),
+)
 _EXPIRED = sa.select(C.id).where(ON_ITS_WAY, _is(D.SENDING), C.lease_until < at("now")).order_by(C.lease_until).limit(LIMIT)
 EXPIRE = (
     sa.update(outbox)
@@ -128,6 +146,7 @@ def _forward(target: Delivery) -> Any:
             state=target.value,
             lease_until=None,
             error=sa.func.coalesce(sa.bindparam("e", type_=sa.Integer), C.error),
+            held=sa.func.coalesce(sa.bindparam("why", type_=sa.Text), C.held),
             **final,
             **sent,
         )
@@ -164,6 +183,11 @@ POSTPONE = (
     .where(ID, state_in((D.WAITING, D.SENDING, D.UNCERTAIN)), _SAME_ATTEMPT)
     .values(state=D.WAITING.value, due_at=at("due"), held=sa.bindparam("h"), error=_ERROR, lease_until=None)
 )
+PUT_BACK = (
+    sa.update(outbox)
+    .where(ID, _is(D.SENDING), _SAME_ATTEMPT)
+    .values(state=D.WAITING.value, due_at=at("due"), held=sa.bindparam("h"), attempts=C.attempts - 1, lease_until=None)
+)
 # What the carrier had taken and lost again. ``s`` is the try it speaks of: an older one's news changes nothing.
 AGAIN = (
     sa.update(outbox)
@@ -183,3 +207,12 @@ CANCEL_IDS = _CANCEL.where(C.id.in_(sa.bindparam("x", expanding=True)))
 # Who wants no more texts is still told a result, by call.
 CANCEL_REPORTER = _CANCEL.where(C.reporter_id == sa.bindparam("x"), C.means == Means.TEXT.value)
 CANCEL_SURVEY = _CANCEL.where(C.survey_id == sa.bindparam("x"))
+# A call with a result or with later news: what a status call would have said is old.
+SUPERSEDE = (
+    sa.update(outbox)
+    .where(
+        C.ticket_id == sa.bindparam("t"), C.reporter_id == sa.bindparam("r"), C.means == Means.CALL.value,
+        C.template == "status", _is(D.WAITING),
+    )
+    .values(state=D.CANCELLED.value, held="superseded", final_at=at("at"))
+)

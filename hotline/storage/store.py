@@ -7,6 +7,7 @@ from hotline.storage.city import City, CityCache
 from hotline.storage.clocks import Clocks
 from hotline.storage.desk import Desk
 from hotline.storage.drafts import Drafts
+from hotline.storage.duty import Duty
 from hotline.storage.entries import Entries
 from hotline.storage.followers import Followers
 from hotline.storage.inbound import Inbound
@@ -21,6 +22,7 @@ from hotline.storage.surveys import Surveys
 from hotline.storage.tickets import Tickets
 from hotline.storage.transaction import Transaction
 from hotline.storage.votes import Votes
+from hotline.storage.waits import Waits
 from hotline.storage.webhooks import Webhooks
 
 
@@ -47,6 +49,8 @@ class Store:
         self.followers = Followers(tx)
         self.known_events = KnownEvents(tx, cache)
         self.votes = Votes(tx)
+        self.waits = Waits(tx)
+        self.duty = Duty(tx, cache)
         self.leases = Leases(tx)
         self.meta = Meta(tx)
         self.desk = Desk(tx)

@@ -1,16 +1,21 @@
 """What the carrier tells afterwards: receipts, ends of calls, recordings, transcripts. Each may come twice and in any
 order; a database that is away answers 503, and what was missed is found by asking the carrier."""
 
+import logging
+
 from flask import Blueprint, Response, abort, request
 
+from hotline.addresses import Addresses
 from hotline.carrier.forms import call_status, receipt, recording_ready, transcription
-from hotline.domain.errors import Conflict, Unavailable
+from hotline.domain.errors import CarrierError, Conflict, Unavailable
 from hotline.services.fetch_sound import fetch_sound
 from hotline.services.handle_call.ended import CallNews, note_call
+from hotline.services.handle_call.machine import MachineIn, note_machine
 from hotline.services.note_receipt import ReceiptIn, note_receipt
 from hotline.services.note_recording import RecordingIn, TranscriptIn, note_recording, note_transcript
 from hotline.web.guard import hotline, webhook
 
+log = logging.getLogger(__name__)
 callbacks = Blueprint("callbacks", __name__)
 TRIES = 3
 DONE = 204
@@ -49,6 +54,19 @@ def inbound_status() -> Response:
 @webhook
 def outbound_status(message_id: str) -> Response:
     return _call_news(message_id)
+
+
+@callbacks.post("/carrier/outbound/<message_id>/machine")
+@webhook
+def machine(message_id: str) -> Response:
+    told, here = call_status(request.form), hotline()
+    heard = MachineIn(account=told.account, message_id=message_id, sid=told.sid, answered_by=told.answered_by or "")
+    try:
+        return _settled(note_machine, here.carrier, Addresses(here.config.server.public_url).turn, heard)
+    except CarrierError as error:
+        # It hears what a person would, nothing of the case, and puts the phone down by itself.
+        log.warning("a machine could not be told anything (code %d)", error.code)
+        return Response(status=DONE)
 
 
 def _call_news(message_id: str) -> Response:

@@ -8,8 +8,9 @@ from flask import Blueprint, Response, request
 
 from hotline.carrier.forms import IncomingCall, TurnInput, incoming_call, turn_input
 from hotline.domain.errors import Conflict, NotFound, Unavailable
+from hotline.hold_music import hold_music
 from hotline.services.handle_call import CallIn, Spoken, begin, begin_outbound, take_turn
-from hotline.services.handle_call.whispered import whispered
+from hotline.services.hold_on import Held, hold_on, whispered
 from hotline.web.guard import hotline, webhook, xml
 from ivr_flows.inputs import HungUp, Input, Joined, Keys, Recorded, Silence, Speech
 
@@ -39,22 +40,54 @@ def turn(call_id: str, turn: int) -> Response:
     return _answer(lambda: take_turn(hotline().parts, call_id, turn, heard))
 
 
-@voice.post("/carrier/outbound/<message_id>")
+@voice.post("/carrier/calls/<call_id>/hold")
 @webhook
-def outbound(message_id: str) -> Response:
-    call = incoming_call(request.form)
-    return _answer(lambda: begin_outbound(hotline().parts, message_id, _call_in(call)))
+def hold(call_id: str) -> Response:
+    """A round of waiting, asked for again when it ends. Without the database the music goes on."""
+    try:
+        held = hold_on(hotline().parts, call_id)
+    except (Unavailable, Conflict):
+        held = Held(says=(), leave="")
+    if held is None:
+        return xml(hotline().documents.leave())
+    return xml(hotline().documents.hold(held.says, call_id, leave=held.leave))
+
+
+@voice.post("/carrier/calls/<call_id>/hold/key")
+@webhook
+def hold_key(call_id: str) -> Response:
+    """The key that ends the waiting, or another, which does nothing."""
+    digits = turn_input(request.form).digits or ""
+    try:
+        held = hold_on(hotline().parts, call_id)
+    except (Unavailable, Conflict):
+        held = Held(says=(), leave=digits)
+    if held is None or (held.leave and digits == held.leave):
+        return xml(hotline().documents.leave())
+    return xml(hotline().documents.hold(held.says, call_id, leave=held.leave))
 
 
 @voice.post("/carrier/calls/<call_id>/<int:turn>/whisper")
 @webhook
 def whisper(call_id: str, turn: int) -> Response:
-    """What the other line hears first. Where nobody waits for it any more, or we can't tell, it is put down unjoined."""
+    """What the other line hears first; without the database nothing, and the two are joined all the same."""
     try:
-        return xml(hotline().documents.whisper(whispered(hotline().parts, call_id, turn)))
-    except (Unavailable, NotFound) as error:
-        log.warning("a line could not be joined: %s", type(error).__name__)
-        return xml(hotline().documents.turn([], "", 0))
+        says = whispered(hotline().parts, call_id, turn)
+    except Unavailable:
+        says = ()
+    return xml(hotline().documents.whisper(says))
+
+
+@voice.get("/carrier/music.wav")
+def music() -> Response:
+    return Response(hold_music(), content_type="audio/wav", headers={"Cache-Control": "public, max-age=86400"})
+
+
+@voice.post("/carrier/outbound/<message_id>")
+@webhook
+def outbound(message_id: str) -> Response:
+    call = incoming_call(request.form)
+    return _answer(lambda: begin_outbound(hotline().parts, message_id, _call_in(call)))
 
 
 def _answer(act: Callable[[], Spoken]) -> Response:

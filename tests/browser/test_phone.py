@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from werkzeug.serving import make_server
 
 from hotline.carrier.simulated import Settings, SimulatedCarrier
+from hotline.carrier.simulated.sounds import wav
 from hotline.web.phone import phone_blueprint
 from tests.carrier.simulated.app import App
 
@@ -164,7 +165,7 @@ def test_a_phone_on_the_page_rings_and_is_answered_or_declined(
     expect(phone.locator(".ringing")).to_be_visible()
     shot(page, "ringing")
     phone.locator(".answer").click()
-    expect(phone.locator(".state")).to_have_text("通话中")
+    expect(phone.locator(".state")).to_have_text("已接通")
     phone.locator(".hangup").click()
     carrier.control.call(RESIDENT)
     phone.locator(".decline").click(timeout=10_000)
@@ -184,7 +185,9 @@ def ordered(carrier: SimulatedCarrier, to: str, url: str, **more: str) -> None:
 
 def a_queue(app: App) -> None:
     app.says("/voice", "<Enqueue action='/left' waitUrl='/wait'>desk</Enqueue>")
-    app.says("/wait", "<Say language='cmn-CN'>前面还有人，请稍等。</Say>")
+    app.says("/wait", "<Say language='cmn-CN'>前面还有人，请稍等。</Say><Play>/music.wav</Play>")
+    app.says("/music.wav", "", kind="audio/wav")
+    app.pages["/music.wav"][0].body = wav(1)
     app.says("/left", "<Say language='cmn-CN'>谢谢来电，再见。</Say>")
     app.says("/officer", "<Dial action='/done'><Queue url='/soon'>desk</Queue></Dial>")
     app.says("/soon", "<Say language='cmn-CN'>正在为您接通。</Say>")
@@ -203,6 +206,7 @@ def test_two_windows_meet_in_the_queue_and_talk(
     expect(resident.locator(".standing")).to_contain_text(names[0])
     expect(resident.locator(".heard")).to_contain_text("请稍等")
     expect(resident.locator(".bars")).to_be_visible()
+    expect(resident.locator(".heard .note")).to_have_count(0)
     shot(page, f"queue-{language}")
     resident.locator(".silence").click()
     app.wait_for("/wait", 2)

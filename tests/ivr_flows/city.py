@@ -43,6 +43,7 @@ FACTS: Mapping[str, Mapping[str, object]] = {
     "emergency": {"caller_known": True, "categories": [COVER, LAMP, RUBBISH, NOISE], "notice": NOTICE},
     "officer": {"name": "张师傅"},
     "bridge": {"phone": "+8613800138000", "number": "26417301", "about": COVER["name"]},
+    "operator": {"still": True, "speaks": {"zh-CN": "普通话", "en": "Mandarin"}, "minutes": 2, "about": COVER["name"]},
     "status": {
         "news": {"zh-CN": "您反映的井盖，市政维护处已经接单", "en": "Road Maintenance has taken on your manhole cover"}
     },
@@ -121,12 +122,23 @@ def _answer(asked: Lookup | Finish, situation: Mapping[str, str]) -> tuple[str, 
             return "noted", {}
         case "chase":
             return "told", {"department": ROADS, "by": TOMORROW}
-        case "callback":
-            return ("due", {"by": SOON}) if situation.get("caller_known") != "no" else ("no_number", {})
         case "report":
             number = {"number": "26417301", "department": ROADS, "by": TOMORROW, "texting": True}
             return "registered", number | ({"code": "4071", "texting": False} if situation.get("code") else {})
-    return _participation(asked, words, known=situation.get("caller_known") != "no")
+    return _person(asked, situation) or _participation(asked, words, known=situation.get("caller_known") != "no")
+
+
+def _person(asked: Lookup | Finish, situation: Mapping[str, str]) -> tuple[str, dict[str, Any]] | None:
+    match asked.name:
+        case "person" if situation.get("desk") == "open":
+            return "queue", {"queue": "call-1", "ahead": 2}
+        case "take_caller":
+            return "yours", {"queue": "call-1"}
+        case "voice_message":
+            return "kept", {}
+        case "person" | "leave_queue":
+            return ("due", {"by": SOON}) if situation.get("caller_known") != "no" else ("no_number", {})
+    return None
 
 
 def _participation(asked: Lookup | Finish, words: str, *, known: bool) -> tuple[str, dict[str, Any]]:
@@ -145,10 +157,10 @@ def _participation(asked: Lookup | Finish, words: str, *, known: bool) -> tuple[
             return ("counted", {"until": TOMORROW}) if known else ("no_number", {})
         case "follow":
             return "followed" if known else "no_number", {}
-        case "seal":
-            return "sealed", {}
         case "bridged":
             return str(asked.values.get("how") or "declined"), {}
+        case "seal":
+            return "sealed", {}
     return "none", {}
 
 

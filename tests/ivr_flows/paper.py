@@ -1,18 +1,30 @@
 """Plays a call written on paper: what the caller does in, everything heard out.
 
-flow: intake                 the head: flow, language, facts (caller_known: no) and how the app is to answer
-> key 1 · > says 井盖坏了 · > silence · > records 9 # · > records 1 · > hangs up · > joined talked 42
+flow: intake                 the head: flow, language, facts (caller_known: no) and how the app is to answer (chase: over)
+> key 1 · > key #            a key, or several: keys 2641…
+> says 井盖坏了              words, surely heard
+> says 没修好 (0.4)          words with the carrier's confidence: below the voice's `sure` they are said back
+> silence                    nothing until the time is over
+> records 9 # · > records 1  a recording of so many seconds, ended by a key or by silence (records 9 hangup: by hanging up)
+> waits 2                    in a queue: what is heard with two ahead; nothing advances
+> left · > busy · > no answer · > gone · > failed
+> talked 30                  how waiting or being joined ended
+> hangs up
+
+Indented lines are what no caller hears: waits, and what the app was asked and answered. `(to them)` is heard by the other.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 
-from ivr_flows.engine import resume, start
+from ivr_flows.engine import hold, resume, start
 from ivr_flows.inputs import HungUp, Input, Joined, Keys, Recorded, Silence, Speech
 from ivr_flows.model import Flow, Session, Turn
-from ivr_flows.outputs import Dial, Finish, Gather, HangUp, Lookup, Output, Play, Record, Say
+from ivr_flows.outputs import Dial, Enqueue, Finish, Gather, HangUp, Lookup, Output, Play, Record, Say
 from tests.ivr_flows.city import answer, facts
 
 DANGER = ("漏气", "gas")
+SAID = re.compile(r"(.*?)(?: \((0?\.\d+|[01])\))?")
 TRUTH = {"yes": True, "no": False}
 
 
@@ -33,6 +45,9 @@ def play(flows: Mapping[str, Flow], text: str) -> str:
     turn = _to_caller(flow, turn, situation, lines)
     for doing in doings:
         lines += ["", f"> {doing}"]
+        if doing.startswith("waits "):
+            lines += _waited(flow, turn.session, int(doing.removeprefix("waits ")))
+            continue
         turn = _to_caller(flow, resume(flow, _saved(turn.session), heard(doing)), situation, lines)
     return "\n".join(lines) + "\n"
 
@@ -48,19 +63,26 @@ def heard(doing: str) -> Input:
         case "key":
             return Keys(digits=rest)
         case "says":
-            return Speech(text=rest, confidence=0.9, danger=any(word in rest for word in DANGER))
+            text, sure = SAID.fullmatch(rest).groups()  # type: ignore[union-attr]  # every line fits
+            return Speech(text=text, confidence=float(sure or 0.9), danger=any(word in text for word in DANGER))
         case "silence":
             return Silence()
         case "hangs":
             return HungUp()
-        case "joined":
-            outcome, _, seconds = rest.partition(" ")
-            return Joined(outcome=outcome, seconds=int(seconds or 0))
         case "records":
             seconds, _, key = rest.partition(" ")
             ended = "hangup" if key == "hangup" else "key" if key else "silence"
             return Recorded(recording_ref="tape", seconds=int(seconds), ended_by=ended, digits=key[:1] if key else "")
+        case "talked" | "left" | "busy" | "no" | "gone" | "failed":
+            return Joined(outcome="no_answer" if verb == "no" else verb, seconds=int(rest) if rest.isdigit() else 0)
     raise AssertionError(doing)
+
+
+def _waited(flow: Flow, session: Session, ahead: int) -> list[str]:
+    """A round in a queue."""
+    says, _ = hold(flow, session, {"ahead": ahead})
+    assert says, f"nobody waits at {session.step}"
+    return [say.text for say in says]
 
 
 def _to_caller(flow: Flow, turn: Turn, situation: Mapping[str, str], lines: list[str]) -> Turn:
@@ -100,10 +122,13 @@ def _heard(output: Output) -> Iterator[str]:
             for prompt in output.prompts:
                 yield from _heard(prompt)
             yield f"    {_waits(output)}"
+        case Enqueue():
+            yield f"    [waits in queue {output.queue}]"
         case Dial():
-            yield f"    [rings {output.number or output.queue} for {output.timeout} s]"
-            for say in output.whisper:
-                yield f"    [whispers: {say.text}]"
+            for whispered in output.whisper:
+                yield f"(to them) {whispered.text}"
+            to = f"rings {output.number}" if output.number else f"takes whoever waits in {output.queue}"
+            yield f"    [{to}, {output.timeout} s]"
         case Finish() if output.last:
             yield f"    [{_asked(output)}, the end]"
         case HangUp():

@@ -8,10 +8,27 @@ from pathlib import Path
 
 import pytest
 
+from ivr_flows.acts import Act, App, names, only, outcomes
 from ivr_flows.load import load_flows, read_flows
 from ivr_flows.model import LoadError
 
 HERE = Path(__file__).parent
+# What the app of the little flow carries out.
+APP = App(
+    lookups={
+        "understand": Act(
+            lookup=True, reads=names("speech language?"), outcomes=outcomes({"known": "thing", "unclear": ""}),
+        ),
+    },
+    finishes={
+        "report": Act(
+            lookup=False, reads=names("tape thing kind?"),
+            outcomes=outcomes({"registered": "number by?", "refused": only("", kind="wish")}),
+        ),
+        "callback": Act(lookup=False, reads=names(""), outcomes=outcomes({"due": "by"})),
+    },
+    facts={"small": names("city things line slow?")},
+)
 FAULTS = sorted((HERE / "broken").glob("*.txt"))
 
 
@@ -35,7 +52,7 @@ def broken(folder: Path, text: str) -> str:
 
 
 def test_the_little_flow_is_sound(folder: Path) -> None:
-    flows, problems = read_flows(folder)
+    flows, problems = read_flows(folder, APP)
     assert [*flows] == ["small"]
     assert problems == ()
 
@@ -44,7 +61,7 @@ def test_the_little_flow_is_sound(folder: Path) -> None:
 def test_a_fault_is_told_with_its_place_and_mend(path: Path, folder: Path, request: pytest.FixtureRequest) -> None:
     text = path.read_text(encoding="utf-8")
     expected = broken(folder, text)
-    _, problems = read_flows(folder)
+    _, problems = read_flows(folder, APP)
     told = "".join(f"{problem}\n" for problem in problems)
     if request.config.getoption("--update", default=False):
         path.write_text(text.split("expect\n")[0] + "expect\n" + told, encoding="utf-8")
@@ -64,7 +81,7 @@ def test_a_fault_is_told_with_its_place_and_mend(path: Path, folder: Path, reque
 def test_all_faults_are_told_at_once(names: tuple[str, ...], folder: Path) -> None:
     expected = [broken(folder, (HERE / "broken" / f"{name}.txt").read_text(encoding="utf-8")) for name in names]
     with pytest.raises(LoadError) as told:
-        load_flows(folder)
+        load_flows(folder, APP)
     whats = {problem.what for problem in told.value.problems}
     assert all(any(what in message for what in whats) for message in expected)
     assert len(whats) == len(names)
@@ -80,3 +97,39 @@ def test_the_version_changes_with_a_prompt(folder: Path) -> None:
     path = folder / "prompts" / "en" / "small.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("Goodbye", "Bye"), encoding="utf-8")
     assert read_flows(folder)[0]["small"].version != before
+
+
+def test_a_part_no_carrier_can_speak_is_refused(folder: Path) -> None:
+    path = folder / "prompts" / "en" / "small.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("Goodbye", "a" * 4100), encoding="utf-8")
+    (told,) = read_flows(folder, APP)[1]
+    assert str(told) == (
+        "prompts/en/small.yaml:22: prompt 'bye.say' has a part no carrier can speak in en. Keep each part under 450 characters."
+    )
+
+
+def test_a_step_in_two_files_is_refused(folder: Path) -> None:
+    flow = folder / "flows" / "small.yaml"
+    flow.write_text(flow.read_text(encoding="utf-8") + "include: [more]\n", encoding="utf-8")
+    (folder / "flows" / "more.yaml").write_text("part: true\nsteps:\n  bye: {end: true}\n", encoding="utf-8")
+    for language in ("zh-CN", "en"):
+        (folder / "prompts" / language / "more.yaml").write_text("{}\n", encoding="utf-8")
+    (told,) = read_flows(folder, APP)[1]
+    assert str(told) == "flows/more.yaml:3: step 'bye' stands in flows/small.yaml as well. Rename one of them."
+
+
+def test_a_language_without_a_file_is_told_what_it_has_to_say_file_by_file(folder: Path) -> None:
+    (folder / "prompts" / "en" / "small.yaml").unlink()
+    (told,) = read_flows(folder, APP)[1]
+    assert str(told) == (
+        "prompts/en/small.yaml:1: the file is missing, and with it defaults: silence, wrong, unclear, noted; hello: say; "
+        "what: say, choice; tell: say; done: say; alarmed: say, words; wait: hold; bye: say. "
+        "Copy prompts/zh-CN/small.yaml and translate it."
+    )
+
+
+def test_without_the_apps_table_only_the_flow_itself_is_checked(folder: Path) -> None:
+    path = folder / "flows" / "small.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("lookup: understand", "lookup: divine"), encoding="utf-8")
+    assert read_flows(folder)[1] == ()
+    assert len(read_flows(folder, APP)[1]) == 1

@@ -53,7 +53,8 @@ def test_the_call_speaks_the_remembered_language(intake: Flow, wanted: str | Non
 def test_the_line_about_the_other_language_is_spoken_in_it(intake: Flow) -> None:
     greeting = begin(intake).outputs[-1]
     assert isinstance(greeting, Gather)
-    assert [say.language for say in greeting.prompts] == ["zh-CN", "en"]
+    first, *_, last = greeting.prompts
+    assert (first.language, last.language, last.text) == ("zh-CN", "en", "For English, press 8.")
 
 
 def test_a_menu_ends_on_one_key_and_a_number_on_hash(intake: Flow) -> None:
@@ -154,13 +155,13 @@ def test_a_late_answer_of_the_app_is_no_failure_of_the_caller(intake: Flow) -> N
 def test_what_waits_to_be_said_is_said_after_the_app_has_answered(tmp_path: Path, outcome: str, spoken: str) -> None:
     folder = shutil.copytree(Path(__file__).parent / "sound", tmp_path / "mine")
     path = folder / "flows" / "small.yaml"
-    said = path.read_text(encoding="utf-8").replace("speech: listen", "speech: wait\n  wait:\n    say: listen")
+    said = path.read_text(encoding="utf-8").replace("speech: listen", "speech: moment\n  moment:\n    say: listen")
     path.write_text(said, encoding="utf-8")
     for language, moment in (("zh-CN", "请稍等。"), ("en", "One moment.")):
         with (folder / "prompts" / language / "small.yaml").open("a", encoding="utf-8") as prompts:
-            prompts.write(f"wait: {moment}\n")
+            prompts.write(f"moment: {moment}\n")
     small = load_flows(folder)["small"]
-    begun = start(small, {"city": "示范市", "things": []})
+    begun = start(small, {"city": "示范市", "things": [], "line": "people"})
     asked = resume(small, begun.session, Speech(text="井盖"))
     assert asked.outputs == (Lookup(name="understand", values={"speech": "井盖"}),)
     turn = resume(small, asked.session, Result(name="understand", outcome=outcome, values={"thing": COVER}))
@@ -174,7 +175,7 @@ def test_two_failures_are_counted_at_one_question_only(intake: Flow) -> None:
     assert isinstance(turn.outputs[-1], Record)
     last = resume(intake, turn.session, Silence()).outputs[-1]
     assert isinstance(last, Finish)
-    assert (last.name, last.values["reason"], last.values["at"]) == ("callback", "silence", "tell")
+    assert (last.name, last.values["reason"], last.values["at"]) == ("person", "silence", "tell")
 
 
 @pytest.mark.parametrize("digits", ["1234567", "12345678901", "1234#678"])

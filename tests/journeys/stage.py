@@ -110,7 +110,7 @@ def drafts(city: City) -> list[Draft]:
         return list(store.drafts.open())
 
 
-def change_staff(city: City, phone: str, **changes: object) -> None:
+def change_staff(city: City, phone: str, /, **changes: object) -> None:
     with city.hotline.database.writing() as store:
         person = store.city.staff_by_phone(phone)
         assert person is not None

@@ -37,7 +37,8 @@ def on(tmp_path: Path, clock: FixedClock) -> Iterator[Stage]:
 def session_of(on: Stage, redis_url: str, folder: Path) -> Session:
     return use(Session(
         parts=on.parts, queue=Queue(redis_url), sender=on.sender, media=Media(folder=folder, seal=lambda b: b),
-        on_final=on._final, sweep=lambda: None, drain=lambda: None, ask_calls=lambda: None, anchors=folder / "anchors.jsonl",
+        on_final=on._final, sweep=lambda: None, drain=lambda: None, ask_calls=lambda: None, mend_queue=lambda: None,
+        anchors=folder / "anchors.jsonl",
     ))  # fmt: skip
 
 
@@ -204,7 +205,8 @@ from hotline.services.steps.sending import Sender, Sending
 parts = Parts(database=Database(sys.argv[1], KEYS), clock=SystemClock())
 sender = Sender(None, Sending(public_url="http://x"))
 session = use(Session(parts=parts, queue=Queue(sys.argv[2]), sender=sender, media=Media(folder=Path("."), seal=bytes),
-    on_final=lambda *_: None, sweep=lambda: None, drain=lambda: None, ask_calls=lambda: None, anchors=Path("a")))
+    on_final=lambda *_: None, sweep=lambda: None, drain=lambda: None, ask_calls=lambda: None,
+    mend_queue=lambda: None, anchors=Path("a")))
 working = Working(session, sys.argv[2])
 working.listen_to_signals()
 print("up", flush=True)

@@ -105,7 +105,7 @@ def _placed(scene: Scene, event: Event) -> Iterable[Effect]:
 
 
 def _accepted(scene: Scene, event: Event) -> Iterable[Effect]:
-    if not scene.has(E.PROGRESSED, E.RESOLVED):
+    if not scene.has(E.PROGRESSED, E.RESOLVED) and not scene.ticket.urgent:
         yield from _tell(scene, "accepted", _names(scene, "department", by=scene.by(K.RESULT)))
 
 

@@ -8,11 +8,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from hotline.domain.call import Call, CallState, Direction
+from hotline.domain.calling import is_machine
 from hotline.domain.danger import danger
 from hotline.domain.errors import Conflict, NotFound
 from hotline.domain.phone import parse_phone
 from hotline.domain.staff import Role, Staff
-from hotline.services.handle_call import outbound
+from hotline.services.handle_call import duty, outbound
 from hotline.services.handle_call.acts import act
 from hotline.services.handle_call.ended import line_gone
 from hotline.services.handle_call.facts import intake_facts, officer_facts
@@ -90,16 +91,15 @@ def _turn(work: Work, call_id: str, turn: int, heard: Input) -> Spoken:
 
 def _guarded(parts: Parts, sid: str, make: Callable[[Work], Spoken]) -> Spoken:
     """A first webhook that comes twice, even at the same instant, makes one call."""
-    try:
-        with working(parts) as work:
-            known = work.store.calls.by_sid(sid)
-            return _again(known) if known is not None else make(work)
-    except Conflict:
-        with parts.database.reading() as store:
-            known = store.calls.by_sid(sid)
-        if known is None:
-            raise
-        return _again(known)
+    for _ in range(TRIES):
+        try:
+            with working(parts) as work:
+                known = work.store.calls.by_sid(sid)
+                return _again(known) if known is not None else make(work)
+        except Conflict:
+            # The same webhook at the same instant, or somebody else was offered the operator this call would have got.
+            continue
+    raise Conflict
 
 
 def _begin_inbound(work: Work, call: CallIn) -> Spoken:
@@ -134,11 +134,12 @@ def _begin_outbound(work: Work, message_id: str, call: CallIn) -> Spoken:
         reporter_id=message.reporter_id, staff_id=message.staff_id, message_id=message.id, ticket_id=message.ticket_id,
         language=message.language, started_at=work.now,
     )
-    if outbound.is_machine(call.answered_by):
+    if is_machine(call.answered_by):
         work.store.calls.add(replace(row, answer=to_plain((HangUp(),)), turn=1))
         return Spoken(call_id=row.id, turn=1, language=row.language, outputs=(HangUp(),))
     flow = work.parts.flows[message.template]
-    return _first(work, row, flow, start(flow, outbound.facts(work, row, message)))
+    facts = duty.facts if message.template == "duty" else outbound.facts
+    return _first(work, row, flow, start(flow, facts(work, row, message)))
 
 
 def _first(work: Work, row: Call, flow: Flow, turn: Turn) -> Spoken:
@@ -148,6 +149,7 @@ def _first(work: Work, row: Call, flow: Flow, turn: Turn) -> Spoken:
         line.call, session=session.to_json(), answer=to_plain(outputs), turn=1, language=session.language,
     )
     work.store.calls.add(saved)
+    line.saved()
     return _said(saved, outputs)
 
 
@@ -166,6 +168,7 @@ def _advance(work: Work, call: Call, heard: Input) -> Spoken:
         line.call, session=after.to_json(), answer=to_plain(outputs), turn=call.turn + 1, language=after.language,
     )
     work.store.calls.save_turn(saved, call.turn)
+    line.saved()
     line.remember(after)
     return _said(saved, outputs)
 
@@ -206,4 +209,4 @@ def language_of_caller(store: Store, caller: str, parts: Parts) -> str:
 
 def flows_needed() -> Sequence[str]:
     """The flows a hotline can't do without."""
-    return ("intake", "officer", "survey", "status", "bridge", "emergency")
+    return ("intake", "emergency", "officer", "survey", "status", "operator", "duty", "machine", "bridge")

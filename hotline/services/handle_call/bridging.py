@@ -4,12 +4,11 @@ from collections.abc import Mapping
 
 from hotline.domain.call import Call
 from hotline.domain.message import Message
+from hotline.services.handle_call.doing import finish, type_done
 from hotline.services.handle_call.facts import common
 from hotline.services.handle_call.line import Line
 from hotline.services.steps import bridges, spoken
 from hotline.services.work import Work
-
-type_done = tuple[str, Mapping[str, object]]
 
 
 def facts(work: Work, call: Call, message: Message) -> dict[str, object]:
@@ -25,6 +24,7 @@ def facts(work: Work, call: Call, message: Message) -> dict[str, object]:
     }
 
 
+@finish("how? seconds?", {"talked": "", "busy": "", "no_answer": "", "failed": "", "declined": ""})
 def bridged(line: Line, said: Mapping[str, object]) -> type_done:
     """The two have talked, or could not; or the resident was not rung after all."""
     message = line.work.store.outbox.get(line.call.message_id or "")
@@ -40,7 +40,9 @@ def bridged(line: Line, said: Mapping[str, object]) -> type_done:
 
 def left(line: Line, said: Mapping[str, object]) -> type_done:
     """The phone was put down. While the other line rings or talks its own end is still to be told, and counts."""
-    return ("nothing", {}) if said.get("step") == "ring" else bridged(line, said)
+    if said.get("step") != "ring":
+        bridged(line, said)
+    return "nothing", {}
 
 
 def _id(message: Message, name: str) -> str | None:

@@ -4,12 +4,16 @@ as far as the rules allow."""
 from dataclasses import dataclass, replace
 
 from hotline.domain.call import Call, CallState
-from hotline.domain.delivery import Forward, Postpone, after_call
+from hotline.domain.calling import after_call
+from hotline.domain.delivery import Fail, Forward
+from hotline.domain.duty import is_duty
+from hotline.domain.message import Message
+from hotline.domain.waiting import WaitState
 from hotline.services.handle_call.acts import act
 from hotline.services.handle_call.line import Line
 from hotline.services.parts import Parts
-from hotline.services.steps.bridges import BRIDGE
 from hotline.services.steps.news import change, of_this_try
+from hotline.services.steps.offering import FLOW, not_taken, over
 from hotline.services.work import Work, working
 from ivr_flows.engine import HungUp, resume
 from ivr_flows.model import Session
@@ -54,6 +58,7 @@ def line_gone(work: Work, call: Call | None) -> None:
         for output in resume(flow, session, HungUp()).outputs:
             if isinstance(output, Finish):
                 act(line, output)
+                line.saved()
     work.store.calls.end(call.sid, work.now)
 
 
@@ -61,20 +66,36 @@ def _outbound(work: Work, news: CallNews, call: Call | None) -> None:
     message = work.store.outbox.get(news.message_id)
     if message is None:
         return
+    if message.template == FLOW:
+        _operator(work, news, message)
+        return
     status = news.status
-    if status == "completed" and not _heard(call):
-        status = "no-answer"  # picked up, but nobody confirmed that they are the one who reported
+    if status == "completed" and not is_heard(call):
+        # Picked up, but nobody confirmed that they are the one who is meant.
+        status = "no-answer"
     outcome = after_call(message, status, news.answered_by, news.error, work.now, work.parts.call_hours.allowed_at)
-    if isinstance(outcome, Postpone) and (message.proves == "result" or message.template == BRIDGE):
-        # Each try at telling a result is a message of its own: whether enough was tried is counted by them. And who does
-        # not pick up what they have just asked for is not rung for it half an hour later.
-        outcome = after_call(replace(message, attempts=99), status, news.answered_by, news.error, work.now)
+    if isinstance(outcome, Fail) and is_duty(message) and news.status == "completed" and outcome.why != "machine":
+        outcome = replace(outcome, why="silent")
     if of_this_try(work, message, news.sid, arrived=isinstance(outcome, Forward)):
         change(work, message, news.sid, outcome)
 
 
-def _heard(call: Call | None) -> bool:
-    """Did somebody confirm by key, so that the case was told?"""
+def _operator(work: Work, news: CallNews, message: Message) -> None:
+    """An operator's telephone: one try, and whoever waits goes to the next at once."""
+    outcome = after_call(message, news.status, news.answered_by, news.error, work.now)
+    if outcome is not None and of_this_try(work, message, news.sid, arrived=isinstance(outcome, Forward)):
+        change(work, message, news.sid, outcome)
+    if news.status not in FINAL:
+        return
+    wait = work.store.waits.of_message(message.id)
+    if wait is not None and wait.state is WaitState.TALKING:
+        over(work, wait, WaitState.DONE)
+    else:
+        not_taken(work, message.id)
+
+
+def is_heard(call: Call | None) -> bool:
+    """Did somebody confirm, so that the case was told?"""
     if call is None or not call.session:
         return False
     return bool(Session.from_json(call.session).answers.get("confirmed"))

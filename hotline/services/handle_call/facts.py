@@ -11,6 +11,17 @@ from hotline.services.steps import spoken
 from hotline.services.steps.promised import promised
 from hotline.services.work import Work
 
+# What each flow is told when a call begins; `?` marks what is not always known.
+COMMON = "language city hotline caller_known staffed"
+INTAKE = f"{COMMON} categories slow? open_ticket? known_event? dropped?"
+NEWS = f"{COMMON} number category department words? news"
+FACTS = {
+    "intake": INTAKE, "emergency": INTAKE, "officer": f"{COMMON} name", "survey": NEWS, "status": NEWS,
+    "duty": f"{COMMON} number category place words recorded taken_by", "machine": COMMON,
+    "bridge": f"{COMMON} phone number? about? english? over?",
+    "operator": f"{COMMON} still speaks minutes about",
+}
+
 MOST_ENTRIES = 4      # five numbered entries at most; the fifth is "something else"
 MOST_HINTS = 40       # words per category given to the recogniser
 GO_ON_WITHIN = timedelta(minutes=10)  # a drop this long ago is the same call to the one who dials again

@@ -3,24 +3,29 @@
 from collections.abc import Mapping
 
 from hotline.domain import handling
-from hotline.domain.call import Direction, Draft
+from hotline.domain.call import Direction
 from hotline.domain.clock_row import ClockKind
 from hotline.domain.danger import danger
 from hotline.domain.errors import RuleError
 from hotline.domain.event import Change
 from hotline.domain.survey import NOT_SOLVED, PARTLY, Question, Survey, corrected
 from hotline.services.handle_call import bridging, report
+from hotline.services.handle_call.doing import finish, type_done
+from hotline.services.handle_call.drafting import done, draft, wanted_to_report
 from hotline.services.handle_call.line import Line
+from hotline.services.handle_call.queueing import hung_up_waiting
 from hotline.services.steps import spoken
 from hotline.services.steps.bridges import BRIDGE
 from hotline.services.steps.verdict import give
+from ivr_flows.acts import only
 from ivr_flows.model import Session
 
-type_done = tuple[str, Mapping[str, object]]
-WANTED_TO_REPORT = frozenset({"category", "which", "tell", "report", "suggestion", "suggest"})
+# A ticket is there, or a person was promised: nothing more to keep.
+ENOUGH = frozenset({"report", "person", "leave_queue"})
 THIRD_CONTACT = 3  # product: Chase; straight to a person with the history open
 
 
+@finish("number", {"told": "department by", "person": "", "over": "number"})
 def chase(line: Line, said: Mapping[str, object]) -> type_done:
     """Chase the ticket the caller just heard about."""
     work = line.work
@@ -39,25 +44,7 @@ def chase(line: Line, said: Mapping[str, object]) -> type_done:
     return "told", {"department": department, "by": spoken.time(work.parts, max(due, default=work.now), work.now)}
 
 
-def callback(line: Line, said: Mapping[str, object]) -> type_done:
-    """A person must ring. Without a number nobody can; what was said is kept all the same."""
-    work = line.work
-    reporter = line.reporter()
-    draft_id = _draft(line, said) if "report" not in _done(said) and _wanted_to_report(line, said) else None
-    if reporter is None:
-        return "no_number", {}
-    same = frozenset({"person", str(said.get("reason"))})  # a third contact has its call-back already
-    waiting = [c for c in work.store.callbacks.open_of(reporter.id) if c.reason in same and c.draft_id is None]
-    if waiting and draft_id is None:
-        by = waiting[0].due_at
-    else:
-        by = work.rules.callback_due(work.now)
-        work.due_call_back(
-            "person", by, reporter_id=reporter.id, ticket_id=line.call.ticket_id, draft_id=draft_id,
-        )
-    return "due", {"by": spoken.time(work.parts, by, work.now)}
-
-
+@finish("question value", {"noted": "", "already": "", "closed": "", "reopened": only("department by", question="solved")})
 def answer(line: Line, said: Mapping[str, object]) -> type_done:
     """One survey answer; the first valid one to a question wins, whichever way it came."""
     work = line.work
@@ -94,6 +81,7 @@ def _corrected(line: Line, survey: Survey, question: Question, value: int) -> st
     return "noted"
 
 
+@finish("known_event", {"followed": "", "no_number": ""})
 def follow(line: Line, said: Mapping[str, object]) -> type_done:
     """Told, too, when an event the city knows of is mended."""
     reporter, event = line.reporter(), said.get("known_event")
@@ -105,6 +93,7 @@ def follow(line: Line, said: Mapping[str, object]) -> type_done:
     return "followed", {}
 
 
+@finish("number", {"sealed": "", "already": ""})
 def seal(line: Line, said: Mapping[str, object]) -> type_done:
     """The report just made: from now on its department gets neither name nor voice."""
     work = line.work
@@ -119,16 +108,22 @@ def seal(line: Line, said: Mapping[str, object]) -> type_done:
     return "sealed", {}
 
 
+@finish("", {
+    "nothing": "", "registered": "", "kept": "", "abandoned": "", "noted": "", "already": "", "closed": "",
+    "reopened": "department by",
+})
 def hang_up(line: Line, said: Mapping[str, object]) -> type_done:
     """The line is gone. Danger becomes a ticket at once; any other report that was begun is kept and called back."""
     if line.call.direction is Direction.OUTBOUND:
         return bridging.left(line, said) if line.call.session.get("flow") == BRIDGE else _left_unsaid(line, said)
-    if "report" in _done(said) or "callback" in _done(said) or not _wanted_to_report(line, said):
+    if hung_up_waiting(line, said):
+        return "abandoned", {}
+    if ENOUGH & set(done(said)) or not wanted_to_report(line, said):
         return "nothing", {}
     if said.get("urgent") or danger(report.heard_words(said), line.work.parts.danger_words) is not None:
         report.register(line, said)
         return "registered", {}
-    draft_id = _draft(line, said)
+    draft_id = draft(line, said).id
     reporter = line.reporter()
     if reporter is None:
         return "kept", {}
@@ -145,30 +140,3 @@ def _left_unsaid(line: Line, said: Mapping[str, object]) -> type_done:
     if said.get("solved") and said.get("step") == "contacted_too":
         return answer(line, {"question": Question.SOLVED.value, "value": said["solved"]})
     return "nothing", {}
-
-
-def _done(said: Mapping[str, object]) -> tuple[object, ...]:
-    done = said.get("done")
-    return tuple(done) if isinstance(done, list | tuple) else ()
-
-
-def _wanted_to_report(line: Line, said: Mapping[str, object]) -> bool:
-    """Words said about a ticket that is there already are no new report."""
-    heard = bool(said.get("heard")) and line.call.ticket_id is None
-    return bool(said.get("recording") or said.get("urgent")) or heard or (
-        str(said.get("at") or said.get("step") or "") in WANTED_TO_REPORT
-    )
-
-
-def _draft(line: Line, said: Mapping[str, object]) -> str:
-    work = line.work
-    reporter = line.reporter()
-    chosen = said.get("category")
-    category = chosen.get("id") if isinstance(chosen, Mapping) else chosen
-    draft = Draft(
-        id=work.parts.ids.new(), call_id=line.call.id, reporter_id=reporter.id if reporter else None,
-        language=str(said.get("language") or line.call.language), category=str(category) if category else None,
-        known={"heard": report.heard_words(said), "recording": bool(said.get("recording"))}, created_at=work.now,
-    )
-    work.store.drafts.add(draft)
-    return draft.id

@@ -1,6 +1,7 @@
 """One call in one piece of work: who calls, and what the call has come to be about."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 from hotline.domain.actor import Actor, ActorKind
 from hotline.domain.call import Call
@@ -18,6 +19,7 @@ class Line:
 
     work: Work
     call: Call
+    after_saving: list[Callable[[], object]] = field(default_factory=list)  # what names the call's row, which must be there
 
     @property
     def actor(self) -> Actor:
@@ -44,6 +46,12 @@ class Line:
         self.work.store.reporters.add(reporter)
         self.call = replace(self.call, reporter_id=reporter.id)
         return self.work.know(reporter)
+
+    def saved(self) -> None:
+        """The call's row is written: what hangs on it follows."""
+        for each in self.after_saving:
+            each()
+        self.after_saving.clear()
 
     def remember(self, session: Session) -> None:
         """The language and the pace chosen by key stay with the number."""

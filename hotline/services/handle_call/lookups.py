@@ -9,11 +9,13 @@ from hotline.domain.number import is_valid, read_number
 from hotline.domain.place import find_place
 from hotline.domain.ticket import IN_WORK, Ticket
 from hotline.domain.topic import topic_of
+from hotline.services.handle_call.doing import lookup, type_done
 from hotline.services.handle_call.facts import dropped_draft, matter
 from hotline.services.handle_call.line import Line
 from hotline.services.handle_call.telling import topic as _topic
 from hotline.services.steps import spoken
 from hotline.services.steps.promised import promised
+from ivr_flows.acts import only
 from sms.inbound import Question
 from sms.spoken import Said, read_answer, read_wish
 
@@ -24,10 +26,17 @@ WISHES = {
     Said.CHINESE: "chinese", Said.REPORT: "report_unknown", Said.SEAL: "report_unknown", Said.SUGGESTION: "suggestion",
     Said.CONSULTATIONS: "consultations", Said.INFORMATION: "information",
 }
-type_found = tuple[str, Mapping[str, object]]
+OWN = "number about department state open late by? finish? news?"
+PUBLIC = "number department state late by? finish?"
+READS_NUMBER = "number? speech? confidence?"
+SAID = only("", needs=("speech",))  # a number that was keyed is never unclear
 
 
-def understand(line: Line, said: Mapping[str, object]) -> type_found:
+@lookup("speech confidence?", {
+    "report": "category place?", "report_unknown": "", "progress": "", "suggestion": "", "consultations": "",
+    "information": "", "told_at_once": "topic", "person": "", "english": "", "chinese": "", "unclear": "",
+})
+def understand(line: Line, said: Mapping[str, object]) -> type_done:
     """The greeting was answered in words: a report, with or without a category, or something else."""
     words, parts = _speech(said), line.work.parts
     wish = read_wish(words)
@@ -42,7 +51,8 @@ def understand(line: Line, said: Mapping[str, object]) -> type_found:
     return ("report_unknown" if len(words) >= LONG_ENOUGH else "unclear"), {}
 
 
-def category(line: Line, said: Mapping[str, object]) -> type_found:
+@lookup("speech confidence?", {"known": "category place?", "unknown": "", "sealed": "", "person": "", "unclear": ""})
+def category(line: Line, said: Mapping[str, object]) -> type_done:
     """What is wrong, in words."""
     words = _speech(said)
     wish = read_wish(words)
@@ -56,7 +66,8 @@ def category(line: Line, said: Mapping[str, object]) -> type_found:
     return ("unknown" if len(words) >= 2 else "unclear"), {}
 
 
-def go_on(line: Line, said: Mapping[str, object]) -> type_found:
+@lookup("", {"known": "category draft heard?", "unknown": "draft? heard?"})
+def go_on(line: Line, said: Mapping[str, object]) -> type_done:
     """What the call that broke off had said so far."""
     reporter = line.reporter()
     draft = dropped_draft(line.work, reporter, line.call) if reporter is not None else None
@@ -78,7 +89,8 @@ def _named(found: Category) -> dict[str, object]:
     return {"id": found.id, "name": dict(found.name)}
 
 
-def own_tickets(line: Line, said: Mapping[str, object]) -> type_found:
+@lookup("", {"none": "", "one": OWN, "several": "tickets"})
+def own_tickets(line: Line, said: Mapping[str, object]) -> type_done:
     reporter_id = line.call.reporter_id
     if reporter_id is None:
         return "none", {}
@@ -92,7 +104,8 @@ def own_tickets(line: Line, said: Mapping[str, object]) -> type_found:
     return "several", {"tickets": rows}
 
 
-def ticket(line: Line, said: Mapping[str, object]) -> type_found:
+@lookup(READS_NUMBER, {"own": OWN, "other": PUBLIC, "unknown": "", "bad_check": "", "person": SAID, "unclear": SAID})
+def ticket(line: Line, said: Mapping[str, object]) -> type_done:
     """A ticket by keyed or spoken number. Of another's: state, department, deadline and no more."""
     number = _number(said)
     if number is None:
@@ -109,7 +122,11 @@ def ticket(line: Line, said: Mapping[str, object]) -> type_found:
     return "other", _public(line, found)
 
 
-def officer_ticket(line: Line, said: Mapping[str, object]) -> type_found:
+@lookup(READS_NUMBER, {
+    "allowed": "number recordings", "no_recording": "number", "sealed": "number", "not_allowed": "", "unknown": "",
+    "bad_check": "", "person": SAID, "unclear": SAID,
+})
+def officer_ticket(line: Line, said: Mapping[str, object]) -> type_done:
     """The recordings of a ticket, for the department that handles it."""
     number = _number(said)
     if number is None:
@@ -133,7 +150,11 @@ def officer_ticket(line: Line, said: Mapping[str, object]) -> type_found:
     return ("allowed", {"number": number, "recordings": stored}) if stored else ("no_recording", {"number": number})
 
 
-def answer_words(line: Line, said: Mapping[str, object]) -> type_found:
+@lookup("question speech confidence? unsure?", {
+    "1": "", "2": "", "3": only("", question=("solved", "satisfied")), "4": only("", question="satisfied"),
+    "5": only("", question="satisfied"), "person": "", "unclear": "",
+})
+def answer_words(line: Line, said: Mapping[str, object]) -> type_done:
     """A survey answer in plain words: the same reader as for texts."""
     words = _speech(said)
     if read_wish(words) is Said.PERSON:

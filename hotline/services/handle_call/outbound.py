@@ -1,28 +1,27 @@
-"""A call we place: what its flow is told, and who picked up."""
+"""A call we place to a resident: what its flow is told."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from hotline.domain.call import Call
 from hotline.domain.errors import NotFound
 from hotline.domain.message import Message
+from hotline.domain.waiting import WaitState
 from hotline.services.handle_call import bridging
 from hotline.services.handle_call.facts import common
 from hotline.services.steps import spoken
 from hotline.services.steps.bridges import BRIDGE
+from hotline.services.steps.offering import FLOW
 from hotline.services.work import Work
-
-MACHINE = ("machine", "fax")
-
-
-def is_machine(answered_by: str | None) -> bool:
-    """A machine hears nothing of the case. "unknown" may well be a person."""
-    return (answered_by or "").lower().startswith(MACHINE)
+from ivr_flows.model import Session
 
 
 def facts(work: Work, call: Call, message: Message) -> dict[str, object]:
-    """Facts for the flows ``survey``, ``status`` and ``bridge``."""
+    """Facts for the flow that the message names."""
     if message.template == BRIDGE:
         return bridging.facts(work, call, message)
+    if message.template == FLOW:
+        return common(work, call) | _offer(work, message)
     ticket = work.store.tickets.get(message.ticket_id or "")
     base = common(work, call)
     if ticket is None:
@@ -31,9 +30,26 @@ def facts(work: Work, call: Call, message: Message) -> dict[str, object]:
     category = spoken.category(city, ticket.category) or spoken.phrase(parts, "your_report", work.now)
     department = spoken.department(parts, city, ticket.handler or ticket.owner, work.now)
     news, by = message.values.get("news"), message.values.get("by")
-    about = {"number": ticket.number, "department": department}
+    at = datetime.fromisoformat(str(by)) if by else work.now
+    about = {"number": ticket.number, "department": department, "name": message.values.get("name")}
     return base | {
         "number": ticket.number, "category": category, "department": department,
         "words": spoken.readable(message.values.get("words"), call.language),
-        "news": spoken.news(parts, str(news), about, datetime.fromisoformat(str(by)), work.now) if news and by else None,
+        "news": spoken.news(parts, str(news), about, at, work.now) if news else None,
+    }
+
+
+def _offer(work: Work, message: Message) -> dict[str, object]:
+    """What an operator hears of a caller: the language, the matter, how long; nothing of who it is."""
+    wait = work.store.waits.of_message(message.id)
+    if wait is None or wait.state is not WaitState.OFFERED:
+        return {"still": False, "speaks": None, "minutes": 0}
+    caller = work.store.calls.get(wait.call_id)
+    answers = Session.from_json(caller.session).answers if caller is not None and caller.session else {}
+    chosen = answers.get("category")
+    voice = work.parts.flows["intake"].voices.get(wait.language)
+    return {
+        "still": True, "speaks": dict(voice.names) if voice else None,
+        "minutes": int(wait.waited(work.now).total_seconds() // 60),
+        "about": chosen.get("name") if isinstance(chosen, Mapping) else None,
     }

@@ -11,12 +11,17 @@ from hotline.domain.intake import take_in
 from hotline.domain.kind import kind_of
 from hotline.domain.place import find_place
 from hotline.domain.ticket import Channel, Kind, Ticket
+from hotline.services.handle_call.doing import finish, type_done
 from hotline.services.handle_call.line import Line
 from hotline.services.steps import spoken
 from ivr_flows.model import Session
 
 
-def report(line: Line, said: Mapping[str, object]) -> tuple[str, Mapping[str, object]]:
+@finish(
+    "category recording seconds? heard urgent? kind? draft? sealed? reason?",
+    {"registered": "number department by texting landline code?"},
+)
+def report(line: Line, said: Mapping[str, object]) -> type_done:
     """Finish "report": {category, recording, seconds, heard, urgent} → registered {number, department, by, code?, …}."""
     ticket, code = register(line, said)
     work = line.work

@@ -4,14 +4,15 @@ from collections.abc import Mapping
 
 from hotline.domain.category import categorise
 from hotline.domain.consultation import Consultation, Vote, open_now
+from hotline.domain.place import find_place
 from hotline.domain.topic import Topic, topic_of
 from hotline.domain.words import plain
+from hotline.services.handle_call.doing import finish, lookup, type_done
 from hotline.services.handle_call.line import Line
 from hotline.services.steps import spoken
 from sms.spoken import Said, read_wish
 
 LISTED = 4
-type_found = tuple[str, Mapping[str, object]]
 
 
 def topic(found: Topic) -> dict[str, object]:
@@ -20,13 +21,15 @@ def topic(found: Topic) -> dict[str, object]:
     return {"id": found.id, "name": dict(found.name), "says": dict(found.says), "hints": hints}
 
 
-def topics(line: Line, said: Mapping[str, object]) -> type_found:
+@lookup("", {"some": "topics", "none": ""})
+def topics(line: Line, said: Mapping[str, object]) -> type_done:
     """What can be told at once, by key: those that have one, in its order."""
     keyed = sorted((one for one in line.work.parts.topics if one.key), key=lambda one: str(one.key))[:LISTED]
     return ("some", {"topics": [topic(one) | {"key": one.key} for one in keyed]}) if keyed else ("none", {})
 
 
-def which_topic(line: Line, said: Mapping[str, object]) -> type_found:
+@lookup("speech confidence?", {"known": "topic", "report": "category place?", "person": "", "unclear": ""})
+def which_topic(line: Line, said: Mapping[str, object]) -> type_done:
     """What somebody wants to know, in words; a matter they would rather report is one."""
     words, parts = str(said.get("speech") or "").strip(), line.work.parts
     if read_wish(words) is Said.PERSON:
@@ -36,11 +39,14 @@ def which_topic(line: Line, said: Mapping[str, object]) -> type_found:
         return "known", {"topic": topic(found)}
     category = categorise(words, parts.categories).best
     if category is not None:
-        return "report", {"category": {"id": category.id, "name": dict(category.name)}}
+        place = find_place(words, parts.gazetteer)
+        named = {"category": {"id": category.id, "name": dict(category.name)}}
+        return "report", named if place is None else named | {"place": place.words}
     return "unclear", {}
 
 
-def consultations(line: Line, said: Mapping[str, object]) -> type_found:
+@lookup("", {"none": "", "one": "consultation voted?", "several": "consultations"})
+def consultations(line: Line, said: Mapping[str, object]) -> type_done:
     """What the city asks everybody now."""
     work = line.work
     found = open_now(work.parts.consultations, work.now)
@@ -52,13 +58,15 @@ def consultations(line: Line, said: Mapping[str, object]) -> type_found:
     return "several", {"consultations": listed}
 
 
-def consultation(line: Line, said: Mapping[str, object]) -> type_found:
+@lookup("consultation", {"open": "consultation voted?", "closed": ""})
+def consultation(line: Line, said: Mapping[str, object]) -> type_done:
     """One of them, chosen from the list."""
     found = _open(line, said)
     return ("open", _asked(line, found)) if found is not None else ("closed", {})
 
 
-def option(line: Line, said: Mapping[str, object]) -> type_found:
+@lookup("speech confidence? consultation", {"known": "option", "person": "", "unclear": ""})
+def option(line: Line, said: Mapping[str, object]) -> type_done:
     """An option in words: the longest one that was said whole, else its number."""
     words, found = plain(str(said.get("speech") or "")), _open(line, said)
     if read_wish(words) is Said.PERSON:
@@ -74,7 +82,8 @@ def option(line: Line, said: Mapping[str, object]) -> type_found:
     return "known", {"option": _option(found, max(named)[1])}
 
 
-def vote(line: Line, said: Mapping[str, object]) -> type_found:
+@finish("consultation option", {"counted": "until", "closed": "", "no_number": ""})
+def vote(line: Line, said: Mapping[str, object]) -> type_done:
     """One vote per number, the last one counts until the consultation closes."""
     work, found = line.work, _open(line, said)
     number = str(said.get("option") or "")

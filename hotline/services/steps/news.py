@@ -24,7 +24,7 @@ def change(work: Work, message: Message, sid: str, outcome: Postpone | Fail | Fo
         case Postpone():
             work.store.outbox.again(message.id, sid, outcome.at, outcome.held, outcome.error)
         case Fail():
-            moved = work.store.outbox.forward(message.id, outcome.state, work.now, outcome.error)
+            moved = work.store.outbox.forward(message.id, outcome.state, work.now, outcome.error, outcome.why)
             if moved is not None:
                 follow(work, moved)
         case Forward():

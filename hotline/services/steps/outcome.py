@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from hotline.domain.actor import Actor, ActorKind
 from hotline.domain.delivery import NumberFact, number_fact
+from hotline.domain.duty import is_duty
 from hotline.domain.effects import CallReporter, survey_call
 from hotline.domain.event import Change, Event, EventKind
 from hotline.domain.message import Delivery, Means, Message, Purpose
@@ -13,6 +14,7 @@ from hotline.domain.ticket import State, Ticket
 from hotline.services.steps import bridges
 from hotline.services.steps.attempts import ARRIVED, attempts
 from hotline.services.steps.promised import awaits_response
+from hotline.services.steps.rung import rung
 from hotline.services.work import Work
 
 CARRIER = Actor(kind=ActorKind.CARRIER, via="receipt")
@@ -22,6 +24,9 @@ BY_CALL = frozenset({"done_ask", "done", "late"})
 
 def follow(work: Work, message: Message) -> None:
     """Called once for each message that has just arrived or is lost."""
+    if is_duty(message):
+        rung(work, message)
+        return
     if message.state in ARRIVED and message.proves and message.ticket_id:
         _responded(work, message)
     if message.state in LOST:
@@ -84,7 +89,8 @@ def _ring_again(work: Work, reporter: Reporter, message: Message) -> None:
         return
     words = message.values.get("words")
     at = next_attempt(tried, work.now, work.parts.calendar)
-    work.call(survey_call(words if isinstance(words, str) else None, survey.id, at), ticket, reporter)
+    last = len(tried) + 1 >= work.parts.promises.close_attempts
+    work.call(survey_call(words if isinstance(words, str) else None, survey.id, at, last=last), ticket, reporter)
 
 
 def _call_for(work: Work, ticket: Ticket, message: Message) -> CallReporter | None:

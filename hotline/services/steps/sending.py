@@ -10,11 +10,16 @@ from threading import Lock
 from typing import Protocol
 
 from hotline.addresses import Addresses
+from hotline.domain.calling import detection, held_back
 from hotline.domain.delivery import Fail, Postpone, Uncertain, after_failure
 from hotline.domain.errors import CarrierError
 from hotline.domain.message import Means, Message
 
+OPERATOR = "operator"
+
 log = logging.getLogger(__name__)
+
+CALLS_FOR = 3.0  # seconds of calls in one batch: whoever is on duty waits no longer behind news that can wait
 
 
 class SentText(Protocol):
@@ -45,7 +50,9 @@ class Carrier(Protocol):
 
     def send_text(self, to: str, body: str, status_callback: str) -> str: ...
 
-    def place_call(self, to: str, url: str, status_callback: str, timeout: int = 30, machine_detection: bool = False) -> str: ...
+    def place_call(
+        self, to: str, url: str, status_callback: str, timeout: int = 30, detect: str = "", machine_callback: str = ""
+    ) -> str: ...
 
     def sent_texts(self, to: str, since: datetime) -> Sequence[SentText]: ...
 
@@ -59,11 +66,18 @@ class Carrier(Protocol):
 
     def end_call(self, sid: str) -> None: ...
 
+    def go_on(self, sid: str, url: str) -> None: ...
+
+
+def _any_hour(at: datetime) -> datetime:
+    return at
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sending:
-    """How this installation sends. ``lease``: how long a claimed row is ours. ``request``: the longest one request to
-    the carrier takes. ``ask_after``: how long an uncertain send is left alone before the carrier is asked."""
+    """How this installation sends. ``call_hours`` moves a time into those in which a resident may be rung. ``lease``: how
+    long a claimed row is ours. ``request``: the longest one request to the carrier takes. ``ask_after``: how long an
+    uncertain send is left alone before the carrier is asked."""
 
     public_url: str
     texts_per_second: float = 10.0
@@ -74,14 +88,16 @@ class Sending:
     request: timedelta = timedelta(seconds=20)
     ask_after: timedelta = timedelta(seconds=20)
     ring: int = 30
-    machine_detection: bool = True
+    operator_ring: int = 20
+    call_hours: Callable[[datetime], datetime] = _any_hour
 
     def rate(self, means: Means) -> float:
         return self.texts_per_second if means is Means.TEXT else self.calls_per_second
 
     def batch(self, means: Means) -> int:
-        """No more than can be started within half the lease."""
-        return max(1, min(self.limit, int(self.rate(means) * self.lease.total_seconds() / 2)))
+        """No more than can be started within half the lease; of calls, so few that an urgent one has its turn soon."""
+        seconds = self.lease.total_seconds() / 2 if means is Means.TEXT else min(CALLS_FOR, self.lease.total_seconds() / 2)
+        return max(1, min(self.limit, int(self.rate(means) * seconds)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -155,6 +171,9 @@ class Sender:
         return tuple(t if t.sid or t.outcome else Try(message=t.message, outcome=stopped[0]) for t in tries)
 
     def _one(self, message: Message, now: Callable[[], datetime]) -> Try:
+        early = held_back(message, now(), self.settings.call_hours)
+        if early is not None:
+            return Try(message=message, outcome=early)
         try:
             sid = self._text(message) if message.means is Means.TEXT else self._call(message)
         except CarrierError as error:
@@ -173,6 +192,7 @@ class Sender:
             message.to,
             self._addresses.outbound(message.id),
             self._addresses.outbound_status(message.id),
-            self.settings.ring,
-            self.settings.machine_detection,
+            self.settings.operator_ring if message.template == OPERATOR else self.settings.ring,
+            detection(message),
+            self._addresses.machine(message.id),
         )

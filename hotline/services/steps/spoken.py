@@ -52,6 +52,6 @@ def news(parts: Parts, name: str, about: Mapping[str, object], by: datetime, now
     told = {}
     for lang in parts.languages:
         unit = names.get(lang) if isinstance(names, Mapping) else None
-        values = {"number": about["number"], "department": unit, "by": by.isoformat()}
+        values = {"number": about["number"], "department": unit, "by": by.isoformat(), "name": readable(about.get("name"), lang)}
         told[lang] = parts.texts.phrase(f"news_{name}", lang, values, now)
     return told

@@ -3,11 +3,13 @@
 from hotline.storage.tables.audit import audit_anchored, audit_anchors, audit_entries, audit_heads
 from hotline.storage.tables.base import metadata
 from hotline.storage.tables.calls import callbacks, calls, drafts, recordings
+from hotline.storage.tables.duty import duty_ladders, duty_rota
 from hotline.storage.tables.keeping import leases, meta
 from hotline.storage.tables.messages import inbound, outbox, webhooks
 from hotline.storage.tables.participation import followers, known_events, votes
 from hotline.storage.tables.people import departments, grids, reporters, routes, staff
 from hotline.storage.tables.tickets import clocks, entries, questions, surveys, tickets
+from hotline.storage.tables.waiting import operator_rings, waits
 
 __all__ = [
     "audit_anchored",
@@ -19,6 +21,8 @@ __all__ = [
     "clocks",
     "departments",
     "drafts",
+    "duty_ladders",
+    "duty_rota",
     "entries",
     "followers",
     "grids",
@@ -27,6 +31,7 @@ __all__ = [
     "leases",
     "meta",
     "metadata",
+    "operator_rings",
     "outbox",
     "questions",
     "recordings",
@@ -36,5 +41,6 @@ __all__ = [
     "surveys",
     "tickets",
     "votes",
+    "waits",
     "webhooks",
 ]

@@ -55,6 +55,7 @@ staff = sa.Table(
     needed("on_duty", sa.Boolean),
     needed("rank", sa.Integer),
     needed("stopped", sa.Boolean),
+    maybe("speaks", sa.Text),  # languages, a space between
     maybe("login", sa.Text),
     maybe("password_hash", sa.Text),
     sa.UniqueConstraint("phone_hash"),

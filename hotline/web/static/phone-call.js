@@ -1,6 +1,6 @@
 // The call of one phone: dialling, keys, words, silence, and writing out what is heard.
 
-import { beep, hush, music, play, say } from "./phone-sound.js";
+import { beep, hush, music, play, say, still } from "./phone-sound.js";
 import { word } from "./phone-words.js";
 
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
@@ -78,20 +78,27 @@ export class CallSide {
   hear(event) {
     if (event.kind === "say") { this.write("said", () => event.text); say(event.text, event.language); this.stand({ music: false }); }
     else if (event.kind === "voice" || event.kind === "keys") { this.write(`other ${event.kind === "keys" ? "key" : ""}`, () => event.text); say(event.text); }
-    else if (event.kind === "play") {
-      this.write("note", () => word("play"));
-      if (Number.isInteger(event.audio)) play(this.api.address(`calls/${this.id}/audio/${event.audio}`));
-    } else if (event.kind === "beep") beep();
+    else if (event.kind === "play") this.sound(event);
+    else if (event.kind === "beep") beep();
     else if (event.kind === "gather") this.write("note", () => word(event.input.includes("speech") ? "gatherSpeech" : "gather"));
     else if (event.kind === "record") this.write("note recording", () => word("record"));
     else if (event.kind === "hangup") { this.write("note", () => word("hungUp")); this.end(event.status); }
     else this.meet(event);
   }
 
+  /** What is played to somebody who waits is music: it moves, and fills no lines. */
+  sound(event) {
+    const waits = Boolean(this.standing.kind);
+    const heard = Number.isInteger(event.audio);
+    if (heard) play(this.api.address(`calls/${this.id}/audio/${event.audio}`), this.card, waits);
+    if (waits) this.stand({ music: heard ? "played" : true });
+    else this.write("note", () => word("play"));
+  }
+
   /** Waiting for somebody, meeting somebody, being alone again. */
   meet(event) {
     if (event.kind === "queue") this.stand({ kind: "queue", place: event.position });
-    else if (event.kind === "hold") this.stand({ kind: this.standing.kind || "dial", music: event.music });
+    else if (event.kind === "hold") this.stand({ kind: this.standing.kind || "dial", music: this.standing.music || event.music });
     else if (event.kind === "out") this.stand(ALONE);
     else if (event.kind === "transfer") { this.stand(ALONE); this.write("note", () => word("transfer")); }
     else if (event.kind === "bridge") { this.stand({ ...ALONE, kind: "talk" }); this.write("note", () => word("bridge")); }
@@ -100,7 +107,8 @@ export class CallSide {
 
   stand(change) {
     this.standing = { ...this.standing, ...change };
-    music(this.card, this.live && this.standing.music);
+    if (!this.standing.music) still(this.card);
+    music(this.card, this.live && this.standing.music === true);
     this.show();
   }
 

@@ -2,11 +2,12 @@
 
 let on = true;
 const holding = new Set();
+const playing = new Map();
 let tune = null;
 
 export function setSound(value) {
   on = value;
-  if (!on) hush();
+  if (!on) { hush(); for (const who of [...playing.keys()]) still(who); }
   turn();
 }
 
@@ -60,8 +61,20 @@ export function say(text, tag) {
   speechSynthesis.speak(spoken);
 }
 
-export function play(address) {
-  if (on) new Audio(address).play().catch(() => {});
+/** One sound at a time for each phone; what is played to somebody who waits goes round and round. */
+export function play(address, who, again) {
+  still(who);
+  if (!on) return;
+  const sound = new Audio(address);
+  sound.loop = again;
+  sound.volume = again ? 0.3 : 1;
+  playing.set(who, sound);
+  sound.play().catch(() => {});
+}
+
+export function still(who) {
+  playing.get(who)?.pause();
+  playing.delete(who);
 }
 
 export function beep() {

@@ -28,7 +28,7 @@ export const WORDS = {
     stateIdle: "Idle", stateRinging: "Ringing", stateLive: "On a call", stateOver: "Ended", stateBusy: "Busy", stateNoAnswer: "No answer",
     beep: "Beep", play: "A recording is played", gather: "Waiting for a key", gatherSpeech: "Waiting for a key or words",
     stateQueue: "In the queue", stateTalk: "Connected", place: "Place {place} in the queue", dial: "Waiting for a caller", talk: "Talking to somebody",
-    holdHint: "“Silence” waits on", talkHint: "they hear what you say", transfer: "Putting you through", parted: "The other side has left", machine: "Machine",
+    holdHint: "press “Silence” to wait on", talkHint: "they hear what you say", transfer: "Putting you through", parted: "The other side has left", machine: "Machine",
     record: "Recording: speak now", bridge: "Connected", hungUp: "Call ended", silent: "(silence)", refused: "Could not be sent", photo: "photo(s)",
     queued: "Queued", sending: "Sending", sent: "Sent", delivered: "Delivered", undelivered: "Undelivered", failed: "Failed",
     fates: "The last two digits decide what happens to a number",

@@ -122,13 +122,21 @@ def test_the_leg_tells_how_it_goes(carrier: SimulatedCarrier, app: App) -> None:
     assert [form["CallStatus"] for form in app.wait_for("/leg", 4)] == ["initiated", "ringing", "in-progress", "completed"]
 
 
-@pytest.mark.parametrize(("key", "ends"), [("*", True), ("5", False)])
-def test_a_star_of_the_caller_ends_the_talk_where_it_may(carrier: SimulatedCarrier, app: App, key: str, ends: bool) -> None:
-    resident, officer = joined(carrier, app, "hangupOnStar='true'")
-    carrier.control.press(officer.call.sid, "*")
-    carrier.control.press(resident.call.sid, key)
+@pytest.mark.parametrize(("attributes", "who", "key", "ends"), [
+    ("hangupOnStar='true'", "resident", "*", True),
+    ("hangupOnStar='true'", "resident", "5", False),
+    ("hangupOnStar='true'", "officer", "*", False),
+    ("", "resident", "*", False),
+])
+def test_a_star_of_the_caller_ends_the_talk_where_it_may(
+    carrier: SimulatedCarrier, app: App, attributes: str, who: str, key: str, ends: bool
+) -> None:
+    resident, officer = joined(carrier, app, attributes)
+    presses, hears = (resident, officer) if who == "resident" else (officer, resident)
+    carrier.control.press(presses.call.sid, key)
+    assert hears.until("keys")["text"] == key
     if not ends:
-        assert officer.until("keys")["text"] == "5"
+        assert resident.call.events(len(resident.call.events()), 0.2) == [], "they talk on"
         carrier.control.hang_up(officer.call.sid)
     assert resident.end() == ["back"]
     assert officer.call.until_over(5)
