@@ -6,7 +6,7 @@ from datetime import datetime
 
 from hotline.domain.city import City
 from hotline.domain.delivery import classify
-from hotline.domain.message import Delivery, Means, Message
+from hotline.domain.message import OF_THE_MOMENT, Delivery, Means, Message
 from hotline.domain.phone import PhoneNumber
 from hotline.services.parts import Parts
 
@@ -57,9 +57,10 @@ def problems(parts: Parts) -> Problems:
 
 
 def _problem(message: Message, numbers: Mapping[str, str]) -> Problem:
+    anew = message.state in LOST and message.template not in OF_THE_MOMENT
     return Problem(
         message=replace(message, to="", values={}, body=None), masked=PhoneNumber(message.to).masked,
-        number=numbers.get(message.ticket_id or ""), why=_why(message), may_retry=message.state in LOST,
+        number=numbers.get(message.ticket_id or ""), why=_why(message), may_retry=anew,
     )  # fmt: skip
 
 
