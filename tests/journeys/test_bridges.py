@@ -28,6 +28,7 @@ from tests.journeys.stage import (
     ticket,
     tickets,
     told,
+    walk,
 )  # fmt: skip
 from tests.support.city import City
 
@@ -91,6 +92,23 @@ def test_the_officer_who_hangs_up_first_has_talked_all_the_same(city: City) -> N
     talk(city, officer, LIN)
     hangs_up(city, officer)
     assert [f["outcome"] for f in facts(city, number, "bridged")] == ["talked"]
+    assert len(facts(city, number, "responded")) == 1
+
+
+@pytest.mark.parametrize("end_first", [True, False])
+def test_a_talk_counts_in_whatever_order_its_end_is_told_and_once(city: City, end_first: bool) -> None:
+    number = report(city, LIN)
+    at_home(city, QIAN)
+    city.text(QIAN, f"联系 {number}")
+    message = only([m.id for m in messages(city, number, Means.CALL)])
+    call = walk(city, QIAN, direction="outbound-api").dial(f"/carrier/outbound/{message}").press("1")
+    assert "热线给您回电" in call.whisper()
+    ended = {"CallStatus": "completed", "CallDuration": "60"}
+    told = [lambda: call.tell(f"{city.base}/carrier/outbound/{message}/status", ended), lambda: call.dial_ended(seconds=42)]
+    for tell in told if end_first else reversed(told):
+        tell()
+    call.again()
+    assert facts(city, number, "bridged") == [{"outcome": "talked", "seconds": 42, "why": "officer"}]
     assert len(facts(city, number, "responded")) == 1
 
 
