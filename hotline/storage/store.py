@@ -52,7 +52,7 @@ class Store:
         self.waits = Waits(tx)
         self.duty = Duty(tx, cache)
         self.leases = Leases(tx)
-        self.meta = Meta(tx)
+        self.meta = Meta(tx, cache)
         self.desk = Desk(tx)
 
     def flush(self) -> None:
