@@ -21,6 +21,7 @@ from hotline.domain.consultation import Consultation
 from hotline.domain.danger import DangerKind, DangerWords
 from hotline.domain.danger_words import DANGER_WORDS
 from hotline.domain.hours import OfficeHours, WorkCalendar
+from hotline.domain.line_state import Answering, AnsweringHours, AnsweringPlan
 from hotline.domain.place import Gazetteer, GazetteerPlace, Grid, GridKind
 from hotline.domain.promises import Promises
 from hotline.domain.quiet import CallHours, QuietHours
@@ -137,8 +138,16 @@ def _parts(
         topics=tuple(Topic(**{f.name: getattr(t, f.name) for f in fields(Topic)}) for t in config.information),
         consultations=tuple(_consultation(c, ZoneInfo(city.timezone)) for c in config.consultations),
         desk=Desk(**{f.name: getattr(config.operators, f.name).as_timedelta() for f in fields(Desk)}),
-        carrier_opts_out=config.carrier.opt_out == "carrier",
+        answering=_answering(config), carrier_opts_out=config.carrier.opt_out == "carrier",
     )
+
+
+def _answering(config: Config) -> AnsweringPlan:
+    hours = tuple(
+        AnsweringHours(when=OfficeHours.parse(one.when, config.city.timezone), how=Answering(one.how))
+        for one in config.answering.hours
+    )
+    return AnsweringPlan(default=Answering(config.answering.default), hours=hours)
 
 
 def _consultation(written: ConfiguredConsultation, zone: ZoneInfo) -> Consultation:

@@ -48,6 +48,14 @@ def _office_hours(written: str) -> Iterator[Fault]:
         yield ("city", "office_hours"), "not understood", error.expected
 
 
+def _answering(rows: Rows) -> Iterator[Fault]:
+    for place, row in _each(rows, "when"):
+        try:
+            OfficeHours.parse(row.when, "UTC")
+        except HoursError as error:
+            yield ("answering", "hours", place, "when"), "not understood", error.expected
+
+
 def _region(region: str) -> Iterator[Fault]:
     try:
         WorkCalendar(region=region, office=OfficeHours.parse("mon-fri 09:00-17:00", "UTC"))
@@ -246,6 +254,7 @@ def _information(rows: Rows, languages: Languages) -> Iterator[Fault]:
 NAMED = ("departments", "grids", "categories", "information")
 CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Iterator[Fault]]], ...] = (
     (("city.office_hours",), _office_hours),
+    (("answering.hours",), _answering),
     (("city.region",), _region),
     (("city.name", "city.languages"), _city_name),
     *(((section, "city.languages"), _named(section)) for section in NAMED),

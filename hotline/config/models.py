@@ -171,6 +171,18 @@ class Operators(Section):
     answer_within: SomeClockSpan = Field(_d("15s"), description="What the city promises; the console counts who was answered so.")
 
 
+class AnsweringHours(Section):
+    when: str = Field(description="Weekdays and local times, like mon-fri 08:00-20:00; holidays count as weekdays.")
+    how: Literal["menu_first", "person_first"]
+
+
+class Answering(Section):
+    default: Literal["menu_first", "person_first"] = Field(
+        "menu_first", description="person_first: callers wait for an operator at once, the menu by a key; or the reverse."
+    )
+    hours: tuple[AnsweringHours, ...] = Field((), description="When it is otherwise: the first of them that holds.")
+
+
 class Config(Section):
     """The whole configuration, complete: what was left out has its default, secrets and addresses are there."""
 
@@ -188,6 +200,7 @@ class Config(Section):
     numbers: Numbers
     promises: Promises
     operators: Operators
+    answering: Answering
     city: City
     danger: Danger
     departments: tuple[Department, ...]

@@ -20,6 +20,8 @@ class Purpose(StrEnum):
     STAFF = "staff"
 
 
+# Calls to somebody of the city for a talk that is wanted now: rung again later they would be about nothing.
+OF_THE_MOMENT = frozenset({"bridge", "duty", "operator"})
 # What no hour holds back, neither a text nor a call.
 NEVER_HELD = frozenset({Purpose.ANSWER, Purpose.DUTY, Purpose.URGENT})
 

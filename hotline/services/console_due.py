@@ -31,6 +31,7 @@ class Due:
     ticket: Ticket | None = None
     masked: str | None = None
     language: str | None = None
+    ringing: bool = False  # somebody of the city is being joined with them
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,10 +101,11 @@ def _callback(
     now: datetime,
 ) -> Due:  # fmt: skip
     reporter = reporters.get(callback.reporter_id or "")
+    ringing = callback.ringing_until is not None and callback.ringing_until > now
     return Due(
         kind="callback", due_at=callback.due_at, late=callback.due_at < now, reason=callback.reason, callback=callback,
         draft=drafts.get(callback.draft_id or ""), ticket=tickets.get(callback.ticket_id or ""), masked=_masked(reporter),
-        language=reporter.language if reporter else None,
+        language=reporter.language if reporter else None, ringing=ringing,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from hotline.domain.city import City
 from hotline.domain.delivery import classify
 from hotline.domain.duty import Ladder
-from hotline.domain.message import Delivery, Means, Message
+from hotline.domain.message import OF_THE_MOMENT, Delivery, Means, Message
 from hotline.domain.phone import PhoneNumber
 from hotline.domain.ticket import IN_WORK, Ticket
 from hotline.services.parts import Parts
@@ -82,9 +82,10 @@ def _untaken(unanswered: Sequence[Ladder], tickets: Mapping[str, Ticket]) -> Ite
 
 
 def _problem(message: Message, numbers: Mapping[str, str]) -> Problem:
+    anew = message.state in LOST and message.template not in OF_THE_MOMENT
     return Problem(
         message=replace(message, to="", values={}, body=None), masked=PhoneNumber(message.to).masked,
-        number=numbers.get(message.ticket_id or ""), why=_why(message), may_retry=message.state in LOST,
+        number=numbers.get(message.ticket_id or ""), why=_why(message), may_retry=anew,
     )  # fmt: skip
 
 

@@ -49,30 +49,30 @@ def note_recording(parts: Parts, told: RecordingIn) -> None:
             state = RecordingState.GONE if gone else known.state
             work.store.recordings.save(replace(known, next_at=work.now, state=state))
         elif call is not None and told.status == "completed":
-            of = _talked_with(work, call)
-            work.store.recordings.add(_of_talk(work, call, Recording(
-                id=work.parts.ids.new(), sid=told.sid, call_id=of.id, ticket_id=of.ticket_id, seconds=told.seconds,
+            work.store.recordings.add(_belonging(work, call, Recording(
+                id=work.parts.ids.new(), sid=told.sid, call_id=call.id, ticket_id=call.ticket_id, seconds=told.seconds,
                 next_at=work.now, created_at=work.now,
             )))
         work.lanes.add("recording")
 
 
-def _talked_with(work: Work, call: Call) -> Call:
-    """What an operator and a caller said is recorded on the operator's line and belongs to the caller's call."""
-    wait = work.store.waits.of_message(call.message_id) if call.message_id else None
-    return (work.store.calls.get(wait.call_id) if wait is not None else None) or call
-
-
-def _of_talk(work: Work, call: Call, recording: Recording) -> Recording:
-    """Whose talk it is, where somebody of the city spoke; a talk about a draft belongs to it, or to what became of it."""
+def _belonging(work: Work, call: Call, recording: Recording) -> Recording:
+    """Whose talk it is, where somebody of the city spoke: what an operator and a caller said is recorded on the operator's
+    line and belongs to the caller's call; a talk about a draft belongs to it, or to what became of it."""
     message = work.store.outbox.get(call.message_id) if call.message_id else None
-    if message is None or message.template != BRIDGE:
+    if message is None:
         return recording
-    draft_id = message.values.get("draft")
-    draft = work.store.drafts.get(str(draft_id)) if draft_id else None
-    ticket_id = recording.ticket_id or (draft.ticket_id if draft else None)
-    talk = Talk.DESK if message.values.get("callback") else Talk.OFFICER
-    return replace(recording, ticket_id=ticket_id, draft_id=draft.id if draft else None, talk=talk)
+    if message.template == BRIDGE:
+        draft_id = message.values.get("draft")
+        draft = work.store.drafts.get(str(draft_id)) if draft_id else None
+        ticket_id = recording.ticket_id or (draft.ticket_id if draft else None)
+        talk = Talk.DESK if message.values.get("callback") else Talk.OFFICER
+        return replace(recording, ticket_id=ticket_id, draft_id=draft.id if draft else None, talk=talk)
+    wait = work.store.waits.of_message(message.id)
+    caller = work.store.calls.get(wait.call_id) if wait is not None else None
+    if caller is None:
+        return recording
+    return replace(recording, call_id=caller.id, ticket_id=caller.ticket_id, talk=Talk.DESK)
 
 
 def note_transcript(parts: Parts, told: TranscriptIn) -> None:

@@ -10,6 +10,7 @@ from hotline.domain.city import City
 from hotline.domain.consultation import Consultation
 from hotline.domain.danger import DangerWords
 from hotline.domain.hours import WorkCalendar
+from hotline.domain.line_state import AnsweringPlan
 from hotline.domain.place import Gazetteer
 from hotline.domain.promises import Promises
 from hotline.domain.quiet import CallHours, QuietHours
@@ -82,6 +83,7 @@ class Parts:
     consultations: Sequence[Consultation] = ()
     desk: Desk = field(default_factory=Desk)
     carrier_opts_out: bool = True
+    answering: AnsweringPlan = field(default_factory=AnsweringPlan)
     standing: dict[str, object] = field(default_factory=dict)  # what every call is told alike, once laid out
     _by_id: dict[str, Category] = field(default_factory=dict)
 

@@ -3,9 +3,8 @@
 from datetime import datetime
 
 from hotline.domain.actor import Actor
-from hotline.domain.duty import is_duty
 from hotline.domain.errors import NotFound, RuleError
-from hotline.domain.message import NEVER_HELD, Delivery, Means, Message
+from hotline.domain.message import NEVER_HELD, OF_THE_MOMENT, Delivery, Means, Message
 from hotline.domain.staff import Staff
 from hotline.services.parts import Parts
 from hotline.services.steps.retried import retried
@@ -40,7 +39,7 @@ def _try(parts: Parts, actor: Actor, message_id: str) -> datetime:
 def _may(work: Work, message: Message) -> None:
     if message.state is Delivery.UNCERTAIN:
         raise RuleError("uncertain")
-    if message.state not in LOST or is_duty(message):
+    if message.state not in LOST or message.template in OF_THE_MOMENT:
         raise RuleError("not_lost")
     reporter = work.reporter(message.reporter_id)
     if reporter is not None and reporter.stopped_at is not None and message.means.value == "text":

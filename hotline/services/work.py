@@ -250,16 +250,6 @@ class Work:
             created_at=self.now, held="quiet_hours" if due_at > self.now else "",
         ))
 
-    def ring(self, person: Staff, flow: str, values: Mapping[str, object], *, ticket_id: str | None = None) -> None:
-        """Somebody of the city is rung at once, at whatever hour: they have just asked for it. Ids only in ``values``."""
-        if person.phone is None:
-            return
-        self.post(Message(
-            id=self.parts.ids.new(), means=Means.CALL, purpose=Purpose.DUTY, template=flow, values=dict(values),
-            language=person.language, to=person.phone, staff_id=person.id, ticket_id=ticket_id, due_at=self.now,
-            created_at=self.now,
-        ))
-
     def _when(self, wanted: datetime, purpose: Purpose) -> datetime:
         return wanted if purpose in NEVER_HELD else self.parts.quiet_hours.allowed_at(wanted)
 

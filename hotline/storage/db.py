@@ -47,6 +47,7 @@ class Database:
         store.city.committed()
         store.known_events.committed()
         store.duty.committed()
+        store.meta.committed()
 
     @contextmanager
     def _opened(self) -> Iterator[Transaction]:

@@ -53,7 +53,7 @@ class Store:
         self.waits = Waits(tx)
         self.duty = Duty(tx, cache)
         self.leases = Leases(tx)
-        self.meta = Meta(tx)
+        self.meta = Meta(tx, cache)
         self.flow_versions = FlowVersions(tx)
         self.desk = Desk(tx)
 

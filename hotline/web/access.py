@@ -24,6 +24,7 @@ class Right(StrEnum):
     RETRY = "retry"
     REFUSALS = "refusals"
     PEOPLE = "people"
+    LINE = "line"
 
 
 _R = Right
@@ -33,10 +34,10 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.HEAD: _SEES | {_R.PEOPLE},
     Role.OPERATOR: _SEES | {_R.REVEAL, _R.CALL_BACKS, _R.COMPLETE},
     Role.COORDINATOR: frozenset(_R),
-    Role.SUPERVISOR: _SEES | {_R.REVEAL, _R.CALL_BACKS, _R.MESSAGES, _R.RETRY, _R.REFUSALS, _R.PEOPLE},
+    Role.SUPERVISOR: _SEES | {_R.REVEAL, _R.CALL_BACKS, _R.MESSAGES, _R.RETRY, _R.REFUSALS, _R.PEOPLE, _R.LINE},
     Role.AUDITOR: _SEES | {_R.MESSAGES, _R.REFUSALS, _R.PEOPLE},
     # Keeps the machine running and has no business with what residents wrote.
-    Role.ADMIN: frozenset({_R.SIGNED_IN, _R.MESSAGES, _R.RETRY, _R.REFUSALS, _R.PEOPLE}),
+    Role.ADMIN: frozenset({_R.SIGNED_IN, _R.MESSAGES, _R.RETRY, _R.REFUSALS, _R.PEOPLE, _R.LINE}),
 }
 View = Callable[..., ResponseReturnValue]
 

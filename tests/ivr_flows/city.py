@@ -166,10 +166,10 @@ def _participation(asked: Lookup | Finish, words: str, *, known: bool) -> tuple[
             return ("counted", {"until": TOMORROW}) if known else ("no_number", {})
         case "follow":
             return "followed" if known else "no_number", {}
-        case "seal":
-            return "sealed", {}
         case "bridged":
             return str(asked.values.get("how") or "declined"), {}
+        case "seal":
+            return "sealed", {}
     return "none", {}
 
 

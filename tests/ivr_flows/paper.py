@@ -69,9 +69,6 @@ def heard(doing: str) -> Input:
             return Silence()
         case "hangs":
             return HungUp()
-        case "joined":
-            outcome, _, seconds = rest.partition(" ")
-            return Joined(outcome=outcome, seconds=int(seconds or 0))
         case "records":
             seconds, _, key = rest.partition(" ")
             ended = "hangup" if key == "hangup" else "key" if key else "silence"

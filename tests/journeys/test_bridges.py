@@ -1,11 +1,12 @@
-"""Somebody of the city and a resident speak through the hotline: neither sees the other's number, and what came of it is kept."""
+"""An officer rings a resident through the hotline: neither sees the other's number, a talk is the response, a ring is not."""
 
 import pytest
 
 from hotline.domain.call import Talk
-from hotline.domain.clock_row import Clock, ClockKind
+from hotline.domain.clock_row import ClockKind
 from hotline.domain.message import Delivery, Means
 from tests.carrier.simulated.phone import Phone
+from tests.journeys.joined import AWAY, BUSY, HOTLINE, clock, facts, hangs_up, recordings, talk
 from tests.journeys.stage import (
     ANNA,
     JIANG,
@@ -27,28 +28,9 @@ from tests.journeys.stage import (
     ticket,
     tickets,
     told,
+    walk,
 )  # fmt: skip
 from tests.support.city import City
-
-HOTLINE = "+861012345678"
-BUSY, AWAY = "+8613800138001", "+8613800138002"
-
-
-def facts(city: City, number: str, action: str) -> list[dict[str, object]]:
-    with city.hotline.database.reading() as store:
-        found = store.audit.of_chain(f"ticket:{ticket(city, number).id}")
-        return [dict(entry.facts) for entry in found if entry.action == action]
-
-
-def clock(city: City, number: str, kind: ClockKind) -> Clock:
-    with city.hotline.database.reading() as store:
-        found = store.clocks.of_ticket(ticket(city, number).id, open_only=False)
-    return next(c for c in found if c.kind is kind)
-
-
-def recordings(city: City, number: str) -> list[Talk | None]:
-    with city.hotline.database.reading() as store:
-        return [r.talk for r in store.recordings.of_ticket(ticket(city, number).id)]
 
 
 def called(city: City, number: str, officer: str = QIAN, word: str = "联系") -> Phone:
@@ -56,22 +38,6 @@ def called(city: City, number: str, officer: str = QIAN, word: str = "联系") -
     at_home(city, officer)
     city.text(officer, f"{word} {number}")
     return rings(city, officer)
-
-
-def talk(city: City, officer: Phone, resident: str) -> Phone:
-    """1 is pressed, the resident picks up, the two speak."""
-    at_home(city, resident)
-    officer.press("1")
-    other = rings(city, resident)
-    other.until("bridge")
-    officer.until("bridge")
-    return other
-
-
-def hangs_up(city: City, phone: Phone) -> None:
-    city.carrier.control.hang_up(phone.call.sid)
-    assert phone.call.until_over(5)
-    city.settle()
 
 
 def test_an_officers_call_joins_the_two_and_is_the_response(city: City) -> None:
@@ -126,6 +92,23 @@ def test_the_officer_who_hangs_up_first_has_talked_all_the_same(city: City) -> N
     talk(city, officer, LIN)
     hangs_up(city, officer)
     assert [f["outcome"] for f in facts(city, number, "bridged")] == ["talked"]
+    assert len(facts(city, number, "responded")) == 1
+
+
+@pytest.mark.parametrize("end_first", [True, False])
+def test_a_talk_counts_in_whatever_order_its_end_is_told_and_once(city: City, end_first: bool) -> None:
+    number = report(city, LIN)
+    at_home(city, QIAN)
+    city.text(QIAN, f"联系 {number}")
+    message = only([m.id for m in messages(city, number, Means.CALL)])
+    call = walk(city, QIAN, direction="outbound-api").dial(f"/carrier/outbound/{message}").press("1")
+    assert "热线给您回电" in call.whisper()
+    ended = {"CallStatus": "completed", "CallDuration": "60"}
+    told = [lambda: call.tell(f"{city.base}/carrier/outbound/{message}/status", ended), lambda: call.dial_ended(seconds=42)]
+    for tell in told if end_first else reversed(told):
+        tell()
+    call.again()
+    assert facts(city, number, "bridged") == [{"outcome": "talked", "seconds": 42, "why": "officer"}]
     assert len(facts(city, number, "responded")) == 1
 
 
@@ -184,11 +167,12 @@ def test_whose_texts_were_stopped_may_still_be_rung(city: City) -> None:
 
 def test_at_night_the_officer_hears_from_when_on_unless_it_is_urgent(city: City) -> None:
     number = report(city, LIN)
-    urgent = report(city, ANNA, "Gas leak at 20 Renmin Road")
     at(city, 2026, 11, 23, 22, 30)
     refused = only(city.text(QIAN, f"联系 {number}"))
     assert "休息时间，明天08:00以后可以联系" in refused
     assert calls_to(city, QIAN) == 0
+    urgent = report(city, ANNA, "Gas leak at 20 Renmin Road")
+    city.text(QIAN, f"接单 {urgent}")  # else the duty calls ring that phone
     talk(city, called(city, urgent), ANNA)
 
 

@@ -22,6 +22,7 @@ from hotline.services.handle_call.line import Line
 from hotline.services.handle_call.lost import lose
 from hotline.services.handle_call.recorded import complete_draft, note_recording
 from hotline.services.handle_call.saved import from_plain, to_plain
+from hotline.services.line_state import line_state
 from hotline.services.parts import Parts
 from hotline.services.ports import Store
 from hotline.services.work import Work, working
@@ -133,7 +134,16 @@ def _begin_inbound(work: Work, call: CallIn) -> Spoken:
 def _inbound_flow(work: Work, row: Call, staff: Staff | None) -> tuple[Flow, dict[str, object]]:
     if staff is not None and staff.role in (Role.OFFICER, Role.HEAD):
         return work.parts.flows["officer"], officer_facts(work, row, staff)
-    return work.parts.flows["intake"], intake_facts(work, row)
+    return _resident_flow(work, row)
+
+
+def _resident_flow(work: Work, row: Call) -> tuple[Flow, dict[str, object]]:
+    """The menu or a person first; in an emergency its own short greeting, with what the city has to say to everybody."""
+    state, facts = line_state(work.store, work.parts, work.now), intake_facts(work, row)
+    if not state.emergency:
+        return work.parts.flows["intake"], facts | {"person_first": state.person_first}
+    notice = dict(state.notice) if row.language in state.notice else None
+    return work.parts.flows["emergency"], facts | {"notice": notice}
 
 
 def _begin_outbound(work: Work, message_id: str, call: CallIn) -> Spoken:
@@ -201,8 +211,8 @@ def _until_wait(line: Line, flow: Flow, turn: Turn) -> tuple[Session, tuple[Outp
         if not isinstance(wait, Lookup | Finish):
             return turn.session, (*spoken, wait)
         if wait.name == "as_resident":
-            flow = line.work.parts.flows["intake"]
-            turn = start(flow, intake_facts(line.work, line.call))
+            flow, facts = _resident_flow(line.work, line.call)
+            turn = start(flow, facts)
             continue
         result = act(line, wait)
         if isinstance(wait, Finish) and wait.last:

@@ -40,7 +40,9 @@ def bridged(line: Line, said: Mapping[str, object]) -> type_done:
 
 def left(line: Line, said: Mapping[str, object]) -> type_done:
     """The phone was put down. While the other line rings or talks its own end is still to be told, and counts."""
-    return ("nothing", {}) if said.get("step") == "ring" else bridged(line, said)
+    if said.get("step") != "ring":
+        bridged(line, said)
+    return "nothing", {}
 
 
 def _id(message: Message, name: str) -> str | None:

@@ -18,12 +18,12 @@ from sms.cleaning import has_han
 
 # What each flow is told when a call begins; `?` marks what is not always known.
 COMMON = "language city hotline caller_known staffed"
-INTAKE = f"{COMMON} categories places slow? open_ticket? known_event? dropped?"
+INTAKE = f"{COMMON} categories places slow? open_ticket? known_event? dropped? person_first?"
 NEWS = f"{COMMON} number category department words? news"
 FACTS = {
-    "intake": INTAKE, "emergency": INTAKE, "officer": f"{COMMON} name", "survey": NEWS, "status": NEWS,
+    "intake": INTAKE, "emergency": f"{INTAKE} notice?", "officer": f"{COMMON} name", "survey": NEWS, "status": NEWS,
     "duty": f"{COMMON} number category place words recorded taken_by", "machine": COMMON,
-    "bridge": f"{COMMON} phone english number about over",
+    "bridge": f"{COMMON} phone number? about? english? over?",
     "operator": f"{COMMON} still speaks minutes about",
 }
 

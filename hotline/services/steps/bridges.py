@@ -6,7 +6,7 @@ from datetime import timedelta
 from hotline.domain.actor import Actor, ActorKind
 from hotline.domain.errors import RuleError
 from hotline.domain.event import Change, Event, EventKind, Json
-from hotline.domain.message import Message
+from hotline.domain.message import Means, Message, Purpose
 from hotline.domain.reporter import Reporter
 from hotline.domain.staff import Staff
 from hotline.domain.ticket import Ticket
@@ -23,9 +23,15 @@ def order(
     work: Work, staff: Staff, reporter: Reporter, *, ticket_id: str | None, callback_id: str | None = None,
     draft_id: str | None = None,
 ) -> None:
-    """The phone of ``staff`` rings first. Without a call-back it is a department's officer who wants to speak with them."""
-    values = {"reporter": reporter.id, "callback": callback_id, "draft": draft_id}
-    work.ring(staff, BRIDGE, values, ticket_id=ticket_id)
+    """The phone of ``staff`` rings first, at once and at whatever hour: they have just asked for it. Without a call-back it
+    is a department's officer who wants to speak with them. RuleError("no_own_phone")."""
+    if staff.phone is None:
+        raise RuleError("no_own_phone")
+    work.post(Message(
+        id=work.parts.ids.new(), means=Means.CALL, purpose=Purpose.DUTY, template=BRIDGE, language=staff.language,
+        values={"reporter": reporter.id, "callback": callback_id, "draft": draft_id}, to=staff.phone, staff_id=staff.id,
+        ticket_id=ticket_id, due_at=work.now, created_at=work.now,
+    ))
 
 
 def keep(work: Work, message: Message, outcome: str, seconds: int) -> None:

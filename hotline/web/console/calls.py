@@ -8,8 +8,9 @@ from hotline.services.complete_draft import Completion, complete_draft, expire_d
 from hotline.services.console_due import due_list, open_draft
 from hotline.services.do_call_back import do_call_back
 from hotline.services.reveal import Reason, reveal_called
+from hotline.services.ring_back import ring_back
 from hotline.services.steps.filled import Filled
-from hotline.web.access import Door, Right, me
+from hotline.web.access import Door, Right, has, me
 from hotline.web.console.doing import done
 from hotline.web.guard import hotline
 
@@ -20,6 +21,20 @@ def due() -> ResponseReturnValue:
 
 def rung(callback_id: str) -> ResponseReturnValue:
     return done(lambda: do_call_back(hotline().parts, me(), callback_id), "rung", url_for("console.due"))
+
+
+def call_now(callback_id: str) -> ResponseReturnValue:
+    """The phone of whoever pressed it rings. What a dropped call left is completed while one talks."""
+    try:
+        draft_id = ring_back(hotline().parts, me(), callback_id)
+    except NotFound:
+        abort(404)
+    except (RuleError, Conflict) as error:
+        flash(getattr(error, "code", "conflict"), "refused")
+        return redirect(url_for("console.due"), 303)
+    flash("phone_rings", "done")
+    where = url_for("console.draft", draft_id=draft_id) if draft_id and has(me(), Right.COMPLETE) else url_for("console.due")
+    return redirect(where, 303)
 
 
 def called_number(callback_id: str) -> ResponseReturnValue:
@@ -71,6 +86,7 @@ def _draft(draft_id: str, *, wrong: str | None = None, given: Completion | None 
 DOORS = (
     Door(rule="/due", view=due, right=Right.CALL_BACKS),
     Door(rule="/due/<callback_id>/done", view=rung, right=Right.CALL_BACKS, methods=("POST",)),
+    Door(rule="/due/<callback_id>/call", view=call_now, right=Right.CALL_BACKS, methods=("POST",)),
     Door(rule="/due/<callback_id>/number", view=called_number, right=Right.REVEAL, methods=("POST",)),
     Door(rule="/drafts/<draft_id>", view=draft, right=Right.COMPLETE),
     Door(rule="/drafts/<draft_id>/complete", view=complete, right=Right.COMPLETE, methods=("POST",)),
