@@ -5,7 +5,7 @@ from click.testing import CliRunner
 from hotline.cli import group
 from hotline.domain.staff import Role
 from tests.journeys.conftest import OpenCity
-from tests.journeys.stage import ANNA, LIN, at, dial, report, rings, tickets, walk
+from tests.journeys.stage import ANNA, LIN, at, change_staff, dial, report, rings, tickets, walk
 from tests.journeys.test_queue import SHEN, on_duty, waits
 from tests.support.city import City
 from tests.web.console.desk import at_desk
@@ -38,10 +38,11 @@ def test_person_first_with_nobody_on_duty_is_the_menu(city: City) -> None:
 
 
 def test_a_person_who_does_not_come_in_time_leaves_the_menu(city: City) -> None:
-    on_duty(city, SHEN)
+    change_staff(city, SHEN, on_duty=True)  # and not at their telephone
     switched(city, "person_first")
     phone = dial(city, LIN)
     phone.until("gather")
+    city.settle()
     city.clock.move(city.hotline.parts.desk.menu_after)
     city.carrier.control.silence(phone.call.sid)
     phone.until("gather")
