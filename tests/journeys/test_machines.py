@@ -5,6 +5,7 @@ from hotline.domain.ticket import ClosedAs
 from tests.journeys.stage import LANDLINE, QIAN, at, at_home, calls_to, done, messages, rings, ticket, until
 from tests.journeys.test_answers import by_phone
 from tests.journeys.test_calls import post
+from tests.journeys.test_duty import alarm, rung
 from tests.support.city import City
 
 MACHINE = "+861065551203"
@@ -80,3 +81,30 @@ def test_who_pressed_a_key_is_no_machine_whatever_was_listened_to(town: City) ->
     assert "谢谢" in "".join(line.end())
     assert ticket(city, number).closed_as is ClosedAs.VERDICT
 
+
+
+def test_an_officer_who_listens_to_the_recording_is_no_machine_either(town: City) -> None:
+    city = town
+    number = alarm(city)
+    line = rung(city, QIAN)
+    line.press("3")
+    line.until("gather")
+    message = call_of(city, number, "duty")[0]
+    form = {"AccountSid": "AC1", "CallSid": str(message.carrier_sid), "CallStatus": "in-progress", "AnsweredBy": "machine_start"}
+    assert post(city, f"/carrier/outbound/{message.id}/machine", **form).status_code == 204
+    line.control.press(line.call.sid, "1")
+    line.silence()
+    assert "由您负责了" in "".join(line.end())
+
+
+def test_news_of_a_machine_may_come_twice_late_or_for_nobody(town: City) -> None:
+    city = town
+    number = by_phone(city, MACHINE)
+    done(city, QIAN, number)
+    until(lambda: call_of(city, number, "survey")[0].state is Delivery.UNDELIVERED, "the machine")
+    message = call_of(city, number, "survey")[0]
+    form = {"AccountSid": "AC1", "CallSid": str(message.carrier_sid), "CallStatus": "in-progress", "AnsweredBy": "machine_start"}
+    for _ in range(2):
+        assert post(city, f"/carrier/outbound/{message.id}/machine", **form).status_code == 204
+    assert post(city, "/carrier/outbound/nobodys/machine", **form).status_code == 204
+    assert call_of(city, number, "survey")[0] == message

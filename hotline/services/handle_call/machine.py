@@ -7,7 +7,6 @@ from hotline.domain.call import Call, CallState
 from hotline.domain.calling import after_call, is_machine, leaves_message
 from hotline.domain.delivery import Forward
 from hotline.domain.message import Message
-from hotline.services.handle_call.ended import is_heard
 from hotline.services.handle_call.facts import common
 from hotline.services.handle_call.saved import to_plain
 from hotline.services.parts import Parts
@@ -55,7 +54,13 @@ def note_machine(parts: Parts, carrier: Carrier, turn_url: Callable[[str, int], 
 
 def _may_be_one(call: Call | None) -> bool:
     """Whoever pressed a key is none, whatever was listened to; and what is over is over."""
-    return call is None or (call.state is CallState.UP and not is_heard(call))
+    return call is None or (call.state is CallState.UP and not _pressed(call))
+
+
+def _pressed(call: Call) -> bool:
+    """A flow sets one of these where a key, or the words that stand for it, led on."""
+    answers = Session.from_json(call.session).answers if call.session else {}
+    return bool(answers.get("confirmed") or answers.get("answered"))
 
 
 def _answered(work: Work, call: Call, message: Message, answered_by: str, leaves: bool) -> Call:
