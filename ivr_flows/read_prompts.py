@@ -7,7 +7,7 @@ from ivr_flows.prompts import FORMS, SLOT, Part, Prompt, Slot, Voice, take_apart
 from ivr_flows.steps import Place
 from ivr_flows.tree import Bag, Leaf, Node, Seq, Table, leaves, text
 
-CONDITION = re.compile(r"(not )?([a-z_]+(?:\.[a-z_]+)*)")
+CONDITION = re.compile(r"(not )?([a-z_]+(?:\.[A-Za-z_-]+)*)")  # a language may stand in it: notice.zh-CN
 
 VOICE = (
     "digits", "keys", "digit_join", "group_join", "join", "counts", "longest", "sure", "heard", "words", "names", "picture",

@@ -20,6 +20,7 @@ from hotline.domain.survey import Survey
 from hotline.domain.ticket import Ticket
 from hotline.services.parts import Parts
 from hotline.services.ports import Store
+from hotline.services.steps.calls_told import CallTold, calls_told
 from hotline.services.steps.sight import department_of, may_hear, may_see
 from hotline.services.steps.story import Line, told
 
@@ -60,6 +61,7 @@ class Story:
     messages: Sequence[Message]
     survey: Survey | None
     recordings: Sequence[Recording]
+    calls: Sequence[CallTold]
     may_hear: bool
     sealed: bool
     reporter: Known | None
@@ -83,7 +85,7 @@ def open_ticket(parts: Parts, staff: Staff, number: str) -> Story | None:
 
 
 def _story(parts: Parts, store: Store, staff: Staff, ticket: Ticket) -> Story:
-    now, sealed = parts.clock.now(), department_of(staff) is not None
+    now, sealed, city = parts.clock.now(), department_of(staff) is not None, parts.city(store)
     chain, entries = store.audit.of_chain(f"ticket:{ticket.id}"), store.entries.of_ticket(ticket.id)
     lines = told([entry for entry in chain if not _said_twice(entry)], entries)
     if sealed:
@@ -105,12 +107,13 @@ def _story(parts: Parts, store: Store, staff: Staff, ticket: Ticket) -> Story:
             r for r in store.recordings.of_ticket(ticket.id)
             if r.state is not RecordingState.GONE and not (sealed and r.talk is Talk.DESK)
         ),
+        calls=calls_told(store.calls.of_ticket(ticket.id), city, department_of(staff)),
         may_hear=may_hear(staff, ticket),
         sealed=sealed,
         reporter=_known(reporter),
         linked=linked.number if linked is not None and may_see(staff, linked) else None,
         announced=any(event.ticket_id == ticket.id for event in store.known_events.current()),
-        city=parts.city(store),
+        city=city,
         now=now,
     )
 

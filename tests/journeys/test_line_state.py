@@ -63,6 +63,7 @@ def test_in_an_emergency_everybody_hears_what_there_is_to_say_and_danger_comes_f
     desk = at_desk(city, Role.SUPERVISOR)
     desk.get("/console/line")
     desk.post("/console/line/emergency", {"on": "yes", "zh-CN": "台风今晚登陆，请不要出门。", "en": "the typhoon lands tonight"})
+    assert "the typhoon lands tonight" in walk(city, "+8613800138033").dial().press("8").last, "whoever changes the language"
     call = walk(city, LIN).dial()
     assert "请注意：台风今晚登陆，请不要出门。" in call.last
     assert call.last.index("有危险，请按1") < call.last.index("反映情况，请按2")
@@ -83,6 +84,23 @@ def test_a_notice_in_chinese_alone_is_not_read_to_somebody_english(city: City) -
     call = walk(city, ANNA).dial()
     assert "emergency line" in call.last
     assert "台风" not in call.last
+    assert "Please note" not in call.last
+
+
+def test_only_whoever_answers_for_the_line_switches_it_and_it_is_audited(city: City) -> None:
+    for role in (Role.OPERATOR, Role.AUDITOR):
+        assert at_desk(city, role).get("/console/line").status_code == 403
+    desk = at_desk(city, Role.ADMIN)
+    desk.get("/console/line")
+    desk.post("/console/line/answering", {"how": "person_first"})
+    desk.post("/console/line/answering", {"how": "nobody_first"})
+    assert "请选一种接听方式" in desk.said
+    desk.post("/console/line/emergency", {"on": "yes", "zh-CN": "长" * 61})
+    assert "太长" in desk.said
+    desk.post("/console/line/emergency", {"on": "yes", "zh-CN": "台风今晚登陆"})
+    with city.hotline.database.reading() as store:
+        told = [(entry.action, entry.words is not None) for entry in store.audit.of_chain("line")]
+    assert told == [("answering_switched", False), ("emergency_on", True)]
 
 
 def test_the_command_shows_and_switches(open_one: OpenCity) -> None:

@@ -9,6 +9,7 @@ from tests.carrier.simulated.phone import Phone
 from tests.journeys.joined import BUSY, facts, hangs_up, recordings, talk
 from tests.journeys.stage import (
     LIN,
+    QIAN,
     at_home,
     call_backs,
     calls_to,
@@ -19,6 +20,7 @@ from tests.journeys.stage import (
     report,
     rings,
     tickets,
+    walk,
 )  # fmt: skip
 from tests.support.city import City
 from tests.web.console.desk import Desk, at_desk, hire
@@ -153,3 +155,22 @@ def test_what_was_said_to_the_desk_is_not_for_the_department(city: City) -> None
     department.get(f"/console/tickets/{number}")
     assert "/console/recordings/" not in department.page.text
     assert department.get(re.search(r"/console/recordings/[^\"]+", desk.page.text)[0]).status_code == 404  # type: ignore[index]
+
+
+def test_a_tickets_page_tells_who_rang_whom_and_what_came_of_it(city: City) -> None:
+    number = report(city, BUSY, "人民路12号井盖坏了")
+    walk(city, BUSY).dial().press("2").hang_up()
+    at_home(city, QIAN)
+    city.text(QIAN, f"联系 {number}")
+    officer = rings(city, QIAN)
+    officer.press("1")
+    officer.end()
+    city.settle()
+    desk = at_desk(city, Role.SUPERVISOR)
+    desk.get(f"/console/tickets/{number}")
+    assert "反映人来电" in desk.said
+    assert re.search(r"\S+打给反映人 \S+ 占线", desk.said)
+    department = at_desk(city, Role.HEAD, "roads")
+    department.get(f"/console/tickets/{number}")
+    assert "打给反映人" in department.said
+    assert "反映人来电" not in department.said, "when its reporter rang is no business of a department's"

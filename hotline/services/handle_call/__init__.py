@@ -142,8 +142,7 @@ def _resident_flow(work: Work, row: Call) -> tuple[Flow, dict[str, object]]:
     state, facts = line_state(work.store, work.parts, work.now), intake_facts(work, row)
     if not state.emergency:
         return work.parts.flows["intake"], facts | {"person_first": state.person_first}
-    notice = dict(state.notice) if row.language in state.notice else None
-    return work.parts.flows["emergency"], facts | {"notice": notice}
+    return work.parts.flows["emergency"], facts | {"notice": dict(state.notice)}
 
 
 def _begin_outbound(work: Work, message_id: str, call: CallIn) -> Spoken:

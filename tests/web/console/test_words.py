@@ -18,6 +18,7 @@ from hotline.web.language import speak
 from sms.catalog import CATALOG
 
 CODES: dict[tuple[str, str], Iterable[str]] = {
+    ("console/story.html", "came_of"): ("talked", "busy", "no_answer", "failed", "not_rung", "heard", "not_heard", "up"),
     ("words.html", "state"): State, ("words.html", "closed_as"): ClosedAs, ("words.html", "promise"): ClockKind,
     ("words.html", "kind"): Kind, ("console/words.html", "role"): Role, ("console/words.html", "channel"): Channel,
     ("console/words.html", "delivery"): Delivery, ("console/words.html", "why"): Next,
