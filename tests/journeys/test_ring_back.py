@@ -54,7 +54,6 @@ def dropped(city: City) -> None:
 
 
 def test_a_call_back_made_from_the_console_is_done_when_the_two_have_talked(city: City) -> None:
-    number = report(city, LIN)
     city.text(LIN, "人工")
     desk, callback = at_due(city, OPERATOR)
     assert "现在回电" in desk.said
@@ -68,7 +67,6 @@ def test_a_call_back_made_from_the_console_is_done_when_the_two_have_talked(city
     operator.end()
     city.settle()
     assert call_backs(city) == []
-    assert facts(city, number, "responded") == [], "the desk's talk is no contact by the department"
     desk.get("/console/due")
     assert "没有要回的电话" in desk.said
 
@@ -148,6 +146,7 @@ def test_what_was_said_to_the_desk_is_not_for_the_department(city: City) -> None
     talk(city, operator, LIN)
     hangs_up(city, operator)
     assert recordings(city, number) == [Talk.DESK]
+    assert facts(city, number, "responded") == [], "the desk's talk is no contact by the department"
     desk.get(f"/console/tickets/{number}")
     assert "/console/recordings/" in desk.page.text
     assert "经热线给反映人打电话：通了话" in desk.said
