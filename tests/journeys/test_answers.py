@@ -29,10 +29,12 @@ from tests.journeys.stage import (
 from tests.support.city import City
 
 
-def by_phone(city: City, caller: str) -> str:
+def by_phone(city: City, caller: str, language: str = "zh-CN") -> str:
     """A report from a telephone; its number as the officer was told it."""
     before = len(city.heard(QIAN))
     phone = dial(city, caller)
+    if language == "en":
+        phone.press("8")
     phone.press("1")
     phone.press("1")
     phone.speak("建设路小学北门的井盖不见了")
@@ -161,6 +163,29 @@ def test_a_landline_hears_result_and_survey_in_one_call(city: City) -> None:
     assert ticket(city, number).closed_as is ClosedAs.VERDICT
     assert calls_to(city, LANDLINE) == 1
     assert city.heard(LANDLINE) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "stars"),
+    [
+        ("zh-CN", ("对，我就是", "修好了", "有人联系过我", "很满意"), 1),
+        ("en", ("Yes.", "It is fixed.", "No, nobody did.", "Not satisfied"), 4),
+    ],
+)
+def test_plain_words_answer_the_whole_call(city: City, language: str, words: tuple[str, ...], stars: int) -> None:
+    number = by_phone(city, LANDLINE, language)
+    at_home(city, LANDLINE)
+    done(city, QIAN, number)
+    phone = rings(city, LANDLINE)
+    for each in words:
+        phone.speak(each)
+    phone.end()
+    city.settle()
+    assert ticket(city, number).closed_as is ClosedAs.VERDICT
+    with city.hotline.database.reading() as store:
+        survey = store.surveys.latest_of(ticket(city, number).id)
+    assert survey is not None
+    assert (survey.solved, survey.satisfied, survey.way) == (1, stars, "voice")
 
 
 def test_nothing_of_the_case_is_said_before_the_listener_confirms(city: City) -> None:
