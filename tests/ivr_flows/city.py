@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from hotline.services.handle_call.acts import published
 from ivr_flows.inputs import Result
 from ivr_flows.outputs import Finish, Lookup
 
+APP = published()
 COVER = {
     "key": "1",
     "id": "c01-cover",
@@ -76,6 +78,16 @@ OTHER = {
     "state": {"zh-CN": "已办结", "en": "closed"},
     "by": None,
 }
+# What may be known when a call begins: `open_ticket: yes` in a call's head.
+KNOWN: Mapping[str, object] = {
+    "open_ticket": OWN, "dropped": {"draft": "draft-1", "about": COVER["name"]},
+    "known_event": {
+        "ticket": "ticket-9",
+        "words": {"zh-CN": "人民路停水，今晚修好", "en": "Renmin Road has no water; it will be mended tonight"},
+    },
+    "place": "人民路12号", "words": {"zh-CN": "井盖已更换", "en": "cover replaced"},
+    "taken_by": {"zh-CN": "李师傅", "en": "Mr Li"},
+}  # fmt: skip
 TICKETS = [{"number": "26417301", "about": COVER["name"]}, {"number": "12345671", "about": LAMP["name"]}]
 HEARD: Mapping[str, tuple[str, ...]] = {
     "person": ("人工", "person"),
@@ -94,13 +106,24 @@ def facts(flow: str, **other: object) -> dict[str, object]:
 
 def answer(asked: Lookup | Finish, situation: Mapping[str, str]) -> Result:
     """How the app answers; `situation` has what the call's file says about it."""
-    forced = situation.get(asked.name)
+    question, lookup = asked.values.get("question"), isinstance(asked, Lookup)
+    named = (f"hear {question}",) if question and lookup else (f"{asked.name} {question}", asked.name)
+    forced = next((situation[name] for name in named if name in situation), None)
     outcome, values = _answer(asked, situation)
     if forced and "," not in forced and forced not in ("yes", "no"):  # a fact of the same name
         outcome, values = forced, ALWAYS.get((asked.name, forced), values)
-    return Result(name=asked.name, outcome=outcome, values=values)
+    act = APP.act(asked.name, lookup=lookup)
+    gives = act.outcomes[outcome].gives.always if act and outcome in act.outcomes else ()
+    return Result(name=asked.name, outcome=outcome, values={**{name: GIVEN.get(name) for name in gives}, **values})
 
 
+# What an outcome gives that this city has no opinion of.
+GIVEN: Mapping[str, object] = OWN | {
+    "category": COVER, "tickets": TICKETS, "topics": TOPICS, "topic": TOPICS[0], "option": OPTIONS[0], "until": TOMORROW,
+    "ahead": 2, "queue": "call-1", "consultation": CONSULTATION,
+    "consultations": [{"key": "1", "id": "park-gate", "about": CONSULTATION["question"]}],
+    "recordings": ["rec-1", "rec-2"], "taken_by": KNOWN["taken_by"],
+}  # fmt: skip
 ALWAYS: Mapping[tuple[str, str], dict[str, Any]] = {
     ("own_tickets", "one"): OWN,
     ("own_tickets", "several"): {"tickets": TICKETS},
@@ -130,6 +153,8 @@ def _answer(asked: Lookup | Finish, situation: Mapping[str, str]) -> tuple[str, 
         case "report":
             number = {"number": "26417301", "department": ROADS, "by": TOMORROW, "texting": True}
             return "registered", number | ({"code": "4071", "texting": False} if situation.get("code") else {})
+        case "duty_take" | "duty_decline" | "duty_recordings":
+            return {"duty_take": "taken", "duty_decline": "noted", "duty_recordings": "some"}[asked.name], {}
     return _person(asked, situation) or _participation(asked, words, known=situation.get("caller_known") != "no")
 
 
@@ -139,6 +164,8 @@ def _person(asked: Lookup | Finish, situation: Mapping[str, str]) -> tuple[str, 
             return ("queue", {"queue": "call-1", "ahead": 0}) if situation.get("desk") == "open" else ("nobody", {})
         case "leave_for_menu":
             return "menu", {}
+        case "missed_caller":
+            return "noted", {}
         case "person" if situation.get("desk") == "open":
             return "queue", {"queue": "call-1", "ahead": 2}
         case "take_caller":

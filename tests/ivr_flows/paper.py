@@ -1,6 +1,7 @@
 """Plays a call written on paper: what the caller does in, everything heard out.
 
-flow: intake                 the head: flow, language, facts (caller_known: no) and how the app is to answer (chase: over)
+flow: intake                 the head: flow, language, facts (caller_known: no, dropped: yes) and how the app is to answer
+                             (chase: over; answer solved: closed; hear solved: 3)
 > key 1 · > key #            a key, or several: keys 2641…
 > says 井盖坏了              words, surely heard
 > says 没修好 (0.4)          words with the carrier's confidence: below the voice's `sure` they are said back
@@ -15,13 +16,13 @@ Indented lines are what no caller hears: waits, and what the app was asked and a
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from ivr_flows.engine import hold, resume, start
 from ivr_flows.inputs import HungUp, Input, Joined, Keys, Recorded, Silence, Speech
 from ivr_flows.model import Flow, Session, Turn
 from ivr_flows.outputs import Dial, Enqueue, Finish, Gather, HangUp, Lookup, Output, Play, Record, Say
-from tests.ivr_flows.city import answer, facts
+from tests.ivr_flows.city import KNOWN, answer, facts
 
 DANGER = ("漏气", "gas")
 SAID = re.compile(r"(.*?)(?: \((0?\.\d+|[01])\))?")
@@ -34,21 +35,24 @@ def head(text: str) -> dict[str, str]:
     return dict(line.split(": ", 1) for line in lines if not line.startswith("#"))  # type: ignore[misc]
 
 
-def play(flows: Mapping[str, Flow], text: str) -> str:
-    """The whole call as it comes out now."""
+def play(flows: Mapping[str, Flow], text: str, came: Callable[[Session, Input], None] = lambda _, __: None) -> str:
+    """The whole call as it comes out now; `came` is told each answer, the app's too, and where the call stood."""
     situation = head(text)
     flow = flows[situation["flow"]]
-    given = {name: TRUTH[value] for name, value in situation.items() if value in TRUTH}
+    told = {name: TRUTH[value] for name, value in situation.items() if value in TRUTH}
+    given = {name: KNOWN.get(name, True) if value else False for name, value in told.items()}
     turn = start(flow, facts(flow.name, language=situation["language"], **given))
     lines = [text.split("\n\n", 1)[0], ""]
     doings = [line[2:] for line in text.splitlines() if line.startswith("> ")]
-    turn = _to_caller(flow, turn, situation, lines)
+    turn = _to_caller(flow, turn, situation, lines, came)
     for doing in doings:
         lines += ["", f"> {doing}"]
         if doing.startswith("waits "):
             lines += _waited(flow, turn.session, int(doing.removeprefix("waits ")))
             continue
-        turn = _to_caller(flow, resume(flow, _saved(turn.session), heard(doing)), situation, lines)
+        said = heard(doing)
+        came(turn.session, said)
+        turn = _to_caller(flow, resume(flow, _saved(turn.session), said), situation, lines, came)
     return "\n".join(lines) + "\n"
 
 
@@ -85,7 +89,9 @@ def _waited(flow: Flow, session: Session, ahead: int) -> list[str]:
     return [say.text for say in says]
 
 
-def _to_caller(flow: Flow, turn: Turn, situation: Mapping[str, str], lines: list[str]) -> Turn:
+def _to_caller(
+    flow: Flow, turn: Turn, situation: Mapping[str, str], lines: list[str], came: Callable[[Session, Input], None],
+) -> Turn:
     """Lets the app answer until it is the caller's turn."""
     while True:
         for output in turn.outputs:
@@ -95,6 +101,7 @@ def _to_caller(flow: Flow, turn: Turn, situation: Mapping[str, str], lines: list
             return turn
         result = answer(wait, situation)
         lines.append(f"    [{_asked(wait)} → {result.outcome}]")
+        came(turn.session, result)
         turn = resume(flow, _saved(turn.session), result)
 
 
