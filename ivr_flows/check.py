@@ -1,6 +1,7 @@
 """Finds in a loaded flow what a caller would fall over: dead ends, loops, steps nobody reaches, too many answers."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 
 from ivr_flows.acts import App
@@ -31,31 +32,48 @@ from ivr_flows.steps import (
 GIVE_UP, NOT_TALKED = "'give_up'", "all but 'talked'"
 
 
-def check(flow: Flow, app: App | None = None) -> tuple[Problem, ...]:
+def check(flow: Flow, app: App | None = None, *, unread: frozenset[str] = frozenset(), whole: bool = True) -> tuple[Problem, ...]:
     """Every fault of a flow; with `app`, also what it asks that the app does not publish.
 
-    Faults in the arrows hide what follows from them, so those are told alone."""
-    problems = list(_unknown_targets(flow))
-    if not problems:
-        known = knowledge(flow)
-        for rule in (
-            _unreachable,
-            _no_way_out,
-            _silent_loop,
-            _loop_without_wait,
-            _trouble,
-            check_menus,
-            _languages,
-            check_answers,
-            check_danger,
-            check_words,
-            check_turns,
-        ):
-            problems.extend(rule(flow))
-        problems.extend(_unknown_names(flow, known))
-        problems.extend(check_prompts(flow, known))
-        problems.extend(check_acts(flow, app) if app else ())
+    An arrow that leads nowhere, a step that could not be read (`unread`) and whatever else is not `whole` make others look
+    unreachable or unknown: then only what needs no arrows is looked at besides."""
+    problems = list(_unknown_targets(flow, unread))
+    if problems or unread or not whole:
+        problems.extend(_without_arrows(flow, unread))
+    else:
+        problems.extend(_with_arrows(flow, app))
     return tuple(dict.fromkeys(problems))
+
+
+def _with_arrows(flow: Flow, app: App | None) -> Iterator[Problem]:
+    known = knowledge(flow)
+    for rule in (
+        _unreachable,
+        _no_way_out,
+        _silent_loop,
+        _loop_without_wait,
+        _trouble,
+        check_menus,
+        _languages,
+        check_answers,
+        check_danger,
+        check_words,
+        check_turns,
+    ):
+        yield from rule(flow)
+    yield from _unknown_names(flow, known)
+    yield from check_prompts(flow, known)
+    yield from check_acts(flow, app) if app else ()
+
+
+def _without_arrows(flow: Flow, unread: frozenset[str]) -> Iterator[Problem]:
+    """What holds of each step and prompt by itself. Steps that are not there stand in as ends; of them nothing is told."""
+    lacking = {*unread, flow.start, flow.trouble.to, *([flow.danger.to] if flow.danger else [])}
+    lacking = (lacking | {edge.target.to for edge in _arrows(flow)}) - set(flow.steps)
+    filled = replace(flow, steps={**flow.steps, **{one: EndStep(name=one, place=flow.place) for one in lacking}})
+    for problem in (*check_menus(filled), *_languages(filled), *check_words(filled), *check_prompts(filled, None)):
+        if not any(f"step '{one}'" in problem.what for one in lacking):
+            yield problem
 
 
 def _problem(place: Place, what: str, mend: str) -> Problem:
@@ -67,7 +85,7 @@ def _arrows(flow: Flow) -> Iterator[Edge]:
         yield from edges(step)
 
 
-def _unknown_targets(flow: Flow) -> Iterator[Problem]:
+def _unknown_targets(flow: Flow, unread: frozenset[str]) -> Iterator[Problem]:
     wanted = [
         (flow.start, flow.place, "the flow starts with"),
         (flow.trouble.to, flow.trouble.place, "trouble leads to"),
@@ -76,7 +94,7 @@ def _unknown_targets(flow: Flow) -> Iterator[Problem]:
         wanted.append((flow.danger.to, flow.danger.place, "danger leads to"))
     wanted += [(edge.target.to, edge.target.place, f"step '{edge.source}' leads to") for edge in _arrows(flow)]
     for name, place, what in wanted:
-        if name not in flow.steps:
+        if name not in flow.steps and name not in unread:
             close = get_close_matches(name, flow.steps, 1)
             mend = f"Write '{close[0]}', or write the step" if close else "Write the step, or lead to another"
             yield _problem(place, f"{what} '{name}', which does not exist", mend)
@@ -95,7 +113,9 @@ def _unreachable(flow: Flow) -> Iterator[Problem]:
     found = reached(first, lambda name: [edge.target.to for edge in edges(flow.steps[name])])
     for step in flow.steps.values():
         if step.name not in found:
-            yield _problem(step.place, f"no way leads to step '{step.name}'", "Lead an answer to it, or take it out")
+            where = "" if step.place.file == flow.place.file else f" in flow '{flow.name}'"
+            mend = "Lead an answer to it, or take it out"
+            yield _problem(step.place, f"no way leads to step '{step.name}'{where}", mend)
 
 
 def _ends(step: Step) -> bool:
@@ -158,24 +178,28 @@ def _trouble(flow: Flow) -> Iterator[Problem]:
     def follow(name: str) -> list[str]:
         return [edge.target.to for edge in edges(flow.steps[name])]
 
-    for name in sorted(reached([flow.trouble.to], follow)):
-        if isinstance(flow.steps[name], AppStep | JoinStep | Question):
-            yield _problem(
-                flow.trouble.place,
-                f"trouble needs step '{name}'",
-                "Lead it only to say and end steps: it is for when nothing else works",
-            )
+    there = sorted(reached([flow.trouble.to], follow), key=lambda name: (name != flow.trouble.to, name))
+    needed = [name for name in there if isinstance(flow.steps[name], AppStep | JoinStep | Question)]
+    if needed:
+        mend = "Lead it only to say and end steps: it is for when nothing else works"
+        yield _problem(flow.trouble.place, f"trouble needs step '{needed[0]}'", mend)
 
 
 def _languages(flow: Flow) -> Iterator[Problem]:
-    for step in flow.steps.values():
-        for language in step.next.values() if isinstance(step, LanguageStep) else ():
+    changes = [step for step in flow.steps.values() if isinstance(step, LanguageStep)]
+    foreign = False
+    for step in changes:
+        for language in dict.fromkeys((*step.next, *step.next.values())):
             if language not in flow.languages:
-                yield _problem(
-                    step.place,
-                    f"step '{step.name}' changes to '{language}', which the flow does not speak",
-                    f"Use one of: {', '.join(flow.languages)}",
-                )
+                foreign = True
+                way = "to" if language in step.next.values() else "from"
+                what = f"step '{step.name}' changes {way} '{language}', which the flow does not speak"
+                yield _problem(step.place, what, f"Use one of: {', '.join(flow.languages)}")
+    # A slip in a name explains itself; what it leaves unreached is no second fault.
+    for language in flow.languages if changes and not foreign else ():
+        if not any(language in step.next.values() for step in changes):
+            what = f"no key and no word leads to the language '{language}'"
+            yield _problem(flow.place, what, "Add a step 'language: {…}' that changes to it, and lead a key there")
 
 
 def _unknown_names(flow: Flow, known: Knowledge) -> Iterator[Problem]:

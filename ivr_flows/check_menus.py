@@ -1,10 +1,11 @@
 """Keys: none clashes with a list, none is left unsaid, none offers more than anybody remembers."""
 
+import re
 from collections.abc import Iterator
 
 from ivr_flows.model import Flow, Problem
 from ivr_flows.prompts import Prompt
-from ivr_flows.steps import JoinKind, JoinStep, LanguageStep, MenuStep, Place
+from ivr_flows.steps import AppStep, JoinKind, JoinStep, LanguageStep, MenuStep, Place
 
 MOST_ENTRIES = 5
 APART = "' or '"
@@ -34,16 +35,19 @@ def _menu(flow: Flow, step: MenuStep) -> Iterator[Problem]:
         if key.isdigit() and int(key) <= listed:
             what = f"key {key} of step '{step.name}' clashes with its list, which takes 1 to {listed}"
             yield _problem(step.keys[key].place, what, "Use a higher key, or a lower 'at_most'")
-    entries = len([key for key in step.keys if not _of_another_kind(flow, step, key)]) + listed
-    if entries > MOST_ENTRIES:
-        what = f"step '{step.name}' offers {entries} entries"
-        yield _problem(step.place, what, f"Offer at most {MOST_ENTRIES}: nobody remembers more")
+    own = [key for key in step.keys if not _of_another_kind(flow, step, key)]
+    if len(own) + listed > MOST_ENTRIES:
+        named = ", ".join([*([f"1 to {listed} of its list"] if listed else []), *own])
+        what = f"step '{step.name}' offers {len(own) + listed} entries: {named}"
+        yield _problem(step.place, what, f"Offer at most {MOST_ENTRIES}, nobody remembers more: lead one to a menu of its own")
 
 
 def _of_another_kind(flow: Flow, step: MenuStep, key: str) -> bool:
-    """Another language is said in that language; `#` on the repeat alone; 9 seals wherever it is told: none of them is one
-    entry more to choose among."""
-    return key in "#9" or isinstance(flow.steps[step.keys[key].to], LanguageStep)
+    """Another language is said in that language; `#` on the repeat alone; to seal is the same key wherever it is told: none
+    of them is one entry more to choose among."""
+    to = flow.steps[step.keys[key].to]
+    seals = "sealed" in step.keys[key].put or (isinstance(to, AppStep) and to.call == "seal")
+    return key == "#" or seals or isinstance(to, LanguageStep)
 
 
 def _leave(flow: Flow, step: JoinStep) -> Iterator[Problem]:
@@ -62,7 +66,7 @@ def _unsaid(
     """A key nobody is told of. Keys are spoken as figures; `*` and `#` have names, which are words."""
     prompts = [prompt for name in names if (prompt := flow.prompts[language].get((step.name, name)))]
     said = "".join(map(_literal, prompts))
-    silent = [key for key in keys if prompts and key.isdigit() and key not in said]
+    silent = [key for key in keys if prompts and key.isdigit() and not re.search(rf"(?<![\d:.]){key}(?![:.]?\d)", said)]
     if silent:
         figures = f"key {silent[0]}" if len(silent) == 1 else f"keys {', '.join(silent)}"
         what = f"step '{step.name}' never says its {figures} in {language}"

@@ -1,6 +1,7 @@
 """Finds what is missing, too long, empty, never said or unknowable in the prompts of a flow, language by language."""
 
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from itertools import product
 from urllib.parse import quote
 
@@ -28,19 +29,20 @@ OWN: Mapping[str, frozenset[str]] = {
 }
 
 
-def check_prompts(flow: Flow, known: Knowledge) -> Iterator[Problem]:
-    """Every fault in what a flow says."""
+def check_prompts(flow: Flow, known: Knowledge | None) -> Iterator[Problem]:
+    """Every fault in what a flow says; with nothing `known`, none in what it speaks of."""
     wanted = {step.name: tuple(_wanted(flow, step)) for step in flow.steps.values()}
     for language in flow.languages:
         voice = flow.voices.get(language)
         yield from _missing(flow, language, wanted)
-        yield from _nobody_says(flow, language, wanted)
+        yield from _nobody_says(flow, language, wanted, whole=known is not None)
         for (step, name), prompt in flow.prompts[language].items():
             if voice and prompt.parts:
                 yield from _length(flow, step, name, prompt, voice)
             yield from _empty(prompt, step, name)
             yield from _foreign(flow, prompt, step, name)
-            yield from _names(flow, step, name, prompt, known)
+            if known:
+                yield from _names(flow, step, name, prompt, known)
 
 
 def _wanted(flow: Flow, step: Step) -> Iterator[str]:
@@ -91,21 +93,31 @@ def _told_with_its_file(flow: Flow, language: str, prompt: str, home: Place) -> 
     return home.file in flow.absent or (lacking and default)
 
 
-def _nobody_says(flow: Flow, language: str, wanted: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
+def _nobody_says(flow: Flow, language: str, wanted: Mapping[str, tuple[str, ...]], *, whole: bool) -> Iterator[Problem]:
     for (step, name), prompt in flow.prompts[language].items():
         if step == "defaults":
+            yield from _no_default(prompt, name, wanted)
             continue
         if step not in wanted:
             yield _problem(
                 prompt.place, f"prompt '{step}.{name}' belongs to no step", "Take it out, or mend the name of its step"
             )
-        elif name not in (*wanted[step], *_optional(flow, flow.steps[step])):
+        elif whole and name not in (*wanted[step], *_optional(flow, flow.steps[step])):
             allowed = ", ".join(dict.fromkeys((*wanted[step], *_optional(flow, flow.steps[step]))))
             yield _problem(
                 prompt.place,
                 f"step '{step}' never says its prompt '{name}'",
                 f"Take it out; the step says: {allowed or 'nothing'}",
             )
+
+
+def _no_default(prompt: Prompt, name: str, wanted: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
+    allowed = sorted({"silence", "wrong", "unclear", "noted"}.union(*wanted.values()) - {"say"})
+    if name not in allowed:
+        close = get_close_matches(name, allowed, 1)
+        yield _problem(
+            prompt.place, f"no question ever says the default '{name}'", f"Did you mean '{close[0]}'?" if close else "Take it out"
+        )
 
 
 def _problem(place: Place, what: str, mend: str) -> Problem:

@@ -1,26 +1,28 @@
 """Flow and prompt files → Flow. Every fault of every file is told at once, with its file and line."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
-
-import yaml
-from yaml.constructor import SafeConstructor
 
 from ivr_flows.acts import App
 from ivr_flows.check import check
+from ivr_flows.check_files import check_files
 from ivr_flows.model import Flow, LoadError, Problem
 from ivr_flows.prompts import Voice
 from ivr_flows.read_prompts import Script, read_script, read_voice
 from ivr_flows.read_steps import Defaults, read_step
 from ivr_flows.read_target import read_target
+from ivr_flows.read_yaml import read_yaml
 from ivr_flows.steps import Place, Step
-from ivr_flows.tree import Bag, Leaf, Node, Seq, Table, text
+from ivr_flows.tree import Bag, Table, text
 
 HERE = Path(__file__).parent
 # Relative path -> what the file holds; None where it is there and can't be read.
 Sources = Mapping[str, bytes | None]
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # as BCP 47 writes them
 TOP = ("part", "languages", "facts", "may_have", "include", "start", "person", "give_up", "trouble", "danger", "steps")
 
 
@@ -36,6 +38,9 @@ class _Draft:
     may_have: dict[str, None] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
     absent: list[tuple[str, str]] = field(default_factory=list)
+    unreadable: list[tuple[str, str]] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
+    asked: set[str] = field(default_factory=set)
 
 
 def load_flows(source: Path | Sources = HERE, app: App | None = None) -> dict[str, Flow]:
@@ -59,7 +64,7 @@ def load_kept(name: str, sources: Sources) -> Flow:
 
 def read_folder(folder: Path) -> dict[str, bytes | None]:
     """The files of a folder of flows, by their relative path."""
-    found = sorted([*(folder / "flows").glob("*.yaml"), *(folder / "prompts").glob("*/*.yaml")])
+    found = sorted([*(folder / "flows").glob("*.y*ml"), *(folder / "prompts").glob("*/*.y*ml")])
     return {path.relative_to(folder).as_posix(): _content(path) for path in found}
 
 
@@ -75,7 +80,8 @@ def read_flows(source: Path | Sources = HERE, app: App | None = None) -> tuple[d
     problems: list[Problem] = []
     flows: dict[str, Flow] = {}
     sources = read_folder(source) if isinstance(source, Path) else source
-    paths = sorted(path for path in sources if path.startswith("flows/"))
+    paths = sorted(path for path in sources if path.startswith("flows/") and path.endswith(".yaml"))
+    read: set[str] = set()
     if not paths:
         mend = "Put the flow files there, or name the folder that holds flows/ and prompts/"
         where = str(source / "flows") if isinstance(source, Path) else "flows"
@@ -83,24 +89,28 @@ def read_flows(source: Path | Sources = HERE, app: App | None = None) -> tuple[d
     for path in paths:
         draft = _Draft(sources=sources)
         flow = _read(draft, path)
-        # A step that could not be read makes others look unreachable: then its own fault is told alone.
         whole = not any(fault.file.startswith("flows") for fault in draft.problems)
-        faults = [*draft.problems, *(check(flow, app) if flow and whole else ())]
+        faults = [*draft.problems, *(check(flow, app, unread=frozenset(draft.unread), whole=whole) if flow else ())]
         problems.extend(fault for fault in faults if fault not in problems)
+        read |= draft.asked
         if flow:
             flows[flow.name] = flow
+    if flows:
+        problems.extend(check_files(sources, read))
     return flows, tuple(sorted(problems, key=lambda fault: (fault.file, fault.line)))
 
 
 def _read(draft: _Draft, path: str) -> Flow | None:
     bag, root = _open(draft, path)
-    if root is None or text(root.entries.get("part")) == "True":
+    if root is None or text(root.entries.get("part")) == "true":
         draft.problems.extend(bag.problems)
+        draft.asked -= {path} if root else set()
         return None
-    languages = bag.words(root.entries.get("languages"), "languages")
+    languages = _languages(bag, root)
     danger = read_target(bag, root.entries.get("danger"), "danger")
     start, trouble = text(root.entries.get("start")), read_target(bag, root.entries.get("trouble"), "trouble")
-    for name, missing in (("languages", not languages), ("start", not start), ("trouble", not trouble)):
+    unsaid = not languages and "languages" not in root.entries  # else it was told what is wrong with them
+    for name, missing in (("languages", unsaid), ("start", not start), ("trouble", not trouble)):
         if missing:
             bag.add(root.line, f"flow '{_stem(path)}' has no '{name}'", f"Write '{name}:' at the top of the file")
     draft.problems.extend(bag.problems)
@@ -121,7 +131,7 @@ def _read(draft: _Draft, path: str) -> Flow | None:
         danger=danger,
         facts=tuple(draft.facts),
         fact_places=draft.facts,
-        absent=frozenset(f"prompts/{language}/{stem}.yaml" for language, stem in draft.absent),
+        absent=frozenset(f"prompts/{language}/{stem}.yaml" for language, stem in (*draft.absent, *draft.unreadable)),
         word_places={language: script.places for language, script in scripts.items()},
         may_have=tuple(one for one in draft.may_have if one not in draft.facts),
         prompts={language: script.prompts for language, script in scripts.items()},
@@ -131,6 +141,14 @@ def _read(draft: _Draft, path: str) -> Flow | None:
         place=Place(file=bag.file, line=1),
         prompt_files={one: _homes(draft, one) for one in languages},
     )
+
+
+def _languages(bag: Bag, root: Table) -> tuple[str, ...]:
+    wanted = bag.words(root.entries.get("languages"), "languages")
+    for one in wanted:
+        if not LANGUAGE.fullmatch(one):
+            bag.add(root.lines["languages"], f"'{one}' is no language", "Write 'languages: [zh-CN, en]'")
+    return tuple(one for one in wanted if LANGUAGE.fullmatch(one))
 
 
 def _defaults(bag: Bag, root: Table) -> Defaults:
@@ -155,13 +173,34 @@ def _steps(draft: _Draft, path: str, root: Table, outer: Defaults) -> None:
         step = read_step(bag, name, node, defaults)
         if step:
             draft.steps[name] = step
+        else:
+            draft.unread.add(name)
+    includes = [name for name in bag.words(root.entries.get("include"), "include") if _may_include(draft, bag, root, name)]
     draft.problems.extend(bag.problems)
-    for name in bag.words(root.entries.get("include"), "include"):
+    for name in includes:
         part = f"flows/{name}.yaml"
         inner_bag, inner = _open(draft, part)
         draft.problems.extend(inner_bag.problems)
         if inner and name not in draft.files:
             _steps(draft, part, inner, defaults)
+
+
+def _may_include(draft: _Draft, bag: Bag, root: Table, name: str) -> bool:
+    """Is there such a part? A slip is told where it was written."""
+    line, path = root.lines["include"], f"flows/{name}.yaml"
+    if path not in draft.sources:
+        parts = [_stem(one) for one in draft.sources if one.startswith("flows/")]
+        close = get_close_matches(name, parts, 1)
+        mend = f"Did you mean '{close[0]}'?" if close else f"Write {path}, or take its name out"
+        bag.add(line, f"it includes '{name}', and there is no {path}", mend)
+    elif path == bag.file:
+        bag.add(line, "it includes itself", "Take its own name out")
+    elif not re.search(rb"^part:\s*true\b", draft.sources[path] or b"part: true", re.MULTILINE):
+        mend = "Include parts alone: files with 'part: true' at the top"
+        bag.add(line, f"it includes '{name}', which is a flow and no part", mend)
+    else:
+        return True
+    return False
 
 
 def _facts(draft: _Draft, bag: Bag, root: Table) -> None:
@@ -190,6 +229,8 @@ def _script(draft: _Draft, language: str) -> Script:
         bag, root = _open(draft, path)
         if root:
             read_script(bag, root, script)
+        else:
+            draft.unreadable.append((language, stem))
         draft.problems.extend(bag.problems)
     return script
 
@@ -237,35 +278,13 @@ def _stem(path: str) -> str:
 
 def _open(draft: _Draft, path: str) -> tuple[Bag, Table | None]:
     bag = Bag(file=path)
+    draft.asked.add(path)
     content = draft.sources.get(path)
     if content is None:
         bag.add(1, "the file is missing or can't be read", "Write it, or take its name out of the flow")
         return bag, None
-    try:
-        node = yaml.compose(content.decode("utf-8"), Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, UnicodeDecodeError) as fault:
-        mark = getattr(fault, "problem_mark", None)
-        what = f"this is no YAML: {getattr(fault, 'problem', None) or 'not UTF-8'}"
-        bag.add(mark.line + 1 if mark else 1, what, "Look for a missing quote, colon or indent just before")
+    root = read_yaml(bag, content)
+    if root is None:
         return bag, None
     draft.seen[path] = content
-    root = _plain(bag, node) if node else Leaf(value=None, line=1)
     return bag, bag.table(root, _stem(path), 1)
-
-
-def _plain(bag: Bag, node: yaml.Node, line: int = 0) -> Node:
-    """A YAML node without YAML; what stands under a name has that name's line."""
-    line = line or node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
-        entries: dict[str, Node] = {}
-        lines: dict[str, int] = {}
-        for key, value in node.value:
-            name, at = str(key.value), key.start_mark.line + 1
-            if name in entries:
-                bag.add(at, f"'{name}' stands twice, first in line {lines[name]}", "Keep one of them")
-            entries[name], lines[name] = _plain(bag, value, at), at
-        return Table(entries=entries, lines=lines, line=line)
-    if isinstance(node, yaml.SequenceNode):
-        return Seq(items=tuple(_plain(bag, item) for item in node.value), line=line)
-    plain = node.tag.rpartition(":")[2] in ("int", "float", "bool", "null")
-    return Leaf(value=SafeConstructor().construct_object(node) if plain else node.value, line=line)

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 from ivr_flows.prompts import FORMS, SLOT, Part, Prompt, Slot, Voice, take_apart
 from ivr_flows.steps import Place
-from ivr_flows.tree import Bag, Leaf, Node, Seq, Table, leaves, text
+from ivr_flows.tree import Bag, Leaf, Node, Seq, Table, text, written
 
 CONDITION = re.compile(r"(not )?([a-z_]+(?:\.[A-Za-z_-]+)*)")  # a language may stand in it: notice.zh-CN
 
+KEYS = (*"123456789#", "")  # what a wrong key is called: "There is no option 7"
 VOICE = (
     "digits", "keys", "digit_join", "group_join", "join", "counts", "longest", "sure", "heard", "words", "names", "picture",
 )  # fmt: skip
@@ -68,7 +69,7 @@ def _part(bag: Bag, node: Node) -> Part | None:
         return None
     asked = "if" in node.entries
     return Part(
-        pieces=_pieces(bag, node, text(node.entries.get("say"))),
+        pieces=_pieces(bag, node.entries.get("say"), text(node.entries.get("say"))),
         pause=bag.whole(node, "pause", 0, 0, 10),
         language=text(node.entries.get("language")),
         only_if=condition[2] if asked else "",
@@ -76,7 +77,13 @@ def _part(bag: Bag, node: Node) -> Part | None:
     )
 
 
-def _pieces(bag: Bag, node: Node, words: str) -> tuple[str | Slot, ...]:
+def _pieces(bag: Bag, node: Node | None, words: str) -> tuple[str | Slot, ...]:
+    if not isinstance(node, Leaf):
+        return ()
+    if node.cut:
+        bag.add(node.line, "the words behind ' #' are not spoken", "Put the whole text in quotes")
+    if "｛" in words or "｝" in words:
+        bag.add(node.line, "a full-width brace is read aloud", "Write placeholders as {name}, with plain braces")
     if "{" in SLOT.sub("", words) or "}" in SLOT.sub("", words):
         bag.add(node.line, "a brace stands alone", "Write placeholders as {name} or {name:digits}")
     pieces = take_apart(words)
@@ -97,6 +104,10 @@ def read_voice(bag: Bag, root: Table, language: str) -> Voice:
     digits, keys, picture = (_words(bag, root, name) for name in ("digits", "keys", "picture"))
     if set(digits) != set("0123456789"):
         bag.add(root.line, f"the voice of {language} does not name the ten digits", "Give 'digits:' with 0 to 9")
+    nameless = [f"'{key}'" for key in KEYS if key not in keys]
+    if nameless:
+        mend = "Give 'keys:' each of 1 to 9 and \"#\", and \"\" for what is no key"
+        bag.add(root.line, f"the voice of {language} has no name for the keys {', '.join(nameless)}", mend)
     counts = text(root.entries.get("counts"))
     if counts not in ("characters", "words"):
         bag.add(
@@ -144,4 +155,4 @@ def _said(bag: Bag, root: Table) -> dict[str, tuple[str, ...]]:
 
 def _words(bag: Bag, root: Table, name: str) -> dict[str, str]:
     table = bag.table(root.entries.get(name), name, root.line)
-    return {one: str(value) for one, value in leaves(table)} if table else {}
+    return dict(written(table)) if table else {}

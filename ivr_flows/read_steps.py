@@ -23,8 +23,9 @@ from ivr_flows.steps import (
     Step,
     Target,
 )
-from ivr_flows.tree import Bag, Node, Seq, Table, leaves, text
+from ivr_flows.tree import Bag, Node, Seq, Table, leaves, text, written
 
+MOST_DIGITS = 20
 KINDS = (
     "menu", "number", "record", "lookup", "finish", "say", "play", "branch", "language", "slow", "queue", "dial", "join", "end",
 )  # fmt: skip
@@ -102,28 +103,40 @@ def _question(bag: Bag, name: str, kind: str, table: Table, defaults: Defaults) 
     if to is None:
         return None
     asked["keep"] = asked["keep"] or name
-    if kind == "record":
-        return RecordStep(
-            name=name,
-            place=place,
-            **asked,
-            to=to,
-            timeout=bag.whole(table, "timeout", 6, 1, 60),
-            max_seconds=bag.whole(table, "max_seconds", 120, 5, 3600),
-            min_seconds=bag.whole(table, "min_seconds", 1, 1, 30),
-            transcribe=bag.words(table.entries.get("transcribe"), "transcribe"),
-        )
+    return _record(bag, name, table, asked, to) if kind == "record" else _number(bag, name, table, asked, to)
+
+
+def _record(bag: Bag, name: str, table: Table, asked: Asked, to: Target) -> RecordStep:
+    most, least = bag.whole(table, "max_seconds", 120, 5, 3600), bag.whole(table, "min_seconds", 1, 1, 30)
+    if least > most:
+        what = f"step '{name}' wants at least {least} seconds and takes at most {most}"
+        bag.add(table.lines["min_seconds"], what, "Make 'min_seconds' the smaller of the two")
+    return RecordStep(
+        name=name,
+        place=bag.place(table.line),
+        **asked,
+        to=to,
+        timeout=bag.whole(table, "timeout", 6, 1, 60),
+        max_seconds=most,
+        min_seconds=least,
+        transcribe=bag.words(table.entries.get("transcribe"), "transcribe"),
+    )
+
+
+def _number(bag: Bag, name: str, table: Table, asked: Asked, to: Target) -> NumberStep | None:
     digits = bag.words(table.entries.get("digits"), "digits") or ("8", "10")
-    if len(digits) != 2 or not all(one.isdigit() for one in digits):
+    if len(digits) != 2 or not all(one.isdecimal() for one in digits) or not 1 <= int(digits[0]) <= int(digits[1]) <= MOST_DIGITS:
         bag.add(
             table.entries["digits"].line,
-            f"step '{name}' needs a least and a most number of digits",
+            f"step '{name}' needs a least and a most number of digits, up to {MOST_DIGITS}",
             "Write 'digits: [8, 10]'",
         )
         return None
     timeout = bag.whole(table, "timeout", 8, 1, 60)
     shortest, longest = int(digits[0]), int(digits[1])
-    return NumberStep(name=name, place=place, **asked, timeout=timeout, to=to, shortest=shortest, longest=longest)
+    return NumberStep(
+        name=name, place=bag.place(table.line), **asked, timeout=timeout, to=to, shortest=shortest, longest=longest
+    )
 
 
 def _asked(bag: Bag, name: str, table: Table, defaults: Defaults) -> Asked | None:
@@ -237,6 +250,7 @@ def _join(bag: Bag, name: str, kind: str, table: Table) -> Step:
     if leave and (len(leave) != 1 or leave not in "123456789*#"):
         what = f"step '{name}' has no such key on a telephone: '{leave}'"
         bag.add(table.entries["leave"].line, what, "Use one of 1 to 9, in quotes")
+        leave = ""
     return JoinStep(
         name=name,
         place=bag.place(table.line),
@@ -251,6 +265,9 @@ def _join(bag: Bag, name: str, kind: str, table: Table) -> Step:
 def _passing(bag: Bag, name: str, kind: str, table: Table) -> Step | None:
     place = bag.place(table.line)
     if kind == "end":
+        if text(table.entries["end"]) != "true":
+            what = f"step '{name}' has an 'end' that is not true"
+            bag.add(table.lines["end"], what, "Write 'end: true', or give it another kind")
         return EndStep(name=name, place=place)
     wanted = {"say": ("say",), "slow": ("slow",), "branch": ("yes", "no")}.get(kind, ("to",))
     found = [read_target(bag, table.entries.get(one), one) for one in wanted]
@@ -272,6 +289,5 @@ def _passing(bag: Bag, name: str, kind: str, table: Table) -> Step | None:
             return PlayStep(name=name, place=place, source=text(table.entries["play"]), to=targets[0])
         case "branch":
             return BranchStep(name=name, place=place, on=text(table.entries["branch"]), yes=targets[0], no=targets[1])
-    node = table.entries["language"]
-    pairs = {one: str(to) for one, to in leaves(node)} if isinstance(node, Table) else {}
-    return LanguageStep(name=name, place=place, next=pairs, to=targets[0])
+    pairs = bag.table(table.entries["language"], "language", table.line)
+    return LanguageStep(name=name, place=place, next=dict(written(pairs)), to=targets[0]) if pairs else None

@@ -10,10 +10,12 @@ from ivr_flows.steps import Place
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Leaf:
-    """A word, a number, true, false or nothing."""
+    """A word, a number, true, false or nothing. `raw`: as it was written. `cut`: a comment stands behind it on its line."""
 
     value: str | int | float | bool | None
+    raw: str
     line: int
+    cut: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,7 +69,7 @@ class Bag:
         if node is None:
             return ()
         leaves = node.items if isinstance(node, Seq) else (node,)
-        found = tuple(str(leaf.value) for leaf in leaves if isinstance(leaf, Leaf) and leaf.value is not None)
+        found = tuple(leaf.raw for leaf in leaves if isinstance(leaf, Leaf) and leaf.value is not None)
         if len(found) != len(leaves):
             self.add(node.line, f"'{name}' is no list of words", f"Write '{name}: [one, two]'")
         return found
@@ -99,8 +101,15 @@ class Bag:
 
 
 def text(node: Node | None) -> str:
-    """A leaf as a word; empty where there is none."""
-    return str(node.value) if isinstance(node, Leaf) and node.value is not None else ""
+    """A leaf as it was written; empty where there is none."""
+    return node.raw if isinstance(node, Leaf) and node.value is not None else ""
+
+
+def written(table: Table) -> Iterator[tuple[str, str]]:
+    """Names with plain values as they were written."""
+    for name, node in table.entries.items():
+        if isinstance(node, Leaf) and node.value is not None:
+            yield name, node.raw
 
 
 def leaves(table: Table) -> Iterator[tuple[str, object]]:

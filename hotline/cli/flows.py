@@ -45,7 +45,7 @@ def check_command(folder: Path, *, as_json: bool) -> None:
 @flows.command("draw")
 @click.argument("names", nargs=-1)
 @FOLDER
-@click.option("--language", default=None, show_default="each language of the flow", help="zh-CN or en.")
+@click.option("--language", default=None, show_default="each language of the flow", help="zh-CN, en, yue …")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Where the SVG files go.")
 def draw_command(names: tuple[str, ...], folder: Path, language: str | None, out: Path) -> None:
     """Draw flows as SVG pictures: all of them, or those named."""
@@ -57,8 +57,11 @@ def draw_command(names: tuple[str, ...], folder: Path, language: str | None, out
             raise click.ClickException(f"There is no flow '{name}': choose from {', '.join(found)}.")
         for one in _languages(found[name], language):
             path = out / f"{name}.{one}.svg"
-            out.mkdir(parents=True, exist_ok=True)
-            path.write_text(draw(found[name], one), encoding="utf-8")
+            try:
+                out.mkdir(parents=True, exist_ok=True)
+                path.write_text(draw(found[name], one), encoding="utf-8")
+            except OSError as fault:
+                raise click.ClickException(f"{path} can't be written: {fault.strerror}.") from fault
             click.echo(str(path))
 
 

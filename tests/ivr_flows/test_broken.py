@@ -75,6 +75,9 @@ def test_a_fault_is_told_with_its_place_and_mend(path: Path, folder: Path, reque
     [
         ("unknown-entry", "no-such-key", "stray-brace"),
         ("prompt-missing", "stray-brace", "prompt-too-long-zh", "unknown-branch"),
+        # What is wrong with the steps hides nothing of what each prompt and key shows by itself.
+        ("two-kinds", "unknown-step", "prompt-of-no-step", "prompt-too-long-en", "voice-words-missing"),
+        ("set-without-values", "full-width-brace", "prompt-cut-by-a-comment", "key-never-said"),
     ],
     ids=lambda names: names[0],
 )
@@ -85,6 +88,51 @@ def test_all_faults_are_told_at_once(names: tuple[str, ...], folder: Path) -> No
     whats = {problem.what for problem in told.value.problems}
     assert all(any(what in message for what in whats) for message in expected)
     assert len(whats) == len(names)
+
+
+def told(folder: Path) -> list[str]:
+    return [str(problem) for problem in read_flows(folder, APP)[1]]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("flows/small.yaml", b"", "the file is empty"),
+        ("flows/small.yaml", "flows: 你好\nmore: 再见".encode("gbk"), "the file is not UTF-8. Save it as UTF-8"),
+        ("flows/small.yaml", b"\x00\x01\x02", "this is no YAML: a character that no text holds"),
+        ("flows/small.yaml", "steps: 你好".encode("utf-16"), "the file is not UTF-8"),
+        ("flows/lost.yml", b"part: true", "files that end in .yml are not read. Rename it to lost.yaml"),
+        ("flows/lost.yaml", b"part: true\nsteps: {}", "no flow includes this part"),
+        ("prompts/en/smal.yaml", b"{}", "no flow or part is called 'smal'. Did you mean small.yaml?"),
+    ],
+)
+def test_a_file_that_is_none_of_ours_is_told(folder: Path, name: str, content: bytes, expected: str) -> None:
+    (folder / name).write_bytes(content)
+    (only_one,) = told(folder)
+    assert only_one.startswith(f"{name}:1: {expected}")
+
+
+def test_a_file_saved_with_a_mark_at_its_beginning_is_read(folder: Path) -> None:
+    path = folder / "flows" / "small.yaml"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert told(folder) == []
+
+
+def test_a_language_that_is_still_being_written_stops_nobody(folder: Path) -> None:
+    shutil.copytree(folder / "prompts" / "en", folder / "prompts" / "ug")
+    assert told(folder) == []
+
+
+@pytest.mark.parametrize("written", ["yes", "no", "on", "9:30", "0110", "1e3", "2026-11-25", "~x", "0b_"])
+def test_words_stay_as_they_were_written(folder: Path, written: str) -> None:
+    """YAML would make truth, a number or a date of them."""
+    for language in ("zh-CN", "en"):
+        path = folder / "prompts" / language / "small.yaml"
+        lines = path.read_text(encoding="utf-8").replace('"2": [', f'"2": [{written}, ').splitlines()
+        path.write_text("\n".join(f"bye: {written}" if line.startswith("bye:") else line for line in lines), encoding="utf-8")
+    (flow,) = load_flows(folder, APP).values()
+    assert flow.prompts["en"]["bye", "say"].parts[0].pieces == (written,)
+    assert flow.words["en"]["alarmed"]["2"][0] == written
 
 
 def test_a_folder_without_flows_is_refused(tmp_path: Path) -> None:
