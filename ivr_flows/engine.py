@@ -157,12 +157,15 @@ def _speech(walk: Walk, step: Question, heard: Speech) -> Turn:
     if heard.confidence is not None and heard.confidence < voice.heard:
         return walk.fail(step, "unclear")
     everywhere = wholly(text, voice.words)
+    if everywhere:
+        walk.unheard()
     if everywhere == "*":
         return walk.back(step)
     if everywhere == "0":
         return _asked_for_a_person(walk, step)
     said = hear(text, walk.words_of(step))
     if said and isinstance(step, MenuStep):
+        walk.unheard()
         walk.doubted(step, said.label)
         return _menu_key(walk, step, said.key)
     if step.keep and isinstance(step, NumberStep):

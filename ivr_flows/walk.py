@@ -158,8 +158,14 @@ class Walk:
         doubtful = self.flow.steps.get(self.session.doubt)
         if isinstance(doubtful, Question):
             self.answers["unsure"] = self.answers["understood"] = None
+            self.unheard()
             return self.enter(doubtful.name)
         return self.follow(step.star) if step.star else self.repeat(step)
+
+    def unheard(self) -> None:
+        """The last words count as not said: they meant a key, or were understood wrongly."""
+        heard = self.answers.get("heard")
+        self.answers["heard"] = list(heard[:-1]) or None if isinstance(heard, list) else None
 
     def slower(self, step: Question) -> Turn:
         """`#`: the same question slowly from now on, or as usual again."""

@@ -19,6 +19,7 @@ class WaitState(StrEnum):
 class Turn(IntEnum):
     """Who is served before whom; in each the longest first."""
 
+    DANGER = -1  # somebody is in danger, and their ticket is there already
     SIMPLE = 0  # simple mode, over 60
     THIRD = 1   # the third contact about one matter
     USUAL = 2

@@ -8,7 +8,7 @@ from hotline.domain.event import Change
 from hotline.domain.intake import take_in
 from hotline.domain.kind import kind_of
 from hotline.domain.staff import Staff
-from hotline.domain.ticket import Channel, Ticket
+from hotline.domain.ticket import Channel, Kind, Ticket
 from hotline.services.parts import Parts
 from hotline.services.steps.called_back import finish
 from hotline.services.steps.filled import Filled, read_place
@@ -61,11 +61,16 @@ def _ticket(work: Work, draft: Draft, given: Completion) -> Ticket:
         raise RuleError("unknown_category")
     place = read_place(work, filled)
     return Ticket(
-        id=work.parts.ids.new(), number=work.new_number(), kind=kind_of(given.words), channel=Channel.VOICE,
+        id=work.parts.ids.new(), number=work.new_number(), kind=_kind(draft, given.words), channel=Channel.VOICE,
         language=draft.language, reporter_id=draft.reporter_id, category=category.id if category else None,
         place=place.words if place else None, grid=place.grid_id if place else None, lat=place.lat if place else None,
-        lon=place.lon if place else None, urgent=bool(category and category.urgent), received_at=work.now,
+        lon=place.lon if place else None, urgent=bool(category and category.urgent),
+        sealed=bool(draft.known.get("sealed")), received_at=work.now,
     )  # fmt: skip
+
+
+def _kind(draft: Draft, words: str) -> Kind:
+    return Kind.SUGGESTION if draft.known.get("suggestion") else kind_of(words)
 
 
 def _draft(work: Work, draft_id: str) -> Draft:

@@ -11,6 +11,8 @@ from hotline.domain.event import Change
 from hotline.domain.intake import locate, send_on
 from hotline.domain.place import find_place
 from hotline.domain.ticket import IN_WORK, State, Ticket
+from hotline.services.handle_call.line import Line
+from hotline.services.handle_call.report import alarm
 from hotline.services.parts import Parts
 from hotline.services.steps.bridges import BRIDGE
 from hotline.services.work import Work, working
@@ -97,7 +99,10 @@ def _keep(work: Work, call: Call, words: str) -> None:
     draft = work.store.drafts.of_call(call.id)
     if draft is not None:
         heard = "；".join(filter(None, (str(draft.known.get("heard") or ""), words)))
-        work.store.drafts.save(replace(draft, known={**draft.known, "heard": heard}))
+        told = replace(draft, known={**draft.known, "heard": heard})
+        work.store.drafts.save(told)
+        if danger(heard, work.parts.danger_words) is not None:
+            alarm(Line(work=work, call=call), told)
         return
     if not call.session:
         return
@@ -111,10 +116,13 @@ def _keep(work: Work, call: Call, words: str) -> None:
 def _read(work: Work, ticket: Ticket, words: str) -> None:
     parts = work.parts
     after, events = handling.word(ticket, words)
-    if not after.urgent and danger(words, parts.danger_words) is not None:
+    alarmed = not after.urgent and danger(words, parts.danger_words) is not None
+    if alarmed:
         after, more = handling.alarm(after)
         events += more
-    found = categorise(words, parts.categories).best if ticket.category is None else None
+    found = categorise(words, parts.categories).best
+    if found is not None and ticket.category is not None and not (alarmed and found.urgent):
+        found = None  # what was chosen holds, unless the words tell of a danger of another kind
     if found is not None:
         after, more = handling.categorise(after, found.id, found.urgent)
         events += more

@@ -187,7 +187,7 @@ def _chased(scene: Scene, event: Event) -> Iterable[Effect]:
         yield from _tell(scene, "chased_person", {"by": by.isoformat()})
         return
     template = "chased" if count == 1 else "chased_again"
-    yield from _tell(scene, template, _names(scene, "department", by=scene.by(K.CHASE)))
+    yield from _tell(scene, template, _names(scene, "department", by=scene.answered_by()))
 
 
 def _alarmed(scene: Scene, event: Event) -> Iterable[Effect]:

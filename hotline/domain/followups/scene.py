@@ -86,6 +86,12 @@ class Scene:
         """The promised time as the texts take it; without a clock the response promise counts from now."""
         return (self.due_of(*kinds) or self.rules.due(self.at, self.rules.promises.response)).isoformat()
 
+    def answered_by(self) -> str:
+        """Whoever chases is not put off: an answer that was promised for an earlier time is still promised for it."""
+        promised = (self.due_of(ClockKind.CHASE), self.due_of(ClockKind.RESPONSE))
+        due = min((at for at in promised if at is not None and at > self.at), default=None)
+        return due.isoformat() if due is not None else self.by(ClockKind.CHASE)
+
     def department(self, language: str) -> str | None:
         return self.rules.city.department_name(self.ticket.handler or self.ticket.owner, language)
 

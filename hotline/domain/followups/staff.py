@@ -92,7 +92,7 @@ def _reopened(scene: Scene, event: Event) -> Iterable[Effect]:
 
 
 def _chased(scene: Scene, event: Event) -> Iterable[Effect]:
-    count, by = int(event.facts.get("count") or 1), scene.by(K.CHASE)
+    count, by = int(event.facts.get("count") or 1), scene.answered_by()
     yield from _to(_handled(scene), scene, "officer_chased", by=by)
     if count >= 2:
         yield from _to(scene.rules.city.head(scene.ticket.owner), scene, "head_chased", count=count, by=by)

@@ -8,6 +8,8 @@ from hotline.services.handle_call.line import Line
 
 WANTED_TO_REPORT = frozenset({"category", "which", "tell", "report", "suggestion", "suggest"})
 
+SUGGESTS = frozenset({"suggestion", "suggest"})
+
 
 def done(said: Mapping[str, object]) -> tuple[object, ...]:
     """The finishes this call has had."""
@@ -23,8 +25,8 @@ def wanted_to_report(line: Line, said: Mapping[str, object]) -> bool:
     )
 
 
-def draft(line: Line, said: Mapping[str, object]) -> Draft:
-    """Keep what is known of it."""
+def draft(line: Line, said: Mapping[str, object], *, dropped: bool = False) -> Draft:
+    """Keep what is known of it. `dropped`: the line went, and who dials again may go on."""
     work = line.work
     reporter = line.reporter()
     chosen = said.get("category")
@@ -32,7 +34,11 @@ def draft(line: Line, said: Mapping[str, object]) -> Draft:
     made = Draft(
         id=work.parts.ids.new(), call_id=line.call.id, reporter_id=reporter.id if reporter else None,
         language=str(said.get("language") or line.call.language), category=str(category) if category else None,
-        known={"heard": report.heard_words(said), "recording": bool(said.get("recording"))}, created_at=work.now,
+        known={
+            "heard": report.heard_words(said), "recording": bool(said.get("recording")), "sealed": bool(said.get("sealed")),
+            "suggestion": str(said.get("at") or said.get("step") or "") in SUGGESTS, "dropped": dropped,
+        },
+        created_at=work.now,
     )
     work.store.drafts.add(made)
     return made

@@ -6,6 +6,7 @@ from dataclasses import replace
 from hotline.domain import duty
 from hotline.domain.actor import Actor, ActorKind
 from hotline.domain.call import Call, RecordingState
+from hotline.domain.danger import danger
 from hotline.domain.duty import Ended, Rang
 from hotline.domain.entry import EntryKind
 from hotline.domain.errors import NotFound, RuleError
@@ -19,6 +20,7 @@ from hotline.services.steps import spoken
 from hotline.services.steps.outcome import follow
 from hotline.services.work import Work
 
+SAID = frozenset({EntryKind.REPORT, EntryKind.ADDITION, EntryKind.TRANSCRIPT})
 MOST_WORDS = 40  # characters: a call in the night is short
 
 
@@ -28,7 +30,8 @@ def facts(work: Work, call: Call, message: Message) -> dict[str, object]:
     if ticket is None:
         raise NotFound("ticket")
     language, sealed = call.language, ticket.sealed
-    said = [] if sealed else [e.words for e in work.store.entries.of_ticket(ticket.id) if e.kind is EntryKind.REPORT]
+    said = [] if sealed else [e.words for e in work.store.entries.of_ticket(ticket.id) if e.kind in SAID]
+    said.sort(key=lambda words: danger(words, work.parts.danger_words) is None)  # what raised the alarm comes first
     kept = () if sealed else work.store.recordings.of_ticket(ticket.id)
     words = spoken.readable(said[0], language) if said else None
     return common(work, call) | {

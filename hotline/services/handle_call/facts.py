@@ -102,7 +102,8 @@ def _known(work: Work, call: Call, reporter: Reporter) -> dict[str, object]:
     if work_on is not None:
         found["open_ticket"] = _open_ticket(work, work_on)
     event = known_in(latest[0].grid if latest else None, work.store.known_events.current())
-    if event is not None and event.ticket_id not in {ticket.id for ticket in latest}:
+    known = {ticket.id for ticket in latest}
+    if event is not None and event.ticket_id not in known and reporter.id not in work.store.followers.of_ticket(event.ticket_id):
         found["known_event"] = {"ticket": event.ticket_id, "words": dict(event.words)}
     dropped = dropped_draft(work, reporter, call)
     if dropped is not None:
@@ -116,7 +117,8 @@ def _open_ticket(work: Work, ticket: Ticket) -> dict[str, object]:
     by = spoken.time(parts, answer_by, work.now) if answer_by is not None else None
     return {
         "number": ticket.number, "by": by, "state": spoken.state(parts, ticket, work.now),
-        "about": matter(work, ticket), "department": spoken.department(parts, work.city, ticket.handler, work.now),
+        "about": None if ticket.sealed else spoken.category(work.city, ticket.category),
+        "department": spoken.department(parts, work.city, ticket.handler, work.now),
     }
 
 
@@ -127,7 +129,16 @@ def matter(work: Work, ticket: Ticket) -> dict[str, str]:
 
 
 def dropped_draft(work: Work, reporter: Reporter, call: Call) -> Draft | None:
-    """What this number said in a call that broke off a moment ago; nobody else has taken it up, and it is not still going on."""
+    """What this number said in the call that broke off a moment ago; nobody else has taken it up, it is not still going on,
+    and nothing came after it: neither a ticket nor a call that ended as it should."""
     since = work.now - GO_ON_WITHIN
     drafts = work.store.drafts.of_reporter(reporter.id, since, MOST_DROPPED)
-    return next((draft for draft in drafts if draft.state == "draft" and draft.call_id != call.id), None)
+    last = next((draft for draft in drafts if draft.call_id != call.id), None)
+    if last is None or not last.known.get("dropped") or not _says_something(last):
+        return None
+    tickets = work.store.tickets.latest_of(reporter.id, 1)
+    return last if not tickets or tickets[0].received_at < last.created_at else None
+
+
+def _says_something(draft: Draft) -> bool:
+    return bool(draft.category or any(draft.known.get(one) for one in ("heard", "recording", "sealed", "suggestion")))

@@ -16,6 +16,7 @@ from hotline.services.handle_call.line import Line
 from hotline.services.handle_call.queueing import hung_up_waiting
 from hotline.services.steps import spoken
 from hotline.services.steps.bridges import BRIDGE
+from hotline.services.steps.promised import promised
 from hotline.services.steps.verdict import give
 from ivr_flows.acts import only
 from ivr_flows.model import Session
@@ -39,9 +40,9 @@ def chase(line: Line, said: Mapping[str, object]) -> type_done:
     made = work.apply(Change(before=ticket, after=after, events=events, actor=line.actor, at=work.now))
     if made.chases >= THIRD_CONTACT:
         return "person", {}
-    due = [c.due_at for c in work.store.clocks.of_ticket(made.id) if c.kind is ClockKind.CHASE]
+    by = promised(work.store, made, work.now).answer_by or work.now
     department = spoken.department(work.parts, work.city, made.handler, work.now)
-    return "told", {"department": department, "by": spoken.time(work.parts, max(due, default=work.now), work.now)}
+    return "told", {"department": department, "by": spoken.time(work.parts, by, work.now)}
 
 
 @finish("question value", {"noted": "", "already": "", "closed": "", "reopened": only("department by", question="solved")})
@@ -126,7 +127,7 @@ def hang_up(line: Line, said: Mapping[str, object]) -> type_done:
     line.work.store.calls.hold(line.call.id)
     if line.work.store.drafts.of_call(line.call.id) is not None:
         return "kept", {}  # the end of the call and the empty recording it broke off both say that the line is gone
-    draft_id = draft(line, said).id
+    draft_id = draft(line, said, dropped=True).id
     reporter = line.reporter()
     if reporter is None:
         return "kept", {}

@@ -8,7 +8,7 @@ from hotline.domain.errors import NotFound
 from hotline.domain.message import Message
 from hotline.domain.waiting import WaitState
 from hotline.services.handle_call import bridging
-from hotline.services.handle_call.facts import common
+from hotline.services.handle_call.facts import common, matter
 from hotline.services.steps import spoken
 from hotline.services.steps.bridges import BRIDGE
 from hotline.services.steps.offering import FLOW
@@ -27,7 +27,7 @@ def facts(work: Work, call: Call, message: Message) -> dict[str, object]:
     if ticket is None:
         raise NotFound("ticket")
     parts, city = work.parts, work.city
-    category = spoken.category(city, ticket.category) or spoken.phrase(parts, "your_report", work.now)
+    category = None if ticket.sealed else spoken.category(city, ticket.category)
     department = spoken.department(parts, city, ticket.handler or ticket.owner, work.now)
     news, by = message.values.get("news"), message.values.get("by")
     at = datetime.fromisoformat(str(by)) if by else work.now
@@ -47,9 +47,11 @@ def _offer(work: Work, message: Message) -> dict[str, object]:
     caller = work.store.calls.get(wait.call_id)
     answers = Session.from_json(caller.session).answers if caller is not None and caller.session else {}
     chosen = answers.get("category")
+    ticket = work.store.tickets.get(caller.ticket_id) if caller is not None and caller.ticket_id else None
+    about = chosen.get("name") if isinstance(chosen, Mapping) else matter(work, ticket) if ticket is not None else None
     voice = work.parts.flows["intake"].voices.get(wait.language)
     return {
         "still": True, "speaks": dict(voice.names) if voice else None,
         "minutes": int(wait.waited(work.now).total_seconds() // 60),
-        "about": chosen.get("name") if isinstance(chosen, Mapping) else None,
+        "about": about,
     }

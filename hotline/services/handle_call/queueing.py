@@ -105,11 +105,19 @@ def _enqueue(line: Line, said: Mapping[str, object]) -> dict[str, object]:
     wait = Wait(
         id=work.parts.ids.new(), call_id=call.id, reporter_id=reporter.id if reporter else None, since=work.now,
         language=session.language if session else call.language,
-        turn=Turn.SIMPLE if slow else Turn.THIRD if said.get("reason") == THIRD else Turn.USUAL,
+        turn=_turn(said, slow=slow),
     )
     # The first turn of a call: its row must be there before anything can name it.
     line.after_saving.append(lambda: _wait(work, wait))
     return {"queue": call.id, "ahead": ahead_of(wait, (*work.store.waits.open(), wait))}
+
+
+def _turn(said: Mapping[str, object], *, slow: bool) -> Turn:
+    if said.get("urgent"):
+        return Turn.DANGER
+    if slow:
+        return Turn.SIMPLE
+    return Turn.THIRD if said.get("reason") == THIRD else Turn.USUAL
 
 
 def _wait(work: Work, wait: Wait) -> None:

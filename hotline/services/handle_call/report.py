@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from hotline.domain.call import Draft
 from hotline.domain.category import Category, categorise
 from hotline.domain.clock_row import ClockKind
 from hotline.domain.danger import danger
@@ -45,15 +46,16 @@ def register(line: Line, said: Mapping[str, object]) -> tuple[Ticket, str | None
     category = _category(line, said, words)
     place = find_place(words, parts.gazetteer) if words else None
     reporter = line.reporter(_language(line))
+    before = _begun(line, said)
     number, code = work.new_number(), None if reporter is not None else parts.ids.code()
     ticket = Ticket(
-        id=parts.ids.new(), number=number, kind=_kind(said, words), channel=Channel.VOICE,
+        id=parts.ids.new(), number=number, kind=_kind(said, words, before), channel=Channel.VOICE,
         language=_language(line), reporter_id=reporter.id if reporter else None,
         code_hash=work.store.tickets.code_hash(number, code) if code is not None else None,
         category=category.id if category else None, place=place.words if place else None,
         grid=place.grid_id if place else None, lat=place.lat if place else None, lon=place.lon if place else None,
         urgent=bool(said.get("urgent") or (category and category.urgent) or danger(words, parts.danger_words)),
-        sealed=bool(said.get("sealed")), received_at=work.now,
+        sealed=bool(said.get("sealed") or (before and before.known.get("sealed"))), received_at=work.now,
     )
     after, events = take_in(ticket, words, work.city, work.now)
     recorded = bool(said.get("recording"))
@@ -64,22 +66,36 @@ def register(line: Line, said: Mapping[str, object]) -> tuple[Ticket, str | None
     return made, code
 
 
-def _kind(said: Mapping[str, object], words: str) -> Kind:
+def alarm(line: Line, draft: Draft) -> None:
+    """Danger that only a message or a broken-off recording tells of is no call-back: a ticket at once, and the duty is rung."""
+    heard = str(draft.known.get("heard") or "")
+    register(line, {"category": draft.category, "heard": [heard], "recording": True, "urgent": True, "draft": draft.id})
+
+
+def _begun(line: Line, said: Mapping[str, object]) -> Draft | None:
+    """What the call that broke off had asked for goes on with it."""
+    found = line.work.store.drafts.get(str(said["draft"])) if said.get("draft") else None
+    return found if found is not None and found.reporter_id == line.call.reporter_id else None
+
+
+def _kind(said: Mapping[str, object], words: str, before: Draft | None) -> Kind:
     """What the menu was asked for decides; else the words."""
     asked = str(said.get("kind") or "")
-    return Kind(asked) if asked in set(Kind) else kind_of(words)
+    if asked in set(Kind):
+        return Kind(asked)
+    return Kind.SUGGESTION if before is not None and before.known.get("suggestion") else kind_of(words)
 
 
 def _taken_up(line: Line, draft_id: str, made: Ticket) -> None:
     """The caller went on where the last call broke off: that draft is this ticket now, and nobody need ring about it."""
     work = line.work
     draft = work.store.drafts.get(draft_id)
-    if draft is None or draft.state != "draft" or draft.reporter_id != made.reporter_id or draft.reporter_id is None:
+    if draft is None or draft.state != "draft" or draft.reporter_id != made.reporter_id:
         return
     work.store.drafts.save(replace(draft, state="received", ticket_id=made.id))
     work.store.recordings.attach(draft.call_id, made.id)
     work.store.recordings.attach_draft(draft.id, made.id)
-    for due in work.store.callbacks.open_of(draft.reporter_id):
+    for due in work.store.callbacks.open_of(draft.reporter_id) if draft.reporter_id else ():
         if due.draft_id == draft.id:
             work.store.callbacks.done(due.id, "intake", work.now)
 

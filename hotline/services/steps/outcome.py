@@ -43,7 +43,7 @@ def _responded(work: Work, message: Message) -> None:
     ticket = work.store.tickets.get(message.ticket_id or "")
     if ticket is None:
         return
-    if awaits_response(work.store, ticket):
+    if awaits_response(work.store, ticket, message.created_at):
         event = Event(kind=EventKind.RESPONDED, facts={"by": message.means.value, "proof": message.state.value})
         work.apply(Change(before=ticket, after=ticket, events=(event,), actor=CARRIER, at=work.now))
 
