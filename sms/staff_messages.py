@@ -44,8 +44,8 @@ STAFF = (
     _staff("head_officer_stopped", name=name()),
     # the coordinator
     _staff("coordinator_return", number=number(), department=name(optional=True), reason=name(optional=True), by=moment()),
-    _staff("coordinator_no_route", number=number(), by=moment(),
-           why=code("category", "grid", "department", "officer", "complaint")),
+    _staff("coordinator_no_route", number=number(), by=moment(), place=name(optional=True), words=name(optional=True),
+           urgent=flag(), why=code("category", "grid", "department", "officer", "complaint")),
     _duty("coordinator_duty", number=number(), category=name(optional=True), place=name(optional=True)),
     _staff("coordinator_sealed", number=number()),
     _staff("coordinator_committee", number=number()),

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from hotline.domain.ticket import State
-from tests.journeys.stage import LIN, QIAN, ZHAO, audit, call_backs, drafts, only, report, ticket, tickets, walk
+from tests.journeys.stage import LIN, QIAN, WITHHELD, ZHAO, audit, call_backs, drafts, only, report, ticket, tickets, walk
 from tests.support.city import City
 from tests.support.walker import Walk
 
@@ -114,6 +114,21 @@ def test_the_text_of_a_call_that_dropped_is_kept_with_its_draft(city: City) -> N
     tell(call, address, transcript(call, "人民路12号"))
     assert [draft.known["heard"] for draft in drafts(city)] == ["人民路12号"]
     assert tickets(city) == ()
+
+
+@pytest.mark.parametrize("caller", [LIN, WITHHELD])
+def test_danger_told_only_in_the_recording_of_a_dropped_call_is_no_call_back(city: City, caller: str) -> None:
+    call = walk(city, caller).dial().press("1").press("1")
+    address, words = call.callback("transcribeCallback"), transcript(call, "解放路着火了，有人受伤快来人")
+    call.hang_up()
+    for _ in range(2):
+        tell(call, address, words)
+    city.settle()
+    made = only(list(tickets(city)))  # type: ignore[arg-type]
+    assert made.urgent  # type: ignore[attr-defined]
+    assert (drafts(city), call_backs(city)) == ([], [])
+    with city.hotline.database.reading() as store:
+        assert store.duty.latest(made.id) is not None, "the duty is rung"  # type: ignore[attr-defined]
 
 
 def test_an_empty_or_failed_text_changes_nothing(city: City) -> None:

@@ -1,5 +1,9 @@
 """The line knows who calls: their open ticket first, what goes on in their area, the call that broke off, their pace."""
 
+import re
+
+import pytest
+
 from hotline.domain.staff import Role
 from hotline.domain.ticket import State
 from tests.journeys.stage import (
@@ -71,6 +75,7 @@ def test_callers_of_an_area_hear_what_is_known_and_follow_it_with_a_key(city: Ci
     call = walk(city, OTHER).dial()
     assert "我们已经知道：人民路水管爆裂，正在抢修。修好时要通知您，请按1" in call.last
     assert "修好了我们就通知您" in call.press("1").last
+    assert "我们已经知道" not in walk(city, OTHER).dial().last, "whoever follows it knows"
     assert "We know of this: a water main burst in Renmin Road" in walk(city, ANNA).dial().last
     assert "我们已经知道" not in walk(city, LIN).dial().last, "whoever reported it knows"
     assert "我们已经知道" not in walk(city, WITHHELD).dial().last
@@ -108,6 +113,51 @@ def test_a_call_that_comes_back_after_a_drop_goes_on_where_it_stopped(city: City
     made = only(list(tickets(city)))  # type: ignore[arg-type]
     assert made.category == "c01-cover"  # type: ignore[attr-defined]
     assert (drafts(city), call_backs(city)) == ([], []), "nobody rings about what is registered"
+
+
+def test_what_was_to_be_sealed_stays_sealed_after_a_drop(city: City) -> None:
+    call = walk(city, LIN).dial().press("1").press("9")
+    call.hang_up()
+    call = walk(city, LIN).dial().press("1")
+    assert "您刚才的电话断了" in " ".join(call.heard)
+    call.press("1").record(9, "#")
+    assert only(list(tickets(city))).sealed  # type: ignore[arg-type,attr-defined]
+
+
+@pytest.mark.parametrize("acts", ["", "0", "english", "report"])
+def test_where_nothing_was_said_or_all_is_said_there_is_nothing_to_go_on_with(city: City, acts: str) -> None:
+    call = walk(city, LIN).dial()
+    if acts == "0":
+        call.press("0")
+    elif acts == "english":
+        call.press("8")
+    elif acts == "report":
+        call.press("1").press("1").record(9, "#")
+    call.hang_up()
+    assert "您刚才的电话断了" not in walk(city, LIN).dial().last
+
+
+def test_of_a_sealed_matter_the_line_says_where_it_stands_and_not_what_it_is(city: City) -> None:
+    walk(city, LIN).dial().press("1").press("1").record(9, "#").press("9")
+    assert only(list(tickets(city))).sealed  # type: ignore[arg-type,attr-defined]
+    call = walk(city, LIN).dial()
+    assert "您反映的事，现在" in call.last
+    assert "井盖" not in call.last
+
+
+def test_whoever_chases_is_not_put_off_to_a_later_time(city: City) -> None:
+    """The response promised for tomorrow morning still is, though a chase is answered in longer."""
+    number = report(city, LIN)
+    before = walk(city, LIN).dial().press("2")
+    asked = re.search("最迟(.+?)答复", before.last)
+    chased = re.search("最迟(.+?)给您答复", before.press("1").last)
+    assert asked
+    assert chased
+    assert asked[1] == chased[1]
+    city.settle()
+    told_by_text = only(news(city, LIN, lambda: city.text(LIN, f"催办 {number}")))
+    assert "最迟明天10:20" in told_by_text
+    assert chased[1] == "明天上午十点二十"
 
 
 def test_something_else_leaves_the_draft_to_the_person_who_rings_back(city: City) -> None:

@@ -43,8 +43,17 @@ def _handled(scene: Scene) -> Staff | None:
 
 
 def _unrouted(scene: Scene, event: Event) -> Iterable[Effect]:
-    by = scene.by(K.RESPONSE)
-    yield from _to(scene.rules.city.coordinator(), scene, "coordinator_no_route", Purpose.DUTY, why=event.facts.get("why"), by=by)
+    yield from _no_route(scene, event.facts.get("why"), scene.by(K.RESPONSE))
+
+
+def _no_route(scene: Scene, why: object, by: str) -> Iterable[Effect]:
+    """With what is known of it: whoever must say who acts may have one hand free and no screen."""
+    received = scene.event(E.RECEIVED)
+    yield from _to(
+        scene.rules.city.coordinator(), scene, "coordinator_no_route", Purpose.DUTY, why=why, by=by,
+        urgent=scene.ticket.urgent, place=scene.ticket.place,
+        words=received.words if received and not scene.ticket.sealed else None,
+    )
 
 
 def _dispatched(scene: Scene, event: Event) -> Iterable[Effect]:
@@ -53,8 +62,7 @@ def _dispatched(scene: Scene, event: Event) -> Iterable[Effect]:
     yield from _taken_away(scene)
     officer, city, ticket = _officer(scene), scene.rules.city, scene.ticket
     if officer is None:
-        by = scene.by(K.ACCEPT)
-        yield from _to(city.coordinator(), scene, "coordinator_no_route", Purpose.DUTY, why="officer", by=by)
+        yield from _no_route(scene, "officer", scene.by(K.ACCEPT))
         return
     received = scene.event(E.RECEIVED)
     yield from _to(

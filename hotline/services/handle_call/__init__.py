@@ -25,6 +25,7 @@ from hotline.services.handle_call.saved import from_plain, to_plain
 from hotline.services.line_state import line_state
 from hotline.services.parts import Parts
 from hotline.services.ports import Store
+from hotline.services.steps import spoken
 from hotline.services.work import Work, working
 from ivr_flows.engine import fail, resume, start
 from ivr_flows.inputs import Input, Joined, Recorded, Speech
@@ -142,7 +143,8 @@ def _resident_flow(work: Work, row: Call) -> tuple[Flow, dict[str, object]]:
     state, facts = line_state(work.store, work.parts, work.now), intake_facts(work, row)
     if not state.emergency:
         return work.parts.flows["intake"], facts | {"person_first": state.person_first}
-    return work.parts.flows["emergency"], facts | {"notice": dict(state.notice)}
+    flow = work.parts.flows["emergency"]
+    return flow, facts | {"notice": spoken.in_each(state.notice, tuple(flow.languages))}
 
 
 def _begin_outbound(work: Work, message_id: str, call: CallIn) -> Spoken:

@@ -114,5 +114,6 @@ def _officer_unreachable(work: Work, message: Message) -> None:
     person = work.city.coordinator()
     ticket = work.store.tickets.get(message.ticket_id or "")
     if person is not None and ticket is not None and person.id != message.staff_id:
-        values = {"number": ticket.number, "why": "officer", "by": message.values.get("by")}
+        kept = {name: message.values.get(name) for name in ("by", "place", "words", "urgent")}
+        values = {"number": ticket.number, "why": "officer", **kept}
         work.tell_staff(person, "coordinator_no_route", values, Purpose.DUTY, ticket_id=ticket.id)

@@ -1,6 +1,6 @@
 """Values ready to be spoken: the same thing in every language of the city."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from hotline.domain.city import City
@@ -39,6 +39,13 @@ def department(parts: Parts, city: City, department_id: str | None, now: datetim
 def category(city: City, category_id: str | None) -> Mapping[str, str] | None:
     row = city.categories.get(category_id or "")
     return dict(row.name) if row is not None else None
+
+
+def in_each(words: Mapping[str, str], languages: Sequence[str]) -> dict[str, str]:
+    """Written Chinese can be read out in every language written in it, where nobody wrote words of its own."""
+    chinese = next((words[one] for one in words if one in HAN), None)
+    read = {one: chinese for one in languages if one in HAN and chinese is not None}
+    return read | dict(words)
 
 
 def readable(words: object, language: str) -> str | None:
