@@ -22,7 +22,7 @@ PROMISES = {
 LANDLINE, CALLER = "+861065551234", "+8613800138077"
 PATIENT = {"HOTLINE__PROMISES__ACCEPT_WITHIN": "4wh", "HOTLINE__PROMISES__SURVEY_CALL_AFTER": "2s"}
 OTHER = "+8613800138088"
-WITHIN = 30.0
+WITHIN = 90  # seconds; a busy machine starts five processes slowly
 
 
 class Set:
