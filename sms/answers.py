@@ -54,9 +54,14 @@ ANSWERS: Mapping[Question, Mapping[int, Sequence[str]]] = {
         1: ("是", "是的", "对", "对的", "y", "yes", "yes it is"),
         2: ("不是", "否", "不", "不对", "no", "nope", "no it is not", "it is not", "it's not"),
     },
+    Question.WITHDRAW: {
+        1: ("是", "是的", "对", "对的", "撤", "撤销", "确认", "确认撤销", "撤掉", "不用办了", "不用了", "取消", "y", "yes",
+            "confirm", "withdraw", "drop it", "yes drop it"),
+        2: ("不是", "否", "不", "不撤", "不撤销", "别撤", "不对", "继续", "继续办", "留着", "no", "nope", "keep", "keep it"),
+    },
 }
 NOT_SOLVED = 3
-_OPTIONS = {Question.SOLVED: 3, Question.CONTACTED: 2, Question.SATISFIED: 5, Question.IS_REPORT: 2}
+_OPTIONS = {Question.SOLVED: 3, Question.CONTACTED: 2, Question.SATISFIED: 5, Question.IS_REPORT: 2, Question.WITHDRAW: 2}
 
 # Inside a short sentence only these are believed; praise inside a sentence never is.
 _NOT_SOLVED = re.compile(

@@ -1,7 +1,7 @@
 """One text, one meaning: the contract's order of understanding, first hit wins. Pure; the caller brings the context."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sms import answers, courtesy, keywords, staff_words
@@ -18,7 +18,10 @@ from sms.meaning import (
     CoordinatorVerb,
     CoordinatorWord,
     Danger,
+    Disagree,
     Empty,
+    Follow,
+    For,
     Hello,
     Help,
     Inbound,
@@ -29,21 +32,27 @@ from sms.meaning import (
     OfficerWord,
     Person,
     PlaceAnswer,
+    Prefer,
     Question,
     Report,
     Reprisal,
+    Rules,
+    Seal,
     Start,
     Status,
     Stop,
     TextContext,
     Thanks,
+    Vote,
+    Withdraw,
 )
 from sms.numbers import number_at, split_number
 
 __all__ = [
     "Add", "Again", "Answer", "BadNumber", "Chase", "Comment", "CoordinatorVerb", "CoordinatorWord", "Danger",
-    "Empty", "Hello", "Help", "Inbound", "Language", "NotYet", "OfficerOther", "OfficerVerb", "OfficerWord", "Person",
-    "PlaceAnswer", "Question", "Report", "Reprisal", "Start", "Status", "Stop", "TextContext", "Thanks", "parse",
+    "Disagree", "Empty", "Follow", "For", "Hello", "Help", "Inbound", "Language", "NotYet", "OfficerOther", "OfficerVerb",
+    "OfficerWord", "Person", "PlaceAnswer", "Prefer", "Question", "Report", "Reprisal", "Rules", "Seal", "Start", "Status",
+    "Stop", "TextContext", "Thanks", "Vote", "Withdraw", "parse",
 ]
 
 
@@ -61,13 +70,29 @@ _Reader = Callable[[_Read, TextContext], Inbound | None]
 
 _REPORT = re.compile(r"^\W*(?:报|上报|([a-z]+))(?:[ \t]*[:：][ \t]*|\s+|$)")
 _ADD = re.compile(r"^\W*(?:补充(?:说明|一点|一下|几句|下)?(?=$|\s|\W|\d|编号|单号|工单)|add(?![a-z'-]))")
-_FOR = re.compile(r"^(?:代报|for)\s*:?\s*\+?\d[\d\s-]{6,}")
-_WITH_OPTION = (
-    (Command.VOTE, re.compile(r"^(?:投票|vote)\s*[a-z0-9]{1,8}[\s:,-]+[a-z0-9]{1,3}$")),
-    (Command.REDEEM, re.compile(r"^(?:兑换|redeem)\s+\S{1,12}$")),
-    (Command.RULES, re.compile(r"^(?:知识|rules)\s+\S{1,12}$")),
-)
-_LANGUAGES = {Command.ENGLISH: "en", Command.CHINESE: "zh-CN"}
+_PHONE = r"\+\d(?:[ -]?\d){6,14}(?!\d)|1\d{2}[ -]?\d{4}[ -]?\d{4}(?!\d)|0\d{2,3}[ -]?\d{7,8}(?!\d)|\d{7,15}(?!\d)"
+_FOR = re.compile(rf"^\W*(?:代报|for)\s*[:：]?\s*({_PHONE})")
+_VOTE = re.compile(r"^(?:投票|表决|vote)\s*(?:(?P<which>[a-z0-9][a-z0-9-]{0,31})[\s:,.]+)?(?P<option>\d{1,2}|[a-j])$")
+_RULES = re.compile(r"^(?:知识|rules)(?:\s*[:：]\s*|\s+)(.{1,40})$")
+_REDEEM = re.compile(r"^(?:兑换|redeem)\s+\S{1,12}$")
+_MEANS: Mapping[Command, Callable[[str | None], Inbound]] = {
+    Command.STATUS: lambda n: Status(number=n),
+    Command.CHASE: lambda n: Chase(number=n),
+    Command.AGAIN: lambda n: Again(number=n),
+    Command.PERSON: lambda _: Person(),
+    Command.REPRISAL: lambda _: Reprisal(),
+    Command.ENGLISH: lambda _: Language(language="en"),
+    Command.CHINESE: lambda _: Language(language="zh-CN"),
+    Command.SEAL: lambda n: Seal(number=n),
+    Command.ANON: lambda n: Seal(number=n, anonymous=True),
+    Command.WITHDRAW: lambda n: Withdraw(number=n),
+    Command.DISAGREE: lambda n: Disagree(number=n),
+    Command.FOLLOW: lambda n: Follow(number=n),
+    Command.TEXT_ONLY: lambda _: Prefer(text=True),
+    Command.CALL_ME: lambda _: Prefer(text=False),
+    Command.RULES: lambda _: Rules(),
+    Command.VOTE: lambda _: Vote(),
+}
 _ABOUT_NUMBER = frozenset({"我的", "请", "这个", "这件", "my", "is", "my is", "please", "请问"})
 
 
@@ -122,31 +147,30 @@ def _resident(read: _Read, context: TextContext) -> Inbound | None:
 
 
 def _of(command: Command, number: str | None) -> Inbound:
-    match command:
-        case Command.STATUS:
-            return Status(number=number)
-        case Command.CHASE:
-            return Chase(number=number)
-        case Command.AGAIN:
-            return Again(number=number)
-        case Command.PERSON:
-            return Person()
-        case Command.REPRISAL:
-            return Reprisal()
-        case Command.ENGLISH | Command.CHINESE:
-            return Language(language=_LANGUAGES[command])
-        case _:
-            return NotYet(word=command.value)
+    means = _MEANS.get(command)
+    return means(number) if means is not None else NotYet(word=command.value)
+
+
+def _with_option(read: _Read, context: TextContext) -> Inbound | None:
+    """RULES and VOTE with what they are about."""
+    vote = _VOTE.match(read.text)
+    if vote:
+        option = vote.group("option")
+        value = int(option) if option.isdigit() else ord(option) - ord("a") + 1
+        return Vote(consultation=vote.group("which") or "", option=value)
+    rules = _RULES.match(read.text)
+    if rules and not context.names_place:
+        return Rules(words=rules.group(1))
+    return NotYet(word=Command.REDEEM.value) if _REDEEM.match(read.text) else None
 
 
 def _with_words(read: _Read, context: TextContext) -> Inbound | None:
-    """The few words that take further words: REPORT, ADD, FOR, and those with one option."""
-    if _FOR.match(read.text):
-        return NotYet(word="for")
-    for command, pattern in _WITH_OPTION:
-        if pattern.match(read.text):
-            return NotYet(word=command.value)
+    """The few words that take further words: REPORT, ADD, FOR."""
     folded = fold(read.words)
+    someone = _FOR.match(folded.text)
+    if someone:
+        phone = read.words[folded.origin[someone.start(1)] : folded.origin[someone.end(1) - 1] + 1]
+        return For(phone=phone, words=staff_words.rest_of(read.words, folded, someone.end()))
     report = _REPORT.match(folded.text)
     if report and _says_report(report.group(1)):
         said = staff_words.rest_of(read.words, folded, report.end())
@@ -242,5 +266,5 @@ def _is_staff(context: TextContext) -> bool:
 
 
 _ORDER: tuple[_Reader, ...] = (
-    _opt, _staff, _resident, _with_words, _answer, _number_alone, _courtesy, _new_matter, _remark, _free,
+    _opt, _staff, _resident, _with_option, _with_words, _answer, _number_alone, _courtesy, _new_matter, _remark, _free,
 )

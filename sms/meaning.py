@@ -14,6 +14,7 @@ class Question(StrEnum):
     SATISFIED = "satisfied"
     CHOOSE_TICKET = "choose_ticket"
     IS_REPORT = "is_report"
+    WITHDRAW = "withdraw"
 
 
 VERDICT = frozenset({Question.SOLVED, Question.CONTACTED, Question.SATISFIED})
@@ -143,10 +144,63 @@ class Reprisal:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Seal:
+    """``anonymous``: the number is not to be kept after closing either."""
+
+    number: str | None = None
+    anonymous: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Withdraw:
+    number: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Disagree:
+    number: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Follow:
+    number: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Prefer:
+    """``text``: only texts, never a call; else a call rather than a text."""
+
+    text: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rules:
+    """``words``: the topic asked for; empty: which there are."""
+
+    words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Vote:
+    """``consultation``: its id or its place among those open, as typed; empty: the one open. ``option`` 0: none named."""
+
+    consultation: str = ""
+    option: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class For:
+    """A station reports for somebody: ``phone`` as typed, ``words`` the report."""
+
+    phone: str
+    words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class NotYet:
     """A word of the contract that does nothing so far; kept from becoming a report.
 
-    ``word`` is a Command's value, or ``for``.
+    ``word`` is a Command's value.
     """
 
     word: str
@@ -200,6 +254,6 @@ class Empty:
 
 Inbound = (
     Danger | Stop | Start | Help | OfficerWord | CoordinatorWord | OfficerOther | Status | Chase | Add | Again
-    | BadNumber | Person | Language | Reprisal | NotYet
+    | BadNumber | Person | Language | Reprisal | Seal | Withdraw | Disagree | Follow | Prefer | Rules | Vote | For | NotYet
     | Answer | Comment | PlaceAnswer | Thanks | Hello | Report | Empty
 )

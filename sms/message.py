@@ -113,6 +113,13 @@ def count() -> Value:
     return Value(type=Type.COUNT, longest=_same(99))
 
 
+def options() -> Value:
+    """What one may choose from, by name; ``key`` is what is texted for it."""
+    return Value(type=Type.ITEMS, longest={
+        "zh-CN": ({"key": "1", "name": "长" * 20},) * 4, "en": ({"key": "1", "name": _LONG_EN},) * 4,
+    })
+
+
 def items(*, optional: bool = False) -> Value:
     item = {"number": "2641730199", "category": "长" * 20, "state": "in_progress"}
     latin = item | {"category": _LONG_EN}

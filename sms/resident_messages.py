@@ -1,6 +1,6 @@
 """Every text a resident can get, with the values its templates may use."""
 
-from sms.message import Message, Purpose, Value, code, flag, items, moment, name, number, state, words
+from sms.message import Message, Purpose, Value, code, flag, items, moment, name, number, options, state, words
 
 
 def _answer(title: str, **values: Value) -> Message:
@@ -78,6 +78,32 @@ RESIDENT = (
     _answer("stop_confirmed"),
     _answer("start_confirmed"),
     _answer("language_set"),
+    # what else a word does
+    _answer("anonymous", number=number()),
+    _answer("sealed_before", number=number()),
+    _answer("withdraw_ask", number=number(), category=name(optional=True)),
+    _answer("withdrawn", number=number()),
+    _answer("withdraw_kept", number=number()),
+    _answer("withdraw_left", number=number()),
+    _answer("objection_noted", number=number(), by=moment()),
+    _answer("objection_none", number=number()),
+    _answer("objection_late", number=number()),
+    _answer("followed", number=number()),
+    _answer("follow_which"),
+    _answer("follow_over", number=number()),
+    _answer("prefers_text"),
+    _answer("prefers_call"),
+    _answer("person_text", by=moment()),
+    _answer("rules", says=name()),
+    _answer("rules_list", topics=options()),
+    _answer("not_ours", says=name()),
+    _answer("vote_open", consultation=code("2", optional=True), question=name(), topics=options(), until=moment()),
+    _answer("vote_list", topics=options()),
+    _answer("vote_counted", option=name(), until=moment()),
+    _answer("vote_none"),
+    _answer("for_how"),
+    _answer("for_stations"),
+    _answer("for_noted", number=number(), tail=code("0112")),
     _answer("help"),
     _answer("hello"),
     _answer("not_understood"),

@@ -53,7 +53,7 @@ class Grid(Section):
 class Person(Section):
     name: str = Field(min_length=1)
     phone: Phone | None = None
-    role: Literal["head", "officer", "coordinator", "operator", "supervisor", "auditor", "admin"]
+    role: Literal["head", "officer", "coordinator", "operator", "supervisor", "auditor", "admin", "station"]
     department: Name | None = None
     language: Language = "zh-CN"
     on_duty: bool = True
@@ -84,6 +84,7 @@ class Topic(Section):
     name: Names
     words: dict[SpokenLanguage, tuple[str, ...]] = Field(default_factory=dict, description="What people call it.")
     says: Names = Field(description="What is told of it, spoken in under 20 seconds.")
+    writes: Names | None = Field(None, description="The same as a text says it, where figures are spelt out for the ear.")
     ours: bool = Field(True, description="false: another office's matter, named here with its number.")
     key: Key | None = Field(None, description="The digit in the call's menu, 1 to 4.")
 

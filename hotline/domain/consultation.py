@@ -3,7 +3,7 @@ changeable until it closes (product.md, Participation)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -15,6 +15,11 @@ class Consultation:
     options: Sequence[Mapping[str, str]]
     opens: datetime
     closes: datetime
+
+    @property
+    def last(self) -> datetime:
+        """A moment of the last day on which one may vote."""
+        return self.closes - timedelta(seconds=1)
 
     def is_open(self, at: datetime) -> bool:
         return self.opens <= at < self.closes

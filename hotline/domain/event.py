@@ -30,6 +30,10 @@ class EventKind(StrEnum):
     WORDED = "worded"
     ALARMED = "alarmed"
     SEALED = "sealed"
+    ANONYMISED = "anonymised"
+    WITHDRAWN = "withdrawn"
+    LEFT = "left"  # its reporter wants no more of it, others do
+    OBJECTED = "objected"
     COMMENTED = "commented"
     WARNED = "warned"
     LATE = "late"

@@ -4,13 +4,14 @@ Every rule here raises RuleError with a code when the act is not allowed; none t
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hotline.domain.errors import RuleError
 from hotline.domain.event import Event, EventKind
 from hotline.domain.ticket import IN_WORK, WITH_DEPARTMENT, ClosedAs, State, Ticket, moved
 
 Step = tuple[Ticket, tuple[Event, ...]]
+SOON_AFTER_CONTACT = timedelta(hours=48)  # product: states, withdrawn
 
 
 def receive(ticket: Ticket, words: str, old: str | None = None) -> Step:
@@ -145,6 +146,37 @@ def seal(ticket: Ticket) -> Step:
     if ticket.sealed:
         raise RuleError("already_sealed")
     return replace(ticket, sealed=True), (Event(kind=EventKind.SEALED),)
+
+
+def anonymise(ticket: Ticket) -> Step:
+    """Sealed, and besides the number is shown to nobody and not kept after closing."""
+    if ticket.anonymous:
+        raise RuleError("already_anonymous")
+    sealed = () if ticket.sealed else (Event(kind=EventKind.SEALED),)
+    return replace(ticket, sealed=True, anonymous=True), (*sealed, Event(kind=EventKind.ANONYMISED))
+
+
+def withdraw(ticket: Ticket, contacted_at: datetime | None, at: datetime) -> Step:
+    """By the reporter's own confirmation. Soon after somebody of the department was in contact it is flagged
+    (product: states): nobody is to be talked out of a report."""
+    soon = contacted_at is not None and at - contacted_at <= SOON_AFTER_CONTACT
+    return moved(ticket, State.WITHDRAWN), (Event(kind=EventKind.WITHDRAWN, facts={"soon_after_contact": soon}),)
+
+
+def leave(ticket: Ticket) -> Step:
+    """Others follow it: it goes on without its first reporter."""
+    if ticket.state not in IN_WORK:
+        raise RuleError("wrong_state", {"state": ticket.state.value})
+    return replace(ticket, reporter_id=None), (Event(kind=EventKind.LEFT),)
+
+
+def object_to(ticket: Ticket, until: datetime, at: datetime) -> Step:
+    """A second look at a rejection or a merge is asked for."""
+    if ticket.state not in (State.REJECTED, State.MERGED):
+        raise RuleError("nothing_to_object_to", {"state": ticket.state.value})
+    if at > until:
+        raise RuleError("objection_too_late")
+    return ticket, (Event(kind=EventKind.OBJECTED, facts={"state": ticket.state.value}),)
 
 
 def categorise(ticket: Ticket, category: str, urgent: bool) -> Step:

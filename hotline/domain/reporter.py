@@ -10,6 +10,13 @@ class Line(StrEnum):
     LANDLINE = "landline"
 
 
+class Prefers(StrEnum):
+    """Chosen by a word: never a call; or news by call rather than by text."""
+
+    TEXT = "text"
+    CALL = "call"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reporter:
     """A resident known by number. ``phone`` is E.164, decrypted only here; never log it."""
@@ -21,6 +28,7 @@ class Reporter:
     stopped_at: datetime | None = None
     simple: bool | None = None  # chosen by `#`: slow and simple, or not; None: never chosen
     over_60: bool = False  # an operator ticked it
+    prefers: Prefers | None = None
     created_at: datetime
     version: int = 0
 
@@ -28,6 +36,16 @@ class Reporter:
     def texts(self) -> bool:
         """Can this reporter be told by text now?"""
         return self.line is Line.MOBILE and self.stopped_at is None
+
+    @property
+    def called(self) -> bool:
+        """May we ring this reporter of our own accord? Whoever is text-only is never called."""
+        return self.prefers is not Prefers.TEXT
+
+    @property
+    def news_by_call(self) -> bool:
+        """Is the result told by call? To a landline, after STOP, and to who wished it."""
+        return self.called and (not self.texts or self.prefers is Prefers.CALL)
 
     @property
     def slow(self) -> bool:

@@ -13,6 +13,7 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     AUDITOR = "auditor"
     ADMIN = "admin"
+    STATION = "station"  # a place that reports for neighbours (代报点); no console
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

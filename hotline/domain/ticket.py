@@ -87,6 +87,7 @@ class Ticket:
     lon: float | None = None
     urgent: bool = False
     sealed: bool = False  # the department gets none of the reporter's own words, our texts name no place and no matter
+    anonymous: bool = False  # the number is shown to nobody and not kept after closing
     owner: str | None = None
     handler: str | None = None
     officer_id: str | None = None

@@ -9,7 +9,7 @@ from hotline.domain.words import plain
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Topic:
     """``words``: language → what people call it. ``says``: language → what is told. ``ours`` False: another office's
-    matter, whose name and number ``says`` names."""
+    matter, whose name and number ``says`` names. ``writes``: the same for texts, where it reads otherwise than it is said."""
 
     id: str
     name: Mapping[str, str]
@@ -17,6 +17,12 @@ class Topic:
     says: Mapping[str, str]
     ours: bool = True
     key: str | None = None
+    writes: Mapping[str, str] | None = None
+
+    @property
+    def written(self) -> Mapping[str, str]:
+        """As a text says it: figures are not spelt out."""
+        return self.writes or self.says
 
 
 def topic_of(text: str, topics: Sequence[Topic]) -> Topic | None:

@@ -44,6 +44,8 @@ def _of_ticket(parts: Parts, staff: Staff, number: str, reason: Reason) -> str:
         ticket = work.store.tickets.by_number(number)
         if ticket is None:
             raise NotFound("ticket")
+        if ticket.anonymous:
+            raise RuleError("anonymous")
         return _revealed(work, staff, ticket.reporter_id, f"ticket:{ticket.id}", reason)
 
 

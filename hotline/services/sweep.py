@@ -2,7 +2,7 @@
 never came. Safe to run at any moment and as often as one likes: every rung is taken once, by a guarded write."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
@@ -23,6 +23,7 @@ from hotline.domain.ticket import IN_WORK, State, Ticket
 from hotline.services.parts import Parts
 from hotline.services.ports import Store
 from hotline.services.steps.attempts import attempts
+from hotline.services.steps.forgotten import forget_anonymous
 from hotline.services.steps.outcome import follow
 from hotline.services.work import Work, working
 
@@ -42,10 +43,11 @@ class Swept:
     called: int = 0
     closed: int = 0
     presumed: int = 0
+    forgotten: int = 0
 
     @property
     def total(self) -> int:
-        return self.warned + self.late + self.committee + self.sent_on + self.called + self.closed + self.presumed
+        return sum(getattr(self, each.name) for each in fields(self))
 
 
 def sweep(parts: Parts, now: datetime | None = None) -> Swept:
@@ -54,7 +56,7 @@ def sweep(parts: Parts, now: datetime | None = None) -> Swept:
     swept = _each(parts, Swept(), lambda store: store.clocks.due(moment, BATCH), _rung)
     swept = _each(parts, swept, lambda store: store.surveys.due_call(moment, BATCH), _survey_call)
     swept = _each(parts, swept, lambda store: store.surveys.due_close(moment, BATCH), _silence)
-    return _count(swept, *(_presume(parts, moment)))
+    return _count(swept, *_presume(parts, moment), *forget_anonymous(parts))
 
 
 def _each(
@@ -154,7 +156,9 @@ def _survey_call(survey: Survey, work: Work) -> str:
     ticket = work.store.tickets.get(survey.ticket_id)
     reporter = work.reporter(ticket.reporter_id) if ticket else None
     work.store.surveys.save(replace(survey, called_at=work.now))
-    if ticket is None or reporter is None or ticket.state is not State.RESOLVED or _planned(work, ticket, survey):
+    if ticket is None or reporter is None or not reporter.called:
+        return ""
+    if ticket.state is not State.RESOLVED or _planned(work, ticket, survey):
         return ""
     work.call(survey_call(_result_words(work, ticket), survey.id), ticket, reporter)
     return "called"
@@ -179,7 +183,9 @@ def _silence(survey: Survey, work: Work) -> str:
         work.store.surveys.save(replace(survey, closed_at=work.now))
         return ""
     tried, parts = attempts(work, ticket, survey.id), work.parts
-    how = closing(tried, has_number=ticket.reporter_id is not None, promises=parts.promises, calendar=parts.calendar)
+    reporter = work.reporter(ticket.reporter_id)
+    reachable = reporter is not None and (reporter.texts or reporter.called)
+    how = closing(tried, has_number=reachable, promises=parts.promises, calendar=parts.calendar)
     if how is None:
         return _try_again(work, ticket, survey)
     return _close(work, ticket, close(ticket, how, work.now))

@@ -202,7 +202,7 @@ class Work:
                 "department": self.city.department_name(ticket.handler or ticket.owner, reporter.language),
                 "category": self.city.category_name(ticket.category, reporter.language),
             }
-            if reporter.texts:
+            if reporter.texts and not reporter.news_by_call:
                 self.tell(reporter, effect.template, {**effect.values, **names}, Purpose.STATUS, ticket_id=ticket.id)
             else:
                 told = {"news": effect.news, "by": self.now.isoformat()}
@@ -210,6 +210,8 @@ class Work:
 
     def call(self, effect: CallReporter, ticket: Ticket, reporter: Reporter) -> None:
         """Plan a call to a resident, at the next hour at which calls may be made."""
+        if not reporter.called:
+            return
         wanted = effect.at or self.now
         due_at = wanted if effect.purpose in NEVER_HELD else self.parts.call_hours.allowed_at(wanted)
         self.store.outbox.supersede_news(reporter.id, ticket.id, self.now)

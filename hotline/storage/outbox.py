@@ -128,6 +128,10 @@ class Outbox(Shelf):
         """Calls the carrier took before this moment, of whose end nothing was heard."""
         return self._all(sql.UNFINISHED_CALLS, {"before": before, "l": limit})
 
+    def cancel_calls(self, reporter_id: str, reason: str, at: datetime) -> int:
+        """Withdraw the calls to a reporter that still wait; how many there were."""
+        return self._tx.run(sql.CANCEL_CALLS, {"h": reason, "at": at, "x": reporter_id}).rowcount
+
     def cancel(
         self,
         *,

@@ -222,6 +222,8 @@ _CANCEL = sa.update(outbox).where(_is(D.WAITING)).values(state=D.CANCELLED.value
 CANCEL_IDS = _CANCEL.where(C.id.in_(sa.bindparam("x", expanding=True)))
 # Who wants no more texts is still told a result, by call.
 CANCEL_REPORTER = _CANCEL.where(C.reporter_id == sa.bindparam("x"), C.means == Means.TEXT.value)
+# Whoever is text-only is never rung.
+CANCEL_CALLS = _CANCEL.where(C.reporter_id == sa.bindparam("x"), C.means == Means.CALL.value)
 CANCEL_SURVEY = _CANCEL.where(C.survey_id == sa.bindparam("x"))
 # A call with a result or with later news: what a status call would have said is old.
 SUPERSEDE = (

@@ -6,7 +6,7 @@ from dataclasses import replace
 import sqlalchemy as sa
 
 from hotline.domain.errors import Conflict
-from hotline.domain.reporter import Line, Reporter
+from hotline.domain.reporter import Line, Prefers, Reporter
 from hotline.storage.tables import reporters
 from hotline.storage.transaction import Shelf, type_row
 
@@ -66,6 +66,7 @@ class Reporters(Shelf):
             "stopped_at": reporter.stopped_at,
             "simple": reporter.simple,
             "over_60": reporter.over_60,
+            "prefers": reporter.prefers.value if reporter.prefers else None,
             "version": reporter.version,
         }
 
@@ -78,6 +79,7 @@ class Reporters(Shelf):
             stopped_at=row.stopped_at,
             simple=row.simple,
             over_60=row.over_60,
+            prefers=Prefers(row.prefers) if row.prefers else None,
             created_at=row.created_at,
             version=row.version,
         )

@@ -11,6 +11,7 @@ from hotline.storage.duty import Duty
 from hotline.storage.entries import Entries
 from hotline.storage.flow_versions import FlowVersions
 from hotline.storage.followers import Followers
+from hotline.storage.forgetting import Forgetting
 from hotline.storage.inbound import Inbound
 from hotline.storage.known_events import KnownEvents
 from hotline.storage.leases import Leases
@@ -50,6 +51,7 @@ class Store:
         self.followers = Followers(tx)
         self.known_events = KnownEvents(tx, cache)
         self.votes = Votes(tx)
+        self.forgetting = Forgetting(tx)
         self.waits = Waits(tx)
         self.duty = Duty(tx, cache)
         self.leases = Leases(tx)

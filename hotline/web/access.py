@@ -38,6 +38,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.AUDITOR: _SEES | {_R.MESSAGES, _R.REFUSALS, _R.PEOPLE},
     # Keeps the machine running and has no business with what residents wrote.
     Role.ADMIN: frozenset({_R.SIGNED_IN, _R.MESSAGES, _R.RETRY, _R.REFUSALS, _R.PEOPLE, _R.LINE}),
+    Role.STATION: frozenset(),
 }
 View = Callable[..., ResponseReturnValue]
 

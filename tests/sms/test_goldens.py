@@ -27,12 +27,17 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         "words": "井盖已更换。", "reason": "不是我们的路", "name": "王强",
         "items": [{"number": "26417301", "category": "井盖", "state": "in_progress"},
                   {"number": "12345671", "category": "路灯", "state": "dispatched"}],
+        "says": "家里停电归供电公司管，请拨95598", "topics": [{"key": "1", "name": "要关"}, {"key": "2", "name": "不关"}],
+        "question": "东湖公园夜里要不要关门", "option": "不关", "until": _DAY,
     },
     "en": _SAME | {
         "category": "manhole cover", "place": "Jianshe Road School", "department": "Road Maintenance", "grid": "East 3",
         "words": "cover replaced.", "reason": "not our road", "name": "Wang Qiang",
         "items": [{"number": "26417301", "category": "manhole cover", "state": "in_progress"},
                   {"number": "12345671", "category": "street light", "state": "dispatched"}],
+        "says": "Power failures are the power company's. Call 95598",
+        "topics": [{"key": "1", "name": "close it"}, {"key": "2", "name": "keep it open"}],
+        "question": "Should East Lake Park be closed at night", "option": "keep it open", "until": _DAY,
     },
 }
 

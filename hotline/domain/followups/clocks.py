@@ -42,7 +42,7 @@ def effects(scene: Scene) -> tuple[Effect, ...]:
 
 
 def _effects(scene: Scene) -> Iterable[Effect]:
-    if scene.has(EventKind.REOPENED, EventKind.CLOSED):
+    if scene.has(EventKind.REOPENED, EventKind.CLOSED, EventKind.WITHDRAWN):
         yield StopClocks()
     met = [kind for event in scene.change.events for kind in MEETS.get(event.kind, ())]
     if met and scene.change.before is not None:

@@ -129,7 +129,7 @@ def _resolved(scene: Scene, event: Event) -> Iterable[Effect]:
     if reporter is None:
         return
     named = _named(scene, reporter)
-    if not reporter.texts:
+    if reporter.news_by_call or not reporter.texts:
         yield survey_call(None if scene.ticket.sealed else event.words, survey_id)
         return
     common = {"number": scene.ticket.number, **_sayable(scene, {"words": event.words, **named})}
@@ -200,7 +200,23 @@ def _alarmed(scene: Scene, event: Event) -> Iterable[Effect]:
 
 def _sealed(scene: Scene, event: Event) -> Iterable[Effect]:
     """Sealed after it was made; at its making the first text says so."""
-    yield from _tell(scene, "sealed")
+    if not scene.has(E.ANONYMISED):
+        yield from _tell(scene, "sealed")
+
+
+def _anonymised(scene: Scene, event: Event) -> Iterable[Effect]:
+    yield from _tell(scene, "anonymous")
+
+
+def _withdrawn(scene: Scene, event: Event) -> Iterable[Effect]:
+    yield EndSurvey()
+    yield EndQuestions()
+    yield EndKnownEvent()
+    yield from _tell(scene, "withdrawn")
+
+
+def _left(scene: Scene, event: Event) -> Iterable[Effect]:
+    yield EndQuestions()
 
 
 def _added(scene: Scene, event: Event) -> Iterable[Effect]:
@@ -216,7 +232,7 @@ def _late(scene: Scene, event: Event) -> Iterable[Effect]:
     by = event.facts.get("next_by")
     template = "late_committee" if committee else "late"
     reporter = scene.around.reporter
-    if reporter is not None and not reporter.texts:
+    if reporter is not None and (reporter.news_by_call or not reporter.texts):
         first = kind == K.RESULT.value and not committee
         if first and scene.ticket.state is not State.RESOLVED:
             yield CallReporter(flow="status", values={"news": template, "by": by}, purpose=Purpose.STATUS)
@@ -230,6 +246,7 @@ def _late(scene: Scene, event: Event) -> Iterable[Effect]:
 ON: dict[EventKind, Callable[[Scene, Event], Iterable[Effect]]] = {
     E.RECEIVED: _received, E.DISPATCHED: _dispatched, E.PLACED: _placed, E.ACCEPTED: _accepted,
     E.PROGRESSED: _progressed, E.RESOLVED: _resolved, E.ANSWERED: _answered, E.REOPENED: _reopened,
-    E.ALARMED: _alarmed, E.SEALED: _sealed, E.CLOSED: _closed, E.CHASED: _chased, E.ADDED: _added, E.LATE: _late,
+    E.ALARMED: _alarmed, E.SEALED: _sealed, E.ANONYMISED: _anonymised, E.WITHDRAWN: _withdrawn, E.LEFT: _left,
+    E.CLOSED: _closed, E.CHASED: _chased, E.ADDED: _added, E.LATE: _late,
     E.COMMITTEE: _late,
 }

@@ -88,6 +88,14 @@ def _taken_away(scene: Scene) -> Iterable[Effect]:
         yield from _to(scene.rules.city.person(before.officer_id), scene, "officer_moved")
 
 
+def _withdrawn(scene: Scene, event: Event) -> Iterable[Effect]:
+    yield from _to(_officer(scene), scene, "officer_withdrawn")
+
+
+def _objected(scene: Scene, event: Event) -> Iterable[Effect]:
+    yield from _to(scene.rules.city.coordinator(), scene, "coordinator_objection", state=scene.ticket.state.value)
+
+
 def _reopened(scene: Scene, event: Event) -> Iterable[Effect]:
     by = scene.by(K.RESPONSE)
     answer = scene.event(E.COMMENTED)
@@ -185,7 +193,8 @@ def _asked_return(scene: Scene, event: Event) -> Iterable[Effect]:
 
 
 ON: dict[EventKind, Callable[[Scene, Event], Iterable[Effect]]] = {
-    E.UNROUTED: _unrouted, E.DISPATCHED: _dispatched, E.REOPENED: _reopened, E.CHASED: _chased, E.ADDED: _added,
+    E.WITHDRAWN: _withdrawn, E.OBJECTED: _objected, E.UNROUTED: _unrouted,
+    E.DISPATCHED: _dispatched, E.REOPENED: _reopened, E.CHASED: _chased, E.ADDED: _added,
     E.PLACED: _placed, E.WORDED: _added, E.ALARMED: _alarmed, E.RETURN_ASKED: _asked_return, E.RETURN_UPHELD: _return_upheld,
     E.RETURN_REFUSED: _return_refused, E.WARNED: _warned, E.LATE: _late, E.COMMITTEE: _committee,
     E.CALL_BACK_DUE: _due, E.SEALED: _sealed, E.ACCEPTED: _acted, E.PROGRESSED: _acted, E.RESOLVED: _acted,

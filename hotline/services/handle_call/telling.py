@@ -95,7 +95,7 @@ def vote(line: Line, said: Mapping[str, object]) -> type_done:
     work.store.votes.cast(Vote(consultation=found.id, reporter_id=reporter.id, option=int(number), at=work.now))
     # That somebody voted is proved; for what, is nobody's business.
     work.audit(f"consultation:{found.id}", "voted", line.actor, {})
-    return "counted", {"until": spoken.day(work.parts, found.closes, work.now)}
+    return "counted", {"until": spoken.day(work.parts, found.last, work.now)}
 
 
 def _open(line: Line, said: Mapping[str, object]) -> Consultation | None:

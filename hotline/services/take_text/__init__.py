@@ -13,6 +13,7 @@ from hotline.domain.reporter import Line, Reporter
 from hotline.domain.staff import Role, Staff
 from hotline.services.parts import Parts
 from hotline.services.take_text import coordinator, officer, resident
+from hotline.services.take_text.known import known_or_new, new_reporter
 from hotline.services.take_text.letter import Letter
 from hotline.services.work import Work, working
 from sms.inbound import Inbound, Question, TextContext, parse
@@ -120,15 +121,8 @@ def _reporter(work: Work, number: PhoneNumber | None, known: Reporter | None, bo
         return None
     if known is not None:
         return work.know(known)
-    return work.know(_new_reporter(work, number, work.parts.language_of(body)))
-
-
-def _new_reporter(work: Work, number: PhoneNumber, language: str) -> Reporter:
-    reporter = Reporter(
-        id=work.parts.ids.new(), phone=number.e164, language=language, line=Line.MOBILE, created_at=work.now,
-    )
-    work.store.reporters.add(reporter)
-    return reporter
+    # Whoever texts has a phone that texts, whatever its number looks like.
+    return work.know(new_reporter(work, number, work.parts.language_of(body), Line.MOBILE))
 
 
 def _as_resident(work: Work, staff: Staff) -> Reporter | None:
@@ -136,8 +130,7 @@ def _as_resident(work: Work, staff: Staff) -> Reporter | None:
     number = parse_phone(staff.phone or "", work.parts.region)
     if number is None:
         return None
-    known = work.store.reporters.by_phone(number.e164)
-    return work.know(known if known is not None else _new_reporter(work, number, staff.language))
+    return known_or_new(work, number, staff.language)
 
 
 __all__ = ["Inbound", "TextIn", "take_text"]

@@ -9,7 +9,7 @@ from hotline.domain.question import OpenQuestion
 from hotline.domain.survey import Question, Survey
 from hotline.domain.ticket import Ticket
 from hotline.services.steps.verdict import give
-from hotline.services.take_text import commands, report
+from hotline.services.take_text import commands, report, wishes
 from hotline.services.take_text.letter import Letter
 from hotline.services.work import Work
 from sms import inbound as said
@@ -24,6 +24,8 @@ def answer(work: Work, letter: Letter) -> str | None:
         return None
     if question.kind == "choose_ticket":
         return _chosen(work, letter, question, meaning.value)
+    if question.kind == "withdraw":
+        return wishes.withdrawn(work, letter, question, meaning.value)
     if question.kind == "is_report":
         return _is_report(work, letter, question, meaning.value)
     if question.kind in VERDICTS:

@@ -10,7 +10,7 @@ from hotline.domain.survey import NOT_SOLVED, Question
 from hotline.domain.ticket import IN_WORK, State, Ticket
 from hotline.services.steps.promised import promised
 from hotline.services.steps.verdict import give
-from hotline.services.take_text import report
+from hotline.services.take_text import report, wishes
 from hotline.services.take_text.letter import Letter
 from hotline.services.work import Work
 from sms import inbound as said
@@ -21,25 +21,25 @@ LISTED = 3  # contract: several open: a list of 3 to choose from
 def status(work: Work, letter: Letter) -> str | None:
     meaning = letter.meaning
     assert isinstance(meaning, said.Status)
-    return _with_ticket(work, letter, meaning.number, "status", "")
+    return with_ticket(work, letter, meaning.number, "status", "")
 
 
 def chase(work: Work, letter: Letter) -> str | None:
     meaning = letter.meaning
     assert isinstance(meaning, said.Chase)
-    return _with_ticket(work, letter, meaning.number, "chase", "")
+    return with_ticket(work, letter, meaning.number, "chase", "")
 
 
 def add(work: Work, letter: Letter) -> str | None:
     meaning = letter.meaning
     assert isinstance(meaning, said.Add)
-    return _with_ticket(work, letter, meaning.number, "add", meaning.words)
+    return with_ticket(work, letter, meaning.number, "add", meaning.words)
 
 
 def again(work: Work, letter: Letter) -> str | None:
     meaning = letter.meaning
     assert isinstance(meaning, said.Again)
-    return _with_ticket(work, letter, meaning.number, "again", "")
+    return with_ticket(work, letter, meaning.number, "again", "")
 
 
 def bad_number(work: Work, letter: Letter) -> str | None:
@@ -52,12 +52,12 @@ def bad_number(work: Work, letter: Letter) -> str | None:
 
 def run(work: Work, letter: Letter, word: str, ticket: Ticket, words: str) -> str | None:
     """Do ``word`` to the reporter's own ``ticket``."""
-    act = {"status": _status, "chase": _chase, "add": _add, "again": _again}[word]
-    act(work, letter, ticket, words)
+    acts = {"status": _status, "chase": _chase, "add": _add, "again": _again, "withdraw": wishes.ask_withdraw}
+    acts[word](work, letter, ticket, words)
     return ticket.id
 
 
-def _with_ticket(work: Work, letter: Letter, number: str | None, word: str, words: str) -> str | None:
+def with_ticket(work: Work, letter: Letter, number: str | None, word: str, words: str) -> str | None:
     if letter.reporter is None:
         return None
     if number is not None:
@@ -84,7 +84,7 @@ def _by_number(work: Work, letter: Letter, number: str, word: str, words: str) -
     if ticket is not None and own:
         return run(work, letter, word, ticket, words)
     if ticket is not None and word == "status":
-        _tell_status(work, letter, ticket)
+        tell_status(work, letter, ticket)
         return ticket.id
     _say(work, letter, "not_yours")
     return None
@@ -108,7 +108,7 @@ def _say(work: Work, letter: Letter, template: str, ticket_id: str | None = None
         work.tell(letter.reporter, template, values, Purpose.ANSWER, ticket_id=ticket_id)
 
 
-def _tell_status(work: Work, letter: Letter, ticket: Ticket) -> None:
+def tell_status(work: Work, letter: Letter, ticket: Ticket) -> None:
     assert letter.reporter is not None
     language = letter.reporter.language
     when = promised(work.store, ticket, work.now)
@@ -123,12 +123,12 @@ def _tell_status(work: Work, letter: Letter, ticket: Ticket) -> None:
 
 
 def _status(work: Work, letter: Letter, ticket: Ticket, words: str) -> None:
-    _tell_status(work, letter, ticket)
+    tell_status(work, letter, ticket)
 
 
 def _chase(work: Work, letter: Letter, ticket: Ticket, words: str) -> None:
     if ticket.state not in IN_WORK:
-        _tell_status(work, letter, ticket)
+        tell_status(work, letter, ticket)
         return
     after, events = handling.chase(ticket)
     work.apply(Change(before=ticket, after=after, events=events, actor=report.actor(letter), at=work.now))
@@ -163,6 +163,6 @@ def _reopen(work: Work, letter: Letter, ticket: Ticket) -> None:
     try:
         after, events = handling.reopen(ticket, "again", officer.id if officer else None, work.now)
     except RuleError:
-        _tell_status(work, letter, ticket)
+        tell_status(work, letter, ticket)
         return
     work.apply(Change(before=ticket, after=after, events=events, actor=report.actor(letter), at=work.now))

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, replace
 
+from hotline.domain.actor import Actor, ActorKind
 from hotline.domain.category import Category, Scored, categorise
+from hotline.domain.danger import danger
 from hotline.domain.place import Place, find_place
 from hotline.domain.question import OpenQuestion
 from hotline.domain.reporter import Reporter
@@ -31,6 +33,17 @@ class Letter:
         return replace(
             self, text=words, scored=categorise(words, parts.categories), place=find_place(words, parts.gazetteer),
         )
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(kind=ActorKind.RESIDENT, id=self.reporter.id if self.reporter else "", via="sms")
+
+    def of(self, reporter: Reporter) -> "Letter":
+        """The same words, of somebody else."""
+        return replace(self, reporter=reporter)
+
+    def in_danger(self, parts: Parts) -> bool:
+        return danger(self.text, parts.danger_words) is not None
 
     def about(self, ticket: Ticket, category: Category | None) -> "Letter":
         """The same sender, about the matter of an older ticket."""

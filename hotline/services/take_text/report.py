@@ -16,11 +16,14 @@ def actor(letter: Letter) -> Actor:
     return Actor(kind=ActorKind.RESIDENT, id=letter.reporter.id if letter.reporter else "", via="sms")
 
 
-def new_ticket(work: Work, letter: Letter, words: str, *, urgent: bool = False, follows: Ticket | None = None) -> Ticket:
+def new_ticket(
+    work: Work, letter: Letter, words: str, *, urgent: bool = False, follows: Ticket | None = None,
+    channel: Channel = Channel.SMS,
+) -> Ticket:
     """Register a report; what follows (acknowledgement, dispatch, clocks) is in the same commit."""
     parts, place, best = work.parts, letter.place, letter.scored.best
     ticket = Ticket(
-        id=parts.ids.new(), number=work.new_number(), kind=kind_of(words), channel=Channel.SMS,
+        id=parts.ids.new(), number=work.new_number(), kind=kind_of(words), channel=channel,
         language=letter.reporter.language if letter.reporter else parts.language_of(words),
         reporter_id=letter.reporter.id if letter.reporter else None,
         category=best.id if best else None, place=place.words if place else None,

@@ -7,7 +7,7 @@ from hotline.domain.actor import Actor, ActorKind
 from hotline.domain.message import Purpose
 from hotline.domain.reporter import Line, Reporter
 from hotline.domain.staff import Role
-from hotline.services.take_text import answers, commands, report
+from hotline.services.take_text import answers, commands, report, station, telling, wishes
 from hotline.services.take_text.letter import Letter
 from hotline.services.work import Work
 from sms import inbound as said
@@ -34,6 +34,8 @@ def _danger(work: Work, letter: Letter) -> str | None:
 def _report(work: Work, letter: Letter) -> str | None:
     meaning = letter.meaning
     assert isinstance(meaning, said.Report)
+    if not meaning.explicit and telling.not_ours(work, letter):
+        return None
     ticket = report.report(work, letter, meaning.words, explicit=meaning.explicit)
     return ticket.id if ticket else None
 
@@ -143,6 +145,8 @@ def _call_back(work: Work, letter: Letter, reason: str, template: str) -> str | 
         rules = work.rules
         by = rules.due(work.now, rules.promises.callback_reprisal) if reason == REPRISAL else rules.callback_due(work.now)
         work.due_call_back(reason, by, reporter_id=letter.reporter.id)
+    if template == "person" and not letter.reporter.called:
+        template = "person_text"
     closed = template == "person" and not work.parts.calendar.is_open(work.now)
     _reply(work, letter, "person_office_closed" if closed else template, by=by.isoformat())
     return None
@@ -168,6 +172,8 @@ ON: dict[type, Callable[[Work, Letter], str | None]] = {
     said.Danger: _danger, said.Report: _report, said.Empty: _empty, said.Hello: _hello, said.Thanks: _thanks,
     said.Stop: _stop, said.Start: _start, said.Help: _help, said.Person: _person, said.Reprisal: _reprisal,
     said.Language: _language, said.BadNumber: commands.bad_number, said.NotYet: _not_yet,
+    said.Seal: wishes.seal, said.Withdraw: wishes.withdraw, said.Disagree: wishes.disagree, said.Follow: wishes.follow,
+    said.Prefer: wishes.prefer, said.Rules: telling.rules, said.Vote: telling.vote, said.For: station.report_for,
     said.Status: commands.status, said.Chase: commands.chase,
     said.Add: commands.add, said.Again: commands.again, said.Answer: answers.answer, said.Comment: answers.comment,
     said.PlaceAnswer: answers.place,

@@ -1,0 +1,64 @@
+"""Who reported a ticket, taken out of every row that says so."""
+
+import secrets
+
+import sqlalchemy as sa
+
+from hotline.domain.message import FINAL, Delivery
+from hotline.domain.ticket import State
+from hotline.storage.tables import callbacks, calls, drafts, followers, inbound, outbox, questions, reporters, tickets
+from hotline.storage.transaction import Shelf
+
+_OVER = tuple(state.value for state in (State.CLOSED, State.WITHDRAWN, State.REJECTED, State.MERGED))
+_UNDER_WAY = tuple(state.value for state in Delivery if state not in FINAL)
+_I: sa.BindParameter[str] = sa.bindparam("i")
+_R: sa.BindParameter[str] = sa.bindparam("r")
+_DUE = (
+    sa.select(tickets.c.id)
+    .where(
+        tickets.c.anonymous, tickets.c.reporter_id.is_not(None), tickets.c.state.in_(_OVER),
+        ~sa.exists().where(outbox.c.ticket_id == tickets.c.id, outbox.c.state.in_(_UNDER_WAY)),
+    )
+    .order_by(tickets.c.id)
+    .limit(sa.bindparam("l"))
+)
+_TICKET = sa.update(tickets).where(tickets.c.id == _I).values(reporter_id=None)
+_ROWS = (
+    sa.update(inbound).where(inbound.c.ticket_id == _I, inbound.c.reporter_id == _R).values(reporter_id=None),
+    sa.update(calls).where(calls.c.ticket_id == _I).values(reporter_id=None, phone=None),
+    sa.update(drafts).where(drafts.c.ticket_id == _I).values(reporter_id=None),
+    sa.update(questions).where(questions.c.ticket_id == _I).values(reporter_id=None),
+    sa.update(callbacks).where(callbacks.c.ticket_id == _I).values(reporter_id=None),
+    sa.delete(followers).where(followers.c.ticket_id == _I, followers.c.reporter_id == _R),
+)
+_SENT = (
+    sa.update(outbox)
+    .where(outbox.c.ticket_id == _I, outbox.c.reporter_id == _R)
+    .values(reporter_id=None, to=sa.bindparam("nobody"), to_hash=sa.bindparam("hash"))
+)
+_OTHER = sa.select(tickets.c.id).where(tickets.c.reporter_id == _R).limit(1)
+_NUMBER = (
+    sa.update(reporters)
+    .where(reporters.c.id == _R, reporters.c.stopped_at.is_(None))
+    .values(phone=sa.bindparam("nobody"), phone_hash=sa.bindparam("hash"))
+)
+
+
+class Forgetting(Shelf):
+    __slots__ = ()
+
+    def due(self, limit: int) -> tuple[str, ...]:
+        """Anonymous tickets that are over and of which nothing is still to be told."""
+        return tuple(row.id for row in self._tx.rows(tickets, _DUE, {"l": limit}))
+
+    def forget(self, ticket_id: str, reporter_id: str) -> None:
+        """No row of the ticket names them any more. Their number goes too, where nothing else of theirs needs it: another
+        ticket, or a STOP that must be kept."""
+        nobody, hashed = self._tx.keys.seal("reporters.phone", ""), f"forgotten:{secrets.token_hex(16)}"
+        self._tx.run(_TICKET, {"i": ticket_id})
+        for statement in _ROWS:
+            self._tx.run(statement, {"i": ticket_id, "r": reporter_id})
+        sealed = self._tx.keys.seal("outbox.to", "")
+        self._tx.run(_SENT, {"i": ticket_id, "r": reporter_id, "nobody": sealed, "hash": hashed})
+        if self._tx.first(tickets, _OTHER, {"r": reporter_id}) is None:
+            self._tx.run(_NUMBER, {"r": reporter_id, "nobody": nobody, "hash": hashed})
