@@ -16,6 +16,7 @@ from hotline.carrier.webhooks import Signatures
 from hotline.clock import Clock, SystemClock
 from hotline.config import Config
 from hotline.config.city_models import Consultation as ConfiguredConsultation
+from hotline.config.national import with_national
 from hotline.domain.category import Category
 from hotline.domain.consultation import Consultation
 from hotline.domain.danger import DangerKind, DangerWords
@@ -132,7 +133,7 @@ def _parts(
         database=database, clock=clock, ids=ids, texts=texts, queue=queue, flows=flows, older_flows=OlderFlows(), sounds=sounds,
         promises=Promises(**kept, quiet_hours=quiet), calendar=calendar, quiet_hours=quiet,
         call_hours=CallHours(quiet=quiet, pause=QuietHours.parse(promises.call_pause)),
-        categories=tuple(Category(**{f.name: getattr(c, f.name) for f in fields(Category) if f.init}) for c in config.categories),
+        categories=_categories(config),
         gazetteer=_gazetteer(config), danger_words=_danger_words(config), region=city.region.partition("-")[0],
         languages=city.languages, city_name=dict(city.name), shown_number=city.shown_number,
         topics=tuple(Topic(**{f.name: getattr(t, f.name) for f in fields(Topic)}) for t in config.information),
@@ -140,6 +141,11 @@ def _parts(
         desk=Desk(**{f.name: getattr(config.operators, f.name).as_timedelta() for f in fields(Desk)}),
         answering=_answering(config), carrier_opts_out=config.carrier.opt_out == "carrier",
     )
+
+
+def _categories(config: Config) -> tuple[Category, ...]:
+    rows = with_national(config.categories) if config.city.catalogue == "national" else config.categories
+    return tuple(Category(**{f.name: getattr(row, f.name) for f in fields(Category) if f.init}) for row in rows)
 
 
 def _answering(config: Config) -> AnsweringPlan:

@@ -25,6 +25,9 @@ class City(Section):
     office_hours: str = Field(
         "mon-fri 09:00-17:00", description="Like mon-fri 09:00-12:00,13:00-17:00; sat 09:00-12:00."
     )
+    catalogue: Literal["national", "none"] = Field(
+        "national", description="The national standard's other categories beside the city's own, or none."
+    )
     extra_holidays: tuple[Day, ...] = Field((), description="Days off the calendar of the region does not know.")
     extra_working_days: tuple[Day, ...] = Field((), description="Make-up working days it does not know.")
 

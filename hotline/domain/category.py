@@ -2,10 +2,11 @@
 calls, simple enough that an operator can see why it chose."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -15,6 +16,7 @@ from hotline.domain.words import Token, is_chinese, phrase, plain, syllables, to
 # Below this the text speaks of three things at once, or of two only by their sound: a guess then
 # sends the ticket to the wrong department more often than a person's look costs time.
 THRESHOLD = 0.4
+COMPONENT = "c"  # how the ids of the standard's components begin
 
 # Slips are corrected only in words long enough for one wrong letter not to make another word.
 SHORTEST_CORRECTED = 5
@@ -26,6 +28,7 @@ _ZH_BROKEN = re.compile("[都又也已经全]{0,2}(?:坏|破|丢|没了|不见|�
 _ZH_BESIDE = re.compile(
     "(?:的|那)?(?:旁|边|附近|门口|对面|对过|隔壁|前面|后面|后边|前边|下面|底下|[东南西北]门|[东南西北][侧边面])"
 )
+_ZH_ON = re.compile("(?:之间|上面|里面|上|里|中|内|下)的?")
 _EN_BESIDE = re.compile(
     r"\b(?:near|by|beside|next to|in front of|opposite|behind|outside|close to|under|below)(?: the| a| an| our| my)?$"
 )
@@ -90,19 +93,57 @@ class _Hit:
     sure: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """The words of all categories, laid out so that a text is not held against each of them."""
+
+    categories: tuple[Category, ...]
+    by_letter: Mapping[str, Sequence[tuple[Category, _Word]]]
+    by_sound: Mapping[tuple[str, ...], Sequence[tuple[Category, _Word]]]
+    lengths: tuple[int, ...]
+
+    @staticmethod
+    def of(categories: Iterable[Category]) -> "_Lexicon":
+        known = tuple(categories)
+        letters: dict[str, list[tuple[Category, _Word]]] = {}
+        sounds: dict[tuple[str, ...], list[tuple[Category, _Word]]] = {}
+        for category in known:
+            for word in category.listed:
+                if word.stems and max(map(len, word.stems)) >= SHORTEST_CORRECTED - 1:
+                    letters.setdefault(word.stems[0][:1], []).append((category, word))
+                if word.chinese and len(word.plain) > 1:
+                    sounds.setdefault(_word_sounds(word.plain, tones=False), []).append((category, word))
+        return _Lexicon(known, letters, sounds, tuple(sorted({len(each) for each in sounds})))
+
+
+_laid_out: dict[int, tuple[Sequence[Category], _Lexicon]] = {}
+_MOST_LAID_OUT = 8  # a process reads with one list; tests with a few
+
+
+def _lexicon(categories: Sequence[Category]) -> _Lexicon:
+    """Laid out once for each list, which is never changed."""
+    found = _laid_out.get(id(categories))
+    if found is None or found[0] is not categories:
+        if len(_laid_out) >= _MOST_LAID_OUT:
+            _laid_out.clear()
+        found = (categories, _Lexicon.of(categories))
+        _laid_out[id(categories)] = found
+    return found[1]
+
+
 NOTHING = Scored(best=None, score=0.0, why=(), alternatives=())
 
 
-def categorise(text: str, categories: Iterable[Category]) -> Scored:
+def categorise(text: str, categories: Sequence[Category]) -> Scored:
     """The category named most, or none where that would be a guess; the runners-up beside it."""
     said = plain(text)
-    known = tuple(categories)
+    known = _lexicon(categories)
     latin = tokens(said)
     # only where nothing is said plainly are slips tried, then sounds
-    for found in (_said(said, latin, known), _slips(latin, known), _sounds(said, known)):
+    for found in (_said(said, latin, known.categories), _slips(latin, known), _sounds(said, known)):
         hits = _longest_only(found)
         if hits:
-            return _judge(hits)
+            return _judge(_places_last(said, hits))
     return NOTHING
 
 
@@ -123,6 +164,24 @@ def _judge(hits: list[_Hit]) -> Scored:
     return Scored(best=best, score=score, why=why, alternatives=tuple(order[1:]))
 
 
+def _places_last(said: str, hits: list[_Hit]) -> list[_Hit]:
+    """In Chinese the last noun is what is spoken of: in 天桥电梯 and 行道树上的虫子 the first one only says where."""
+    judged = (
+        replace(hit, sure=min(hit.sure, _Sure.BESIDE)) if _is_where(said, hit, after) else hit for hit, after in pairwise(hits)
+    )
+    return [*judged, hits[-1]]
+
+
+def _is_where(said: str, hit: _Hit, after: _Hit) -> bool:
+    """A thing, right before another thing of another kind; or a thing in or on which something is wrong."""
+    if not hit.category.id.startswith(COMPONENT) or after.start < hit.end or not is_chinese(hit.word):
+        return False
+    between = said[hit.end : after.start]
+    if between in ("", "的"):
+        return after.category.id.startswith(COMPONENT) and after.category.id != hit.category.id
+    return _ZH_ON.fullmatch(between) is not None
+
+
 def _longest_only(hits: Iterable[_Hit]) -> list[_Hit]:
     """The longest matches; a shorter one inside a longer one says nothing of its own."""
     kept: list[_Hit] = []
@@ -134,10 +193,6 @@ def _longest_only(hits: Iterable[_Hit]) -> list[_Hit]:
             taken.update(dict.fromkeys(range(*span), span))
             kept.append(hit)
     return sorted(kept, key=lambda hit: hit.start)
-
-
-def _words(categories: tuple[Category, ...]) -> Iterator[tuple[Category, _Word]]:
-    return ((category, word) for category in categories for word in category.listed)
 
 
 def _said(said: str, latin: tuple[Token, ...], categories: tuple[Category, ...]) -> Iterator[_Hit]:
@@ -162,16 +217,13 @@ def _contained(said: str, category: Category, word: _Word) -> Iterator[_Hit]:
         start = said.find(word.plain, end)
 
 
-def _slips(latin: tuple[Token, ...], categories: tuple[Category, ...]) -> Iterator[_Hit]:
-    if not latin:
-        return
-    for category, word in _words(categories):
-        wanted = word.stems
-        if not wanted or max(map(len, wanted)) < SHORTEST_CORRECTED - 1:
-            continue
-        for first in range(len(latin) - len(wanted) + 1):
+def _slips(latin: tuple[Token, ...], known: _Lexicon) -> Iterator[_Hit]:
+    """A slip never touches the first letter: only words that begin alike are compared."""
+    for first, token in enumerate(latin):
+        for category, word in known.by_letter.get(token.stem[:1], ()):
+            wanted = word.stems
             heard = latin[first : first + len(wanted)]
-            if all(_near(token.stem, stem) for token, stem in zip(heard, wanted, strict=True)):
+            if len(heard) == len(wanted) and all(_near(each.stem, stem) for each, stem in zip(heard, wanted, strict=True)):
                 yield _Hit(
                     category=category, word=word.word, start=heard[0].start, end=heard[-1].end,
                     weight=2 * len(wanted), sure=_Sure.SLIP,
@@ -187,20 +239,18 @@ def _near(heard: str, meant: str) -> bool:
     return OSA.distance(heard, meant, score_cutoff=allowed) <= allowed
 
 
-def _sounds(said: str, categories: tuple[Category, ...]) -> Iterator[_Hit]:
+def _sounds(said: str, known: _Lexicon) -> Iterator[_Hit]:
     if not is_chinese(said):
         return
     plainly, toned = syllables(said), syllables(said, tones=True)
-    for category, word in _words(categories):
-        if not word.chinese or len(word.plain) < 2:
-            continue
-        wanted = _word_sounds(word.plain, tones=False)
-        for start in range(len(plainly) - len(wanted) + 1):
-            end = start + len(wanted)
-            if plainly[start:end] == wanted and _meant(said, start, end, word.plain, toned):
-                yield _Hit(
-                    category=category, word=word.word, start=start, end=end, weight=len(wanted), sure=_Sure.SOUND
-                )  # fmt: skip
+    for start in range(len(plainly)):
+        for length in known.lengths:
+            end = start + length
+            if end > len(plainly):
+                break
+            for category, word in known.by_sound.get(plainly[start:end], ()):
+                if _meant(said, start, end, word.plain, toned):
+                    yield _Hit(category=category, word=word.word, start=start, end=end, weight=length, sure=_Sure.SOUND)
 
 
 def _meant(said: str, start: int, end: int, word: str, toned: tuple[str, ...]) -> bool:
