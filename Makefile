@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test lint bench chaos slow docs-config clean-venv
+.PHONY: help setup setup-dev setup-learn run test lint bench chaos slow docs-config clean-venv
 MAKEFLAGS += --no-print-directory
 
 help:
@@ -21,6 +21,9 @@ setup-dev:
 run: setup
 	@exec $(PY) -m hotline up
 
+setup-learn:
+	@sh deploy/setup.sh learn
+
 test: setup-dev
 	@sh deploy/step.sh "tests" $(PY) -m pytest -n 2 --dist loadfile $(ARGS)
 
@@ -32,10 +35,10 @@ lint-only:
 	@sh deploy/step.sh "mypy" $(PY) -m mypy --no-error-summary
 	@sh deploy/step.sh "imports one way" $(PY) -c "from importlinter.cli import lint_imports_command as run; run()" --no-cache
 
-slow: setup-dev
+slow: setup-learn
 	@sh deploy/step.sh "slow tests" $(PY) -m pytest -m slow -n 2 --dist loadfile $(ARGS)
 
-bench: setup-dev
+bench: setup-learn
 	@sh deploy/step.sh "bench" $(PY) -m pytest -m bench -p no:xdist -s tests/bench $(ARGS)
 
 chaos: setup-dev

@@ -1,7 +1,7 @@
 #!/bin/sh
 # The set-up both `make run` and `make test` use: .venv, requirements and a Redis, all below this folder.
 # Each step prints one line with its time; the first that fails says why and what mends it.
-# Usage: sh deploy/setup.sh run|dev
+# Usage: sh deploy/setup.sh run|dev|learn
 set -u
 cd "$(dirname "$0")/.." || exit 1
 mode=${1:-run}
@@ -71,7 +71,8 @@ install() { # install STAMP FILE...
 }
 
 install stamp-run requirements.txt
-[ "$mode" = dev ] && install stamp-dev requirements.txt requirements-dev.txt
+[ "$mode" != run ] && install stamp-dev requirements.txt requirements-dev.txt
+[ "$mode" = learn ] && install stamp-learn requirements.txt requirements-dev.txt requirements-learn.txt
 
 # Says by itself what is wrong and what mends it.
 said=$("$py" -m hotline.embedded.fetch_redis) || exit 1

@@ -29,6 +29,7 @@ from hotline.domain.quiet import CallHours, QuietHours
 from hotline.domain.topic import Topic
 from hotline.domain.waiting import Desk
 from hotline.ids import Ids
+from hotline.learning.kept import load
 from hotline.media import Media
 from hotline.older_flows import OlderFlows
 from hotline.queue import Queue
@@ -133,17 +134,17 @@ def _parts(
         database=database, clock=clock, ids=ids, texts=texts, queue=queue, flows=flows, older_flows=OlderFlows(), sounds=sounds,
         promises=Promises(**kept, quiet_hours=quiet), calendar=calendar, quiet_hours=quiet,
         call_hours=CallHours(quiet=quiet, pause=QuietHours.parse(promises.call_pause)),
-        categories=_categories(config),
+        categories=categories_of(config),
         gazetteer=_gazetteer(config), danger_words=_danger_words(config), region=city.region.partition("-")[0],
         languages=city.languages, city_name=dict(city.name), shown_number=city.shown_number,
         topics=tuple(Topic(**{f.name: getattr(t, f.name) for f in fields(Topic)}) for t in config.information),
         consultations=tuple(_consultation(c, ZoneInfo(city.timezone)) for c in config.consultations),
         desk=Desk(**{f.name: getattr(config.operators, f.name).as_timedelta() for f in fields(Desk)}),
-        answering=_answering(config), carrier_opts_out=config.carrier.opt_out == "carrier",
+        learned=load(config.data_dir), answering=_answering(config), carrier_opts_out=config.carrier.opt_out == "carrier",
     )
 
 
-def _categories(config: Config) -> tuple[Category, ...]:
+def categories_of(config: Config) -> tuple[Category, ...]:
     rows = with_national(config.categories) if config.city.catalogue == "national" else config.categories
     return tuple(Category(**{f.name: getattr(row, f.name) for f in fields(Category) if f.init}) for row in rows)
 

@@ -50,6 +50,13 @@ ANSWERS: Mapping[Question, Mapping[int, Sequence[str]]] = {
         2: ("第二个", "第二件", "第二项", "the second", "second", "the second one"),
         3: ("第三个", "第三件", "第三项", "the third", "third", "the third one"),
     },
+    Question.CATEGORY: {
+        1: ("第一个", "第一类", "第一种", "the first", "first"),
+        2: ("第二个", "第二类", "第二种", "the second", "second"),
+        3: ("第三个", "第三类", "第三种", "the third", "third"),
+        4: ("第四个", "第四类", "第四种", "the fourth", "fourth"),
+        5: ("第五个", "第五类", "第五种", "the fifth", "fifth"),
+    },
     Question.IS_REPORT: {
         1: ("是", "是的", "对", "对的", "y", "yes", "yes it is"),
         2: ("不是", "否", "不", "不对", "no", "nope", "no it is not", "it is not", "it's not"),
@@ -88,7 +95,7 @@ _TAIL = re.compile(
 
 def options(question: Question, choices: int) -> int:
     """How many values a question offers."""
-    return choices if question is Question.CHOOSE_TICKET else _OPTIONS.get(question, 0)
+    return choices if question in (Question.CHOOSE_TICKET, Question.CATEGORY) else _OPTIONS.get(question, 0)
 
 
 def exact(question: Question, text: str, choices: int = 0) -> int | None:

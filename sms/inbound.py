@@ -13,6 +13,7 @@ from sms.meaning import (
     Again,
     Answer,
     BadNumber,
+    CategoryAnswer,
     Chase,
     Comment,
     CoordinatorVerb,
@@ -49,7 +50,7 @@ from sms.meaning import (
 from sms.numbers import number_at, split_number
 
 __all__ = [
-    "Add", "Again", "Answer", "BadNumber", "Chase", "Comment", "CoordinatorVerb", "CoordinatorWord", "Danger",
+    "Add", "Again", "Answer", "BadNumber", "CategoryAnswer", "Chase", "Comment", "CoordinatorVerb", "CoordinatorWord", "Danger",
     "Disagree", "Empty", "Follow", "For", "Hello", "Help", "Inbound", "Language", "NotYet", "OfficerOther", "OfficerVerb",
     "OfficerWord", "Person", "PlaceAnswer", "Prefer", "Question", "Report", "Reprisal", "Rules", "Seal", "Start", "Status",
     "Stop", "TextContext", "Thanks", "Vote", "Withdraw", "parse",
@@ -230,6 +231,8 @@ def _remark(read: _Read, context: TextContext) -> Inbound | None:
     question = context.question
     if question is Question.PLACE:
         return PlaceAnswer(words=read.words)
+    if question is Question.CATEGORY and answers.only_an_answer(read.text) is None:
+        return CategoryAnswer(words=read.words)
     if question is None:
         return None
     value = answers.loose(question, read.text, context.choices)

@@ -15,6 +15,7 @@ class Question(StrEnum):
     CHOOSE_TICKET = "choose_ticket"
     IS_REPORT = "is_report"
     WITHDRAW = "withdraw"
+    CATEGORY = "category"
 
 
 VERDICT = frozenset({Question.SOLVED, Question.CONTACTED, Question.SATISFIED})
@@ -39,7 +40,7 @@ class CoordinatorVerb(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TextContext:
-    """What the reader must be told about the sender and the body. ``choices``: how many tickets CHOOSE_TICKET offered;
+    """What the reader must be told about the sender and the body. ``choices``: how many CHOOSE_TICKET or CATEGORY offered;
     ``names_place``: a place of its own; ``is_number``: 8 to 10 digits whose check digit holds."""
 
     officer: bool = False
@@ -228,6 +229,13 @@ class PlaceAnswer:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CategoryAnswer:
+    """What is wrong, in the resident's own words, after it was asked."""
+
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Thanks:
     pass
 
@@ -255,5 +263,5 @@ class Empty:
 Inbound = (
     Danger | Stop | Start | Help | OfficerWord | CoordinatorWord | OfficerOther | Status | Chase | Add | Again
     | BadNumber | Person | Language | Reprisal | Seal | Withdraw | Disagree | Follow | Prefer | Rules | Vote | For | NotYet
-    | Answer | Comment | PlaceAnswer | Thanks | Hello | Report | Empty
+    | Answer | Comment | PlaceAnswer | CategoryAnswer | Thanks | Hello | Report | Empty
 )

@@ -35,6 +35,7 @@ class Type(StrEnum):
     COUNT = "count"
     FLAG = "flag"
     ITEMS = "items"      # up to three tickets: number, category, state
+    OPTIONS = "options"  # up to five to choose from: key, name
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,8 +116,8 @@ def count() -> Value:
 
 def options() -> Value:
     """What one may choose from, by name; ``key`` is what is texted for it."""
-    return Value(type=Type.ITEMS, longest={
-        "zh-CN": ({"key": "1", "name": "长" * 20},) * 4, "en": ({"key": "1", "name": _LONG_EN},) * 4,
+    return Value(type=Type.OPTIONS, longest={
+        "zh-CN": ({"key": "1", "name": "长" * 20},) * 5, "en": ({"key": "1", "name": _LONG_EN},) * 5,
     })
 
 

@@ -23,6 +23,8 @@ RESIDENT = (
             department=name(optional=True), by=moment()),
     _answer("received_no_category", number=number(), category=name(optional=True), place=name(optional=True),
             by=moment()),
+    _answer("ask_category", number=number(), topics=options(), by=moment()),
+    _answer("category_noted", number=number(), category=name(optional=True), department=name(optional=True), by=moment()),
     _answer("ask_place", number=number(), category=name(optional=True)),
     _answer("place_noted", number=number(), place=name(), department=name(optional=True), by=moment()),
     _answer("report_added_to", number=number()),

@@ -145,6 +145,7 @@ def _values(message: Message, data: st.DataObject) -> dict[str, object]:
             Type.NUMBER: st.from_regex(r"[0-9]{8,10}",
             fullmatch=True), Type.NAME: text, Type.WORDS: text, Type.COUNT: st.integers(1, 99),
             Type.MOMENT: moments, Type.ITEMS: st.lists(item, max_size=9),
+            Type.OPTIONS: st.lists(st.fixed_dictionaries({"key": st.just("1"), "name": text}), max_size=9),
         }
         return data.draw(strategies[kind])
     optional = {name for name, value in message.values.items() if value.optional and data.draw(st.booleans())}

@@ -5,13 +5,30 @@ from pathlib import Path
 
 import click
 
-from hotline.cli import audit, config, database, demo, duty, flows, line, outbox, phone, serve, staff, sweep, texts, tickets, up
+from hotline.cli import (
+    audit,
+    config,
+    database,
+    demo,
+    duty,
+    flows,
+    learn,
+    line,
+    outbox,
+    phone,
+    serve,
+    staff,
+    sweep,
+    texts,
+    tickets,
+    up,
+)
 from hotline.cli.context import Context
 from hotline.config import ConfigError
 from ivr_flows.model import LoadError
 
 # A new file of commands names them in its COMMANDS and stands here.
-MODULES = (up, database, serve, demo, tickets, outbox, staff, duty, line, sweep, phone, flows, texts, audit, config)
+MODULES = (up, database, serve, demo, tickets, outbox, staff, duty, line, sweep, phone, flows, texts, learn, audit, config)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -7,6 +7,7 @@ from the row (partial.py). So no fault hides another, and none is told that only
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from hotline.config.national import national
 from hotline.config.partial import NOTHING, field_of
 from hotline.config.values import is_loopback
 from hotline.domain.hours import OfficeHours, WorkCalendar
@@ -128,22 +129,25 @@ def _manned(people: Rows, departments: Rows) -> Iterator[Fault]:
             yield ("departments", place), "nobody works there", "at least one head or officer in people"
 
 
-def _routes(where: Where) -> Callable[[Mapping[str, str], Rows, Rows], Iterator[Fault]]:
-    def routes(table: Mapping[str, str], departments: Rows, categories: Rows) -> Iterator[Fault]:
+def _routes(where: Where) -> Callable[[Mapping[str, str], Rows, Rows, str], Iterator[Fault]]:
+    def routes(table: Mapping[str, str], departments: Rows, categories: Rows, catalogue: str) -> Iterator[Fault]:
+        standard = [row.id for row in national()] if catalogue == "national" else []
         known, ids = _all(departments, "id"), _all(categories, "id")
         for prefix, department in table.items():
             place = (*where, prefix or "*")
             if known is not None and department not in known:
                 yield place, "no such department", _one_of(known)
-            if ids is not None and not any(name.startswith(prefix) for name in ids):
+            if ids is not None and not any(name.startswith(prefix) for name in (*ids, *standard)):
                 yield place, "no category begins so", "the start of a category's id, or *"
 
     return routes
 
 
-def _grid_routes(tables: Mapping[str, Mapping[str, str]], departments: Rows, categories: Rows) -> Iterator[Fault]:
+def _grid_routes(
+    tables: Mapping[str, Mapping[str, str]], departments: Rows, categories: Rows, catalogue: str,
+) -> Iterator[Fault]:
     for grid, table in tables.items():
-        yield from _routes(("routing", "grids", grid))(table, departments, categories)
+        yield from _routes(("routing", "grids", grid))(table, departments, categories, catalogue)
 
 
 def _acted_on(categories: Rows, default: Mapping[str, str]) -> Iterator[Fault]:
@@ -268,8 +272,8 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Iterator[Fault]]], ...] = (
     (("grids",), _houses),
     (("people", "departments"), _people),
     (("people", "departments"), _manned),
-    (("routing.default", "departments", "categories"), _routes(("routing", "default"))),
-    (("routing.grids", "departments", "categories"), _grid_routes),
+    (("routing.default", "departments", "categories", "city.catalogue"), _routes(("routing", "default"))),
+    (("routing.grids", "departments", "categories", "city.catalogue"), _grid_routes),
     (("categories", "routing.default"), _acted_on),
     (("routing.grids", "grids"), _routed_grids),
     (("duty.rota", "departments", "people"), _rota),

@@ -16,6 +16,7 @@ from hotline.domain.words import Token, is_chinese, phrase, plain, syllables, to
 # Below this the text speaks of three things at once, or of two only by their sound: a guess then
 # sends the ticket to the wrong department more often than a person's look costs time.
 THRESHOLD = 0.4
+MOST_CHOICES = 5  # more are not read on a small screen
 COMPONENT = "c"  # how the ids of the standard's components begin
 
 # Slips are corrected only in words long enough for one wrong letter not to make another word.
@@ -81,6 +82,7 @@ class Scored:
     score: float
     why: tuple[str, ...]
     alternatives: tuple[Category, ...]
+    read_by: str | None = None  # the version of the learnt model, where it decided
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -145,6 +147,14 @@ def categorise(text: str, categories: Sequence[Category]) -> Scored:
         if hits:
             return _judge(_places_last(said, hits))
     return NOTHING
+
+
+def choices(scored: Scored, categories: Sequence[Category]) -> tuple[str, ...]:
+    """What to ask with where nothing is clear: what the words may mean, then what is reported most (the keys of the call's
+    menu). Ids, at most five."""
+    keyed = sorted((one for one in categories if one.key), key=lambda one: str(one.key))
+    named = dict.fromkeys(one.id for one in (*scored.alternatives, *keyed))
+    return tuple(named)[:MOST_CHOICES]
 
 
 def _judge(hits: list[_Hit]) -> Scored:

@@ -74,6 +74,7 @@ class AskReporter:
 
     kind: str
     survey_id: str | None = None
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,21 +7,21 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from hotline.domain.errors import RuleError
-from hotline.domain.event import Event, EventKind
+from hotline.domain.event import Event, EventKind, Json
 from hotline.domain.ticket import IN_WORK, WITH_DEPARTMENT, ClosedAs, State, Ticket, moved
 
 Step = tuple[Ticket, tuple[Event, ...]]
 SOON_AFTER_CONTACT = timedelta(hours=48)  # product: states, withdrawn
 
 
-def receive(ticket: Ticket, words: str, old: str | None = None) -> Step:
-    """A new ticket comes in; ``old`` is the number of the one it follows."""
-    facts = {
+def receive(ticket: Ticket, words: str, old: str | None = None, choices: str = "") -> Step:
+    """A new ticket comes in; ``old`` is the number of the one it follows, ``choices`` the categories it may be of."""
+    facts: dict[str, Json] = {
         "kind": ticket.kind.value, "channel": ticket.channel.value, "category": ticket.category,
         "grid": ticket.grid, "urgent": ticket.urgent, "placed": ticket.place is not None,
     }
-    named = facts if old is None else facts | {"old": old}
-    return ticket, (Event(kind=EventKind.RECEIVED, facts=named, words=words or None),)
+    facts |= ({} if old is None else {"old": old}) | ({"choices": choices} if choices else {})
+    return ticket, (Event(kind=EventKind.RECEIVED, facts=facts, words=words or None),)
 
 
 def dispatch(ticket: Ticket, department: str, officer_id: str | None, at: datetime) -> Step:
@@ -125,10 +125,15 @@ def comment(ticket: Ticket, words: str) -> Step:
     return ticket, (Event(kind=EventKind.COMMENTED, words=words),)
 
 
-def place(ticket: Ticket, *, words: str, grid: str | None, lat: float | None, lon: float | None) -> Step:
-    """Where it is, said later than the report."""
+def place(
+    ticket: Ticket, *, words: str, grid: str | None, lat: float | None, lon: float | None, choices: str = "",
+) -> Step:
+    """Where it is, said later than the report; ``choices``: the categories it may be of, still unknown."""
     after = replace(ticket, place=words, grid=grid, lat=lat, lon=lon)
-    return after, (Event(kind=EventKind.PLACED, facts={"grid": grid}, words=words),)
+    facts: dict[str, Json] = {"grid": grid}
+    if choices:
+        facts["choices"] = choices
+    return after, (Event(kind=EventKind.PLACED, facts=facts, words=words),)
 
 
 def word(ticket: Ticket, words: str) -> Step:

@@ -13,10 +13,12 @@ def needs_place(ticket: Ticket) -> bool:
     return ticket.place is None and ticket.channel is Channel.SMS and ticket.kind is Kind.REPORT
 
 
-def take_in(ticket: Ticket, words: str, city: City, at: datetime, old: str | None = None) -> Step:
+def take_in(
+    ticket: Ticket, words: str, city: City, at: datetime, old: str | None = None, choices: str = "",
+) -> Step:
     """Receive a new ticket and send it on. A texted report without a place waits for the answer to "where?",
     unless somebody is in danger."""
-    received, events = receive(ticket, words, old)
+    received, events = receive(ticket, words, old, choices)
     if needs_place(received) and not received.urgent:
         return received, events
     sent, more = send_on(received, city, at)
@@ -35,10 +37,13 @@ def send_on(ticket: Ticket, city: City, at: datetime) -> Step:
     return dispatch(ticket, department, officer.id if officer else None, at)
 
 
-def locate(ticket: Ticket, words: str, where: tuple[str | None, float | None, float | None], city: City, at: datetime) -> Step:
+def locate(
+    ticket: Ticket, words: str, where: tuple[str | None, float | None, float | None], city: City, at: datetime,
+    choices: str = "",
+) -> Step:
     """Fill in the place; a ticket that waited for it is sent on. ``where``: grid, lat, lon."""
     grid, lat, lon = where
-    placed, events = place(ticket, words=words, grid=grid, lat=lat, lon=lon)
+    placed, events = place(ticket, words=words, grid=grid, lat=lat, lon=lon, choices=choices)
     if placed.handler is not None:
         return placed, events
     sent, more = send_on(placed, city, at)

@@ -81,6 +81,7 @@ class Ticket:
     reporter_id: str | None = None
     code_hash: str | None = None  # keyed hash of the look-up code of a caller without number
     category: str | None = None
+    read_by: str | None = None  # the learnt model that named the category; None: its words, a key, a person
     place: str | None = None
     grid: str | None = None
     lat: float | None = None

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from hotline.domain import handling
 from hotline.domain.actor import Actor, ActorKind
 from hotline.domain.call import Call, Recording, RecordingState, Talk
-from hotline.domain.category import categorise
 from hotline.domain.danger import danger
 from hotline.domain.event import Change
 from hotline.domain.intake import locate, send_on
@@ -120,7 +119,7 @@ def _read(work: Work, ticket: Ticket, words: str) -> None:
     if alarmed:
         after, more = handling.alarm(after)
         events += more
-    found = categorise(words, parts.categories).best
+    found = parts.categorise(words).best
     if found is not None and ticket.category is not None and not (alarmed and found.urgent):
         found = None  # what was chosen holds, unless the words tell of a danger of another kind
     if found is not None:

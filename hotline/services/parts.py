@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from hotline.domain.category import Category
+from hotline.domain.category import Category, Scored, categorise
 from hotline.domain.city import City
 from hotline.domain.consultation import Consultation
 from hotline.domain.danger import DangerWords
 from hotline.domain.hours import WorkCalendar
+from hotline.domain.learned import Learned, settle
 from hotline.domain.line_state import AnsweringPlan
 from hotline.domain.place import Gazetteer
 from hotline.domain.promises import Promises
@@ -84,16 +85,25 @@ class Parts:
     desk: Desk = field(default_factory=Desk)
     carrier_opts_out: bool = True
     answering: AnsweringPlan = field(default_factory=AnsweringPlan)
+    learned: Learned | None = None
     standing: dict[str, object] = field(default_factory=dict)  # what every call is told alike, once laid out
     _by_id: dict[str, Category] = field(default_factory=dict)
 
-    def city(self, store: Store) -> City:
-        """The city as the database knows it now (cached by the shelf for some seconds)."""
+    @property
+    def by_id(self) -> Mapping[str, Category]:
         if not self._by_id:
             self._by_id.update({c.id: c for c in self.categories})
+        return self._by_id
+
+    def categorise(self, text: str) -> Scored:
+        """What is wrong, by its words; where they are not clear, by what was learnt."""
+        return settle(categorise(text, self.categories), text, self.learned, self.by_id)
+
+    def city(self, store: Store) -> City:
+        """The city as the database knows it now (cached by the shelf for some seconds)."""
         return City(
             departments={d.id: d for d in store.city.departments()}, grids={g.id: g for g in store.city.grids()},
-            routes=store.city.routes(), staff=store.city.staff(), categories=self._by_id, rota=store.duty.rota(),
+            routes=store.city.routes(), staff=store.city.staff(), categories=self.by_id, rota=store.duty.rota(),
         )
 
     def language_of(self, words: str) -> str:

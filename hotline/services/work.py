@@ -143,7 +143,10 @@ class Work:
                 if person is not None:
                     self.tell_staff(person, effect.template, effect.values, effect.purpose, ticket_id=ticket.id)
             case AskReporter():
-                self.ask(effect.kind, reporter_id=ticket.reporter_id, ticket_id=ticket.id, survey_id=effect.survey_id)
+                self.ask(
+                    effect.kind, reporter_id=ticket.reporter_id, ticket_id=ticket.id, survey_id=effect.survey_id,
+                    options=effect.options,
+                )
             case EndQuestions():
                 self.store.questions.close_ticket(ticket.id, self.now, effect.kinds or None)
             case TellFollowers():

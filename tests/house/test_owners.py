@@ -37,6 +37,7 @@ OWNERS = {
     "pypinyin": ("hotline/domain/",),
     "stdnum": ("hotline/domain/", "hotline/ids.py"),
     "prometheus_client": ("hotline/web/",),
+    "sklearn": ("hotline/learning/",),
 }
 DOMAIN_MAY = {"phonenumbers", "holidays", "stdnum", "rapidfuzz", "pypinyin"}
 ENVIRONMENT = {"environ", "environb", "getenv", "putenv"}

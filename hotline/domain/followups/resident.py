@@ -82,25 +82,55 @@ def _received(scene: Scene, event: Event) -> Iterable[Effect]:
         yield from _tell(scene, "voice_received", _names(scene, "category", "department", by=by))
     elif needs_place(ticket):
         yield from _tell(scene, "ask_place", _names(scene, "category"))
+    elif event.facts.get("choices"):
+        yield from _ask_category(scene, event, by)
     elif ticket.handler is None:
         yield from _tell(scene, "received_no_category", _names(scene, "category", place=ticket.place, by=by))
     else:
         yield from _tell(scene, "received", _names(scene, "category", "department", place=ticket.place, by=by))
 
 
+def _ask_category(scene: Scene, event: Event, by: str) -> Iterable[Effect]:
+    """What is not clear is asked, with a few to choose from; the coordinator has the ticket meanwhile."""
+    reporter = scene.around.reporter
+    options = tuple(str(event.facts["choices"]).split(","))
+    yield EndQuestions(kinds=("category",))
+    yield AskReporter(kind="category", options=options)
+    if reporter is not None:
+        topics = [
+            {"key": str(n), "name": scene.rules.city.category_name(each, reporter.language) or each}
+            for n, each in enumerate(options, start=1)
+        ]
+        yield from _tell(scene, "ask_category", {"topics": topics, "by": by})
+
+
 def _dispatched(scene: Scene, event: Event) -> Iterable[Effect]:
     """Said when it is news: nobody answered "where?", the coordinator's hand, an upheld return."""
-    if scene.has(E.RECEIVED, E.REOPENED, E.PLACED):
+    if scene.has(E.RECEIVED, E.REOPENED, E.PLACED) or _said_what(scene):
         return
     waited = scene.change.actor.kind is ActorKind.SYSTEM
     template = "sent_without_place" if waited else "moved"
     yield from _tell(scene, template, _names(scene, "department", by=scene.by(K.RESPONSE, K.RESULT)))
 
 
+def _said_what(scene: Scene) -> bool:
+    """Has the resident just answered what is wrong?"""
+    return scene.has(E.WORDED) and scene.change.actor.kind is ActorKind.RESIDENT
+
+
+def _worded(scene: Scene, event: Event) -> Iterable[Effect]:
+    if _said_what(scene) and event.facts.get("category") and not scene.has(E.PLACED):
+        by = scene.by(K.RESPONSE, K.RESULT)
+        yield from _tell(scene, "category_noted", _names(scene, "category", "department", by=by))
+
+
 def _placed(scene: Scene, event: Event) -> Iterable[Effect]:
     yield EndQuestions(kinds=("place",))
     if scene.change.actor.kind is ActorKind.RESIDENT:
         by = scene.by(K.RESPONSE, K.RESULT)
+        if event.facts.get("choices") and scene.ticket.category is None:
+            yield from _ask_category(scene, event, by)
+            return
         yield from _tell(scene, "place_noted", _names(scene, "department", place=scene.ticket.place, by=by))
 
 
@@ -246,7 +276,7 @@ def _late(scene: Scene, event: Event) -> Iterable[Effect]:
 ON: dict[EventKind, Callable[[Scene, Event], Iterable[Effect]]] = {
     E.RECEIVED: _received, E.DISPATCHED: _dispatched, E.PLACED: _placed, E.ACCEPTED: _accepted,
     E.PROGRESSED: _progressed, E.RESOLVED: _resolved, E.ANSWERED: _answered, E.REOPENED: _reopened,
-    E.ALARMED: _alarmed, E.SEALED: _sealed, E.ANONYMISED: _anonymised, E.WITHDRAWN: _withdrawn, E.LEFT: _left,
+    E.WORDED: _worded, E.ALARMED: _alarmed, E.SEALED: _sealed, E.ANONYMISED: _anonymised, E.WITHDRAWN: _withdrawn, E.LEFT: _left,
     E.CLOSED: _closed, E.CHASED: _chased, E.ADDED: _added, E.LATE: _late,
     E.COMMITTEE: _late,
 }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from hotline.domain.call import RecordingState, Talk
-from hotline.domain.category import Category, categorise
+from hotline.domain.category import Category
 from hotline.domain.entry import EntryKind
 from hotline.domain.number import is_valid, read_number
 from hotline.domain.place import find_place
@@ -40,7 +40,7 @@ def understand(line: Line, said: Mapping[str, object]) -> type_done:
     """The greeting was answered in words: a report, with or without a category, or something else."""
     words, parts = _speech(said), line.work.parts
     wish = read_wish(words)
-    found = categorise(words, parts.categories).best
+    found = parts.categorise(words).best
     if found is not None and wish is not Said.PERSON:
         return "report", _matter(line, found, words)
     if wish is not None:
@@ -58,7 +58,7 @@ def category(line: Line, said: Mapping[str, object]) -> type_done:
     wish = read_wish(words)
     if wish is Said.PERSON:
         return "person", {}
-    found = categorise(words, line.work.parts.categories).best
+    found = line.work.parts.categorise(words).best
     if found is not None:
         return "known", _matter(line, found, words)
     if wish is Said.SEAL:

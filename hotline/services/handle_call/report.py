@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from hotline.domain.call import Draft
-from hotline.domain.category import Category, categorise
+from hotline.domain.category import Category
 from hotline.domain.clock_row import ClockKind
 from hotline.domain.danger import danger
 from hotline.domain.event import Change
@@ -113,4 +113,4 @@ def _language(line: Line) -> str:
 
 def _category(line: Line, said: Mapping[str, object], words: str) -> Category | None:
     chosen = line.work.city.categories.get(str(said.get("category") or ""))
-    return chosen or (categorise(words, line.work.parts.categories).best if words else None)
+    return chosen or (line.work.parts.categorise(words).best if words else None)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from hotline.domain.category import categorise
 from hotline.domain.consultation import Consultation, Vote, open_now
 from hotline.domain.place import find_place
 from hotline.domain.topic import Topic, topic_of
@@ -37,7 +36,7 @@ def which_topic(line: Line, said: Mapping[str, object]) -> type_done:
     found = topic_of(words, parts.topics)
     if found is not None:
         return "known", {"topic": topic(found)}
-    category = categorise(words, parts.categories).best
+    category = parts.categorise(words).best
     if category is not None:
         place = find_place(words, parts.gazetteer)
         named = {"category": {"id": category.id, "name": dict(category.name)}}

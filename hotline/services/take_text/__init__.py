@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from hotline.domain.category import Scored, categorise
+from hotline.domain.category import Scored
 from hotline.domain.danger import danger
 from hotline.domain.errors import Conflict
 from hotline.domain.number import is_valid
@@ -53,7 +53,7 @@ def _understand(work: Work, text: TextIn) -> None:
     # Whoever is new here has been asked nothing yet.
     question = _open_question(work, known, staff)
     reporter = _reporter(work, number, known, text.body) if staff is None else None
-    scored = categorise(text.body, parts.categories)
+    scored = parts.categorise(text.body)
     place = find_place(text.body, parts.gazetteer)
     found = danger(text.body, parts.danger_words)
     own = _own_matter(work, question, scored)

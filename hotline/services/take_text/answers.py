@@ -1,13 +1,15 @@
 """An answer to the question that stands open with a number."""
 
 from hotline.domain import handling
+from hotline.domain.category import Category
 from hotline.domain.errors import RuleError
 from hotline.domain.event import Change
 from hotline.domain.message import Purpose
 from hotline.domain.place import read_place_answer
 from hotline.domain.question import OpenQuestion
 from hotline.domain.survey import Question, Survey
-from hotline.domain.ticket import Ticket
+from hotline.domain.ticket import IN_WORK, Ticket
+from hotline.services.steps.promised import promised
 from hotline.services.steps.verdict import give
 from hotline.services.take_text import commands, report, wishes
 from hotline.services.take_text.letter import Letter
@@ -24,6 +26,8 @@ def answer(work: Work, letter: Letter) -> str | None:
         return None
     if question.kind == "choose_ticket":
         return _chosen(work, letter, question, meaning.value)
+    if question.kind == "category":
+        return _category(work, letter, question, meaning.value)
     if question.kind == "withdraw":
         return wishes.withdrawn(work, letter, question, meaning.value)
     if question.kind == "is_report":
@@ -74,6 +78,35 @@ def _chosen(work: Work, letter: Letter, question: OpenQuestion, value: int) -> s
     return commands.run(work, letter, question.word, ticket, question.words)
 
 
+def _category(work: Work, letter: Letter, question: OpenQuestion, value: int) -> str | None:
+    """One of the categories offered."""
+    work.store.questions.close(question.id, work.now)
+    ticket = _ticket_of(work, question)
+    category = work.city.categories.get(question.options[value - 1]) if 1 <= value <= len(question.options) else None
+    if ticket is None or category is None:
+        return None
+    return _categorised(work, letter, ticket, category)
+
+
+def category_words(work: Work, letter: Letter) -> str | None:
+    """What is wrong, in other words: kept with the ticket, and read again for a category."""
+    meaning, question = letter.meaning, letter.question
+    assert isinstance(meaning, said.CategoryAnswer)
+    ticket = _ticket_of(work, question) if question else None
+    if ticket is None or question is None:
+        return report.new_ticket(work, letter, letter.text).id
+    work.store.questions.close(question.id, work.now)
+    made = report.add_words(work, letter, ticket, meaning.words)
+    best = letter.scored.best
+    return _categorised(work, letter, made, best) if best is not None else made.id
+
+
+def _categorised(work: Work, letter: Letter, ticket: Ticket, category: Category) -> str:
+    if ticket.category is not None or ticket.state not in IN_WORK or letter.reporter is None:
+        return ticket.id
+    return report.categorise(work, letter, ticket, category).id
+
+
 def _is_report(work: Work, letter: Letter, question: OpenQuestion, value: int) -> str | None:
     """An officer said whether what they wrote was a report."""
     work.store.questions.close(question.id, work.now)
@@ -87,6 +120,9 @@ def comment(work: Work, letter: Letter) -> str | None:
     meaning, question = letter.meaning, letter.question
     assert isinstance(meaning, said.Comment)
     ticket = _ticket_of(work, question) if question else None
+    if ticket is not None and question is not None and question.kind == "category":
+        _ask_category_again(work, letter, ticket, question)
+        return ticket.id
     if ticket is None:
         _ask_again(work, letter, question)
         return None
@@ -94,6 +130,15 @@ def comment(work: Work, letter: Letter) -> str | None:
     work.apply(Change(before=ticket, after=after, events=events, actor=report.actor(letter), at=work.now))
     _say(work, letter, "comment_noted", number=ticket.number, question=question.kind if question else "solved")
     return ticket.id
+
+
+def _ask_category_again(work: Work, letter: Letter, ticket: Ticket, question: OpenQuestion) -> None:
+    if letter.reporter is None:
+        return
+    by = promised(work.store, ticket, work.now).answer_by or work.now
+    names = [work.city.category_name(each, letter.reporter.language) or each for each in question.options]
+    topics = [{"key": str(n), "name": name} for n, name in enumerate(names, start=1)]
+    _say(work, letter, "ask_category", number=ticket.number, topics=topics, by=by.isoformat())
 
 
 def _ask_again(work: Work, letter: Letter, question: OpenQuestion | None) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from hotline.domain.actor import Actor, ActorKind
-from hotline.domain.category import Category, Scored, categorise
+from hotline.domain.category import Category, Scored
 from hotline.domain.danger import danger
 from hotline.domain.place import Place, find_place
 from hotline.domain.question import OpenQuestion
@@ -31,7 +31,7 @@ class Letter:
     def saying(self, parts: Parts, words: str) -> "Letter":
         """The same sender, other words: read again for category and place."""
         return replace(
-            self, text=words, scored=categorise(words, parts.categories), place=find_place(words, parts.gazetteer),
+            self, text=words, scored=parts.categorise(words), place=find_place(words, parts.gazetteer),
         )
 
     @property

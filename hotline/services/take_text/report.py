@@ -2,12 +2,13 @@
 
 from hotline.domain import handling
 from hotline.domain.actor import Actor, ActorKind
+from hotline.domain.category import Category, choices
 from hotline.domain.deadline import due
 from hotline.domain.event import Change
-from hotline.domain.intake import locate, take_in
+from hotline.domain.intake import locate, needs_place, send_on, take_in
 from hotline.domain.kind import kind_of
 from hotline.domain.place import Place
-from hotline.domain.ticket import IN_WORK, Channel, Ticket
+from hotline.domain.ticket import IN_WORK, Channel, Kind, Ticket
 from hotline.services.take_text.letter import Letter
 from hotline.services.work import Work
 
@@ -26,19 +27,35 @@ def new_ticket(
         id=parts.ids.new(), number=work.new_number(), kind=kind_of(words), channel=channel,
         language=letter.reporter.language if letter.reporter else parts.language_of(words),
         reporter_id=letter.reporter.id if letter.reporter else None,
-        category=best.id if best else None, place=place.words if place else None,
+        category=best.id if best else None, read_by=letter.scored.read_by if best else None, place=place.words if place else None,
         grid=place.grid_id if place else None, lat=place.lat if place else None, lon=place.lon if place else None,
         urgent=urgent or bool(best and best.urgent), received_at=work.now, linked_id=follows.id if follows else None,
     )
-    after, events = take_in(ticket, words, work.city, work.now, follows.number if follows else None)
+    asked = _choices(work, letter, ticket)
+    after, events = take_in(ticket, words, work.city, work.now, follows.number if follows else None, asked)
     return work.apply(Change(before=None, after=after, events=events, actor=actor(letter), at=work.now))
+
+
+def _choices(work: Work, letter: Letter, ticket: Ticket) -> str:
+    """The categories to ask with, where the words name none: ids with commas between."""
+    unclear = ticket.category is None and ticket.kind is Kind.REPORT and not ticket.urgent and letter.reporter is not None
+    return ",".join(choices(letter.scored, work.parts.categories)) if unclear else ""
+
+
+def categorise(work: Work, letter: Letter, ticket: Ticket, category: Category) -> Ticket:
+    """The answer to "what is wrong?": a ticket that waits for it goes to its department."""
+    after, events = handling.categorise(ticket, category.id, category.urgent)
+    if after.handler is None and not needs_place(after):
+        after, more = send_on(after, work.city, work.now)
+        events += more
+    return work.apply(Change(before=ticket, after=after, events=events, actor=actor(letter), at=work.now))
 
 
 def fill_place(work: Work, letter: Letter, ticket: Ticket, place: Place) -> Ticket:
     """The answer to "where?": the ticket gets its place and goes on."""
     where, best = (place.grid_id, place.lat, place.lon), letter.scored.best
     named, before = (ticket, ()) if ticket.category or best is None else handling.categorise(ticket, best.id, best.urgent)
-    after, events = locate(named, place.words, where, work.city, work.now)
+    after, events = locate(named, place.words, where, work.city, work.now, _choices(work, letter, named))
     events = (*before, *events)
     return work.apply(Change(before=ticket, after=after, events=events, actor=actor(letter), at=work.now))
 

@@ -176,5 +176,5 @@ ON: dict[type, Callable[[Work, Letter], str | None]] = {
     said.Prefer: wishes.prefer, said.Rules: telling.rules, said.Vote: telling.vote, said.For: station.report_for,
     said.Status: commands.status, said.Chase: commands.chase,
     said.Add: commands.add, said.Again: commands.again, said.Answer: answers.answer, said.Comment: answers.comment,
-    said.PlaceAnswer: answers.place,
+    said.PlaceAnswer: answers.place, said.CategoryAnswer: answers.category_words,
 }

@@ -25,6 +25,7 @@ tickets = sa.Table(
     maybe("lon", sa.Double),
     needed("urgent", sa.Boolean),
     sa.Column("sealed", sa.Boolean, nullable=False, server_default=sa.false()),  # the column came later than the rows
+    maybe("read_by", sa.Text),
     sa.Column("anonymous", sa.Boolean, nullable=False, server_default=sa.false()),
     maybe("owner", sa.Text),
     maybe("handler", sa.Text),
