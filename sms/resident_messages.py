@@ -81,6 +81,9 @@ RESIDENT = (
     _answer("start_confirmed"),
     _answer("language_set"),
     # what else a word does
+    _answer("photo_noted"),
+    _answer("photo_what"),
+    _answer("photo_refused"),
     _answer("anonymous", number=number()),
     _answer("sealed_before", number=number()),
     _answer("withdraw_ask", number=number(), category=name(optional=True)),

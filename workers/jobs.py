@@ -24,6 +24,7 @@ def fetch_recordings() -> None:
     session = current()
     session.queue.looking(Lane.RECORDING)
     fetch(session.parts, session.carrier, session.media)
+    session.fetch_photos()
 
 
 def _deliver(lane: Lane, means: Means) -> None:

@@ -12,9 +12,9 @@ from hotline.services.steps.sending import Carrier, Sender
 
 @dataclass
 class Session:
-    """``sweep``, ``drain`` (spooled texts), ``ask_calls`` (whose end was missed) and ``mend_queue`` (who waits for a person)
-    are use cases with their parts in hand; so are ``chores``: a name, every how many seconds, and what is done.
-    ``stopping`` is set by a signal: jobs come to an early end."""
+    """``sweep``, ``drain`` (spooled texts), ``ask_calls`` (whose end was missed), ``mend_queue`` (who waits for a person)
+    and ``fetch_photos`` are use cases with their parts in hand; so are ``chores``: a name, every how many seconds, and
+    what is done. ``stopping`` is set by a signal: jobs come to an early end."""
 
     parts: Parts
     queue: Queue
@@ -25,6 +25,7 @@ class Session:
     drain: Callable[[], object]
     ask_calls: Callable[[], object]
     mend_queue: Callable[[], object]
+    fetch_photos: Callable[[], object]
     anchors: Path
     sweep_every: float = 60.0
     budget: float = 20.0

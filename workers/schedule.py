@@ -70,7 +70,7 @@ def due(session: Session) -> tuple[set[Lane], bool]:
         store.outbox.expire(now)  # whoever held these is gone; without it nobody would ask about them
         age = store.outbox.queue_age(now)
         unknown = store.outbox.uncertain(now, 1)
-        recordings = store.recordings.due(now, 1)
+        recordings = store.recordings.due(now, 1) or store.photos.due(now, 1)
     lanes = {Lane.TEXT, Lane.CALL} if age > 0 or unknown else set()
     return lanes | ({Lane.RECORDING} if recordings else set()), age > OVERDUE
 
@@ -83,3 +83,4 @@ def work_off(session: Session, lanes: set[Lane]) -> None:
             deliver(parts, session.sender, means, session.on_final, session.budget, stop)
     if Lane.RECORDING in lanes:
         fetch_recordings(parts, session.carrier, session.media)
+        session.fetch_photos()

@@ -7,9 +7,11 @@ from functools import partial
 from hotline.config import Config
 from hotline.domain.message import Means
 from hotline.logs import set_up_logs
+from hotline.pictures import picture_of
 from hotline.services.ask_calls import Longest, ask_calls
 from hotline.services.drain_spool import drain_spool
 from hotline.services.expire_recordings import expire_recordings
+from hotline.services.fetch_photos import delete_left_photos, expire_photos, fetch_photos
 from hotline.services.fetch_recordings import delete_leftovers
 from hotline.services.finish_message import finish_message
 from hotline.services.keep_flows import drop_flows, keep_flows
@@ -70,10 +72,13 @@ def open_session(config: Config) -> Session:
         drain=partial(drain_spool, hotline.parts, hotline.spool),
         mend_queue=partial(mend_queue, hotline.parts),
         ask_calls=partial(ask_calls, hotline.parts, hotline.carrier, longest),
+        fetch_photos=partial(fetch_photos, hotline.parts, hotline.carrier, hotline.media, picture_of),
         anchors=config.data_dir / "audit" / "anchors.jsonl",
         chores=(
             ("flows", FLOWS_EVERY, partial(drop_flows, hotline.parts)),
             ("leftovers", LEFTOVERS_EVERY, partial(delete_leftovers, hotline.parts, hotline.carrier)),
+            ("left photos", LEFTOVERS_EVERY, partial(delete_left_photos, hotline.parts, hotline.carrier)),
+            ("photo retention", RETENTION_EVERY, partial(expire_photos, hotline.parts, hotline.media, kept)),
             ("retention", RETENTION_EVERY, partial(expire_recordings, hotline.parts, hotline.media, kept)),
         ),
         sweep_every=config.promises.sweep_every.as_timedelta().total_seconds(),

@@ -8,6 +8,7 @@ from hotline.carrier.webhooks import Fields, WebhookError
 
 _STATUS = re.compile(r"[^\x00-\x1f]{0,40}")
 _SID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_MEDIA = re.compile(r"/Messages/[A-Za-z0-9_-]{1,64}/Media/([A-Za-z0-9_-]{1,64})/?$")
 MOST_MEDIA = 10
 LONGEST_BODY = 20_000
 LONGEST_ADDRESS = 64
@@ -17,6 +18,13 @@ LONGEST_ADDRESS = 64
 class Media:
     url: str = field(repr=False)
     content_type: str
+
+
+    @property
+    def sid(self) -> str | None:
+        """The carrier's name for the file; None for an address that is not the carrier's own way to one."""
+        found = _MEDIA.search(self.url)
+        return found.group(1) if found else None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

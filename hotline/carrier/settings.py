@@ -35,6 +35,8 @@ class CarrierSettings:
     timeout: float = 10.0
     connections: int = 8
     recording_limit: int = 64 * 1024 * 1024
+    media_limit: int = 16 * 1024 * 1024
+    media_hosts: tuple[str, ...] = ("twilio.com", "twiliocdn.com")  # where Twilio keeps what came with a text
     voices: Mapping[str, Voice] = field(default_factory=lambda: DEFAULT_VOICES)
 
     @property

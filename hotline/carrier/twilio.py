@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from twilio.rest import Client
 
@@ -22,6 +22,7 @@ _REFERENCE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 GONE = frozenset({404, 20404})
 NOT_IN_PROGRESS = 21220
 MOST_ASKED = 200
+MOST_MOVES = 3
 OK = 200
 _CHUNK = 64 * 1024
 T = TypeVar("T")
@@ -165,13 +166,42 @@ class Carrier:
                     raise refusal(None, answer.status_code) if answer.status_code >= 400 else Permanent()
                 return _within(answer.iter_content(_CHUNK), self._settings.recording_limit)
 
-    def _get(self, url: str) -> Any:
-        login = (self._settings.account_sid, self._settings.auth_token)
-        return self._http.session.get(url, auth=login, timeout=self._settings.timeout, stream=True, allow_redirects=False)
+    def fetch_media(self, message: str, sid: str) -> bytes:
+        """A file that came with a text: from the configured host by its two references, never by an address somebody sent.
+        Where the carrier keeps it elsewhere, only hosts of its own are followed, over https and without our password."""
+        account = f"{self._base}/{VERSION}/Accounts/{self._settings.account_sid}"
+        url = f"{account}/Messages/{_reference(message)}/Media/{_reference(sid)}"
+        with translated():
+            answer = self._get(url)
+            for _ in range(MOST_MOVES):
+                moved = answer.headers.get("Location", "") if answer.is_redirect else ""
+                if not moved:
+                    break
+                answer.close()
+                moved = urljoin(url, moved)
+                if _same_host(moved, self._base):
+                    answer = self._get(moved)
+                elif _of_the_carrier(moved, self._settings.media_hosts):
+                    answer = self._get(moved, login=False)
+                else:
+                    raise Permanent
+                url = moved
+            with answer:
+                if answer.status_code != OK:
+                    raise refusal(None, answer.status_code) if answer.status_code >= 400 else Permanent()
+                return _within(answer.iter_content(_CHUNK), self._settings.media_limit)
+
+    def delete_media(self, message: str, sid: str) -> None:
+        with _unless(GONE), translated():
+            self._messages(_reference(message)).media(_reference(sid)).delete()
+
+    def _get(self, url: str, *, login: bool = True) -> Any:
+        known = (self._settings.account_sid, self._settings.auth_token) if login else None
+        return self._http.session.get(url, auth=known, timeout=self._settings.timeout, stream=True, allow_redirects=False)
 
 
 class TooLarge(Permanent):
-    """A recording over the limit."""
+    """A recording or a file over the limit."""
 
 
 @contextmanager
@@ -219,6 +249,14 @@ def _same_host(address: str, base: str) -> bool:
     if there.scheme not in ("https", here.scheme):
         return False
     return there.hostname == here.hostname and (there.port == here.port or there.scheme != here.scheme)
+
+
+def _of_the_carrier(address: str, hosts: Iterable[str]) -> bool:
+    """One of the carrier's own hosts, or below one; over https, at the usual door."""
+    there = urlsplit(address)
+    host = (there.hostname or "").lower()
+    named = any(host == known or host.endswith(f".{known}") for known in hosts)
+    return there.scheme == "https" and named and there.port in (None, 443) and there.username is None
 
 
 def _within(chunks: Iterable[bytes], limit: int) -> bytes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hotline.domain.actor import ActorKind
 from hotline.domain.audit import AuditEntry
@@ -14,6 +14,7 @@ from hotline.domain.entry import EntryKind
 from hotline.domain.event import EventKind
 from hotline.domain.message import FINAL, Delivery, Message
 from hotline.domain.phone import PhoneNumber
+from hotline.domain.photo import Photo, alike
 from hotline.domain.reporter import Reporter
 from hotline.domain.staff import Staff
 from hotline.domain.survey import Survey
@@ -21,10 +22,12 @@ from hotline.domain.ticket import Ticket
 from hotline.services.parts import Parts
 from hotline.services.ports import Store
 from hotline.services.steps.calls_told import CallTold, calls_told
-from hotline.services.steps.sight import department_of, may_hear, may_see
+from hotline.services.steps.sight import department_of, may_hear, may_see, may_see_photo
 from hotline.services.steps.story import Line, told
 
 # Officers see reasons, never who voted how; and nothing of who looked at the reporter.
+COMPARED_FOR = timedelta(days=180)  # one photo on many tickets is looked for this far back
+MOST_COMPARED = 2000
 _NOT_FOR_DEPARTMENTS = frozenset({"revealed", EventKind.ANSWERED.value, EventKind.HEARD.value})
 
 # Of a sealed ticket its department reads what the desk wrote, never what the reporter said.
@@ -41,6 +44,14 @@ class Known:
     language: str
     stopped: bool
     over_60: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PhotoTold:
+    """``same_as``: numbers of other tickets with the same picture."""
+
+    photo: Photo
+    same_as: Sequence[str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,6 +72,7 @@ class Story:
     messages: Sequence[Message]
     survey: Survey | None
     recordings: Sequence[Recording]
+    photos: Sequence["PhotoTold"]
     calls: Sequence[CallTold]
     may_hear: bool
     sealed: bool
@@ -107,6 +119,7 @@ def _story(parts: Parts, store: Store, staff: Staff, ticket: Ticket) -> Story:
             r for r in store.recordings.of_ticket(ticket.id)
             if r.state is not RecordingState.GONE and not (sealed and r.talk is Talk.DESK)
         ),
+        photos=_photos(store, staff, ticket, now),
         calls=calls_told(store.calls.of_ticket(ticket.id), city, department_of(staff)),
         may_hear=may_hear(staff, ticket),
         sealed=sealed,
@@ -115,6 +128,18 @@ def _story(parts: Parts, store: Store, staff: Staff, ticket: Ticket) -> Story:
         announced=any(event.ticket_id == ticket.id for event in store.known_events.current()),
         city=city,
         now=now,
+    )
+
+
+def _photos(store: Store, staff: Staff, ticket: Ticket, now: datetime) -> tuple[PhotoTold, ...]:
+    """What somebody may see, each with the tickets that show the very same (product: Honest figures)."""
+    mine = [one for one in store.photos.of_ticket(ticket.id) if may_see_photo(staff, ticket, one)]
+    others = store.photos.elsewhere(ticket.id, now - COMPARED_FOR, MOST_COMPARED) if any(one.looks for one in mine) else ()
+    found = [(one, [other.ticket_id for other in others if other.ticket_id and alike(one.looks, other.looks)]) for one in mine]
+    numbers = store.tickets.get_many(dict.fromkeys(each for _, ids in found for each in ids))
+    return tuple(
+        PhotoTold(photo=one, same_as=tuple(numbers[each].number for each in dict.fromkeys(ids) if may_see(staff, numbers[each])))
+        for one, ids in found
     )
 
 

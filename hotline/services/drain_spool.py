@@ -38,8 +38,12 @@ def _take(parts: Parts, spool: Spool, place: Path, fields: Mapping[str, object])
     return True
 
 
+def _files(kept: object) -> tuple[str, ...]:
+    return tuple(str(each) for each in kept) if isinstance(kept, list | tuple) else ()  # older files hold only how many
+
+
 def _text_in(fields: Mapping[str, object]) -> TextIn:
     return TextIn(
         account=str(fields["account"]), sid=str(fields["sid"]), sender=str(fields["sender"]), body=str(fields["body"]),
-        media=int(str(fields.get("media", 0))), opt_out=str(fields["opt_out"]) if fields.get("opt_out") else None,
+        media=_files(fields.get("media")), opt_out=str(fields["opt_out"]) if fields.get("opt_out") else None,
     )

@@ -21,6 +21,7 @@ from hotline.domain.staff import Department, GridRow, Route, Staff
 from hotline.domain.survey import Survey
 from hotline.domain.ticket import State, Ticket
 from hotline.services.call_ports import CallBacks, Calls, Drafts, Duty, Followers, KnownEvents, Recordings, Votes, Waits
+from hotline.services.text_ports import Forgetting, Photos
 
 
 class Webhooks(Protocol):
@@ -88,14 +89,6 @@ class Clocks(Protocol):
     def save(self, clock: Clock) -> bool: ...
     def meet(self, ticket_id: str, kinds: Iterable[ClockKind], at: datetime) -> int: ...
     def stop_all(self, ticket_id: str, at: datetime) -> int: ...
-
-
-class Forgetting(Protocol):
-    """Who reported a ticket, taken out of every row."""
-
-    def due(self, limit: int) -> tuple[str, ...]: ...
-
-    def forget(self, ticket_id: str, reporter_id: str) -> None: ...
 
 
 class Outbox(Protocol):
@@ -270,6 +263,8 @@ class Store(Protocol):
     def votes(self) -> Votes: ...
     @property
     def forgetting(self) -> Forgetting: ...
+    @property
+    def photos(self) -> Photos: ...
     @property
     def waits(self) -> Waits: ...
     @property

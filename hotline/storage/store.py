@@ -17,6 +17,7 @@ from hotline.storage.known_events import KnownEvents
 from hotline.storage.leases import Leases
 from hotline.storage.meta import Meta
 from hotline.storage.outbox import Outbox
+from hotline.storage.photos import Photos
 from hotline.storage.questions import Questions
 from hotline.storage.recordings import Recordings
 from hotline.storage.reporters import Reporters
@@ -50,6 +51,7 @@ class Store:
         self.audit = AuditLog(tx)
         self.followers = Followers(tx)
         self.known_events = KnownEvents(tx, cache)
+        self.photos = Photos(tx)
         self.votes = Votes(tx)
         self.forgetting = Forgetting(tx)
         self.waits = Waits(tx)

@@ -40,7 +40,7 @@ def sms_fallback() -> Response:
 
 def _spooled(text: IncomingText) -> Response:
     fields: dict[str, object] = {
-        "account": text.account, "sid": text.sid, "sender": text.from_raw, "body": text.body, "media": len(text.media),
+        "account": text.account, "sid": text.sid, "sender": text.from_raw, "body": text.body, "media": _files(text),
         "opt_out": text.opt_out,
     }
     hotline().spool.put(text.account, text.sid, fields)
@@ -48,7 +48,15 @@ def _spooled(text: IncomingText) -> Response:
     return xml(NOTHING)
 
 
+def _files(text: IncomingText) -> tuple[str, ...]:
+    """The carrier's names for what came along. An address of anybody else's is never asked, and noted in the log."""
+    named = tuple(file.sid for file in text.media if file.sid is not None)
+    if len(named) < len(text.media):
+        log.warning("text %s: %d files have no address of the carrier's own", text.sid, len(text.media) - len(named))
+    return named
+
+
 def _text_in(text: IncomingText) -> TextIn:
     return TextIn(
-        account=text.account, sid=text.sid, sender=text.from_raw, body=text.body, media=len(text.media), opt_out=text.opt_out,
+        account=text.account, sid=text.sid, sender=text.from_raw, body=text.body, media=_files(text), opt_out=text.opt_out,
     )

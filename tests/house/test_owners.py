@@ -38,6 +38,7 @@ OWNERS = {
     "stdnum": ("hotline/domain/", "hotline/ids.py"),
     "prometheus_client": ("hotline/web/",),
     "sklearn": ("hotline/learning/",),
+    "PIL": ("hotline/pictures.py",),
 }
 DOMAIN_MAY = {"phonenumbers", "holidays", "stdnum", "rapidfuzz", "pypinyin"}
 ENVIRONMENT = {"environ", "environb", "getenv", "putenv"}

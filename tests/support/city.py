@@ -1,6 +1,7 @@
 """A whole hotline in this process: real doors over HTTP, the simulated carrier, a clock that is moved by hand."""
 
 import threading
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -16,7 +17,9 @@ from hotline.clock import FixedClock
 from hotline.config import load_config
 from hotline.domain.message import Means
 from hotline.ids import Ids
+from hotline.pictures import picture_of
 from hotline.services.deliver import deliver
+from hotline.services.fetch_photos import fetch_photos
 from hotline.services.fetch_recordings import fetch_recordings
 from hotline.services.finish_message import finish_message
 from hotline.services.keep_flows import keep_flows
@@ -66,12 +69,14 @@ class City:
             for means in Means:
                 deliver(self.hotline.parts, self.hotline.sender, means, finish, 20.0)
             fetch_recordings(self.hotline.parts, self.hotline.carrier, self.hotline.media)
+            fetch_photos(self.hotline.parts, self.hotline.carrier, self.hotline.media, picture_of)
         self.carrier.control.settle()
 
-    def text(self, sender: str, body: str) -> list[str]:
-        """Somebody texts the hotline; what they get back, in order."""
+    def text(self, sender: str, body: str, *photos: bytes) -> list[str]:
+        """Somebody texts the hotline, with photos; what they get back, in order."""
         before = len(self.heard(sender))
-        answer = requests.post(f"{self.carrier.base_url}/sim/texts", json={"from": sender, "body": body}, timeout=20)
+        told = {"from": sender, "body": body, "photos": [b64encode(photo).decode() for photo in photos]}
+        answer = requests.post(f"{self.carrier.base_url}/sim/texts", json=told, timeout=20)
         answer.raise_for_status()
         self.settle()
         return self.heard(sender)[before:]

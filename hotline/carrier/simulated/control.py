@@ -1,6 +1,7 @@
 """What the people at simulated phones do: text, call, key, speak, keep silent, answer; and the switches of tests."""
 
 import sqlite3
+from collections.abc import Sequence
 
 from hotline.carrier.simulated.call import Act, Call, Input
 from hotline.carrier.simulated.calls import Calls
@@ -34,15 +35,16 @@ class Control:
 
     # texts
 
-    def text(self, sender: str, body: str, media_count: int = 0) -> Delivered:
-        return self._messages.receive(_number(sender), body, _photos(media_count))
+    def text(self, sender: str, body: str, media_count: int = 0, photos: Sequence[bytes] = ()) -> Delivered:
+        """``media_count`` drawn pictures, or ``photos``: the files themselves."""
+        return self._messages.receive(_number(sender), body, _photos(media_count or len(photos)), photos)
 
-    def text_later(self, sender: str, body: str, media_count: int = 0) -> None:
+    def text_later(self, sender: str, body: str, media_count: int = 0, photos: Sequence[bytes] = ()) -> None:
         """For a page served by the application itself: it must not wait for what the application answers."""
-        number, photos = _number(sender), _photos(media_count)
+        number, count = _number(sender), _photos(media_count or len(photos))
 
         def receive() -> None:
-            self._messages.receive(number, body, photos)
+            self._messages.receive(number, body, count, photos)
 
         self._later.after(0, receive)
 

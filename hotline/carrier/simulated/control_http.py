@@ -1,6 +1,7 @@
 """The phones' door: /sim/…, JSON, no sign-in, for programs and pages of this machine only."""
 
 import re
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import asdict
 from urllib.parse import unquote
@@ -75,10 +76,11 @@ class ControlHttp:
 
     def _text(self, given: Json) -> object:
         sender, body, media = _text(given, "from"), _text(given, "body"), int(_number(given, "media_count") or 0)
+        photos = _files(given)
         if given.get("wait") is False:
-            self._control.text_later(sender, body, media)
+            self._control.text_later(sender, body, media, photos)
             return {"ok": True}
-        return asdict(self._control.text(sender, body, media))
+        return asdict(self._control.text(sender, body, media, photos))
 
     def _call(self, given: Json) -> object:
         call = self._control.call(_text(given, "from"), _text(given, "to"), patient=_flag(given, "patient"))
@@ -148,3 +150,12 @@ def _seconds(request: Request, name: str) -> float:
     if not 0 <= value < 1e9:
         raise Refused(400, 400, f"{name} is a number")
     return value
+
+
+def _files(given: Json) -> list[bytes]:
+    """Files in base64."""
+    listed = given.get("photos") or []
+    try:
+        return [b64decode(str(each), validate=True) for each in listed] if isinstance(listed, list) else []
+    except ValueError:
+        raise Refused(400, 400, "photos is a list of files in base64") from None

@@ -2,6 +2,7 @@
 
 import sqlite3
 import xml.etree.ElementTree as ET
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -129,8 +130,10 @@ class Messages:
 
     # from phones
 
-    def receive(self, sender: str, body: str, media: int = 0) -> Delivered:
+    def receive(self, sender: str, body: str, media: int = 0, photos: Sequence[bytes] = ()) -> Delivered:
         settings, sid = self._settings, new_sid("MM" if media else "SM")
+        for index, photo in enumerate(photos):
+            self._store.write("INSERT INTO media (sid, content) VALUES (?, ?)", (media_sid(sid, index), photo))
         body = storable(body)[:LONGEST_INBOUND]
         self._keep(sid, "inbound", sender, settings.number, body, "received", media=media)
         own_answer = self.subscriptions.heed(sender, body)

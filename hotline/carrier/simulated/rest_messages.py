@@ -83,7 +83,11 @@ class MessagesRest:
             raise not_found(request.path)
         if request.method == "DELETE":
             self._store.throw_away(media)
+            self._store.write("DELETE FROM media WHERE sid = ?", (media,))
             return Answer(status=204)
+        kept = self._store.row("SELECT content FROM media WHERE sid = ?", (media,))
+        if kept is not None:
+            return Answer(body=kept["content"], content_type="application/octet-stream")
         return Answer(body=png(media), content_type="image/png")
 
     def _row(self, request: Request, sid: str) -> sqlite3.Row:

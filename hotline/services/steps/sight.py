@@ -2,6 +2,7 @@
 
 from hotline.domain.actor import Actor, ActorKind
 from hotline.domain.call import Recording, Talk
+from hotline.domain.photo import Photo
 from hotline.domain.staff import Role, Staff
 from hotline.domain.ticket import WITH_DEPARTMENT, Ticket
 
@@ -39,3 +40,10 @@ def may_hear_this(staff: Staff, ticket: Ticket | None, recording: Recording) -> 
 def hand(staff: Staff) -> Actor:
     """The actor behind whatever is done on the console."""
     return Actor(kind=ActorKind.STAFF, id=staff.id, via="console")
+
+
+def may_see_photo(staff: Staff, ticket: Ticket, photo: Photo) -> bool:
+    """Of a sealed ticket its department sees what its own people took, and nothing of the reporter's."""
+    if not may_see(staff, ticket):
+        return False
+    return department_of(staff) is None or not ticket.sealed or photo.staff_id is not None

@@ -15,19 +15,21 @@ from hotline.services.parts import Parts
 from hotline.services.take_text import coordinator, officer, resident
 from hotline.services.take_text.known import known_or_new, new_reporter
 from hotline.services.take_text.letter import Letter
+from hotline.services.take_text.photos import keep_photos
 from hotline.services.work import Work, working
 from sms.inbound import Inbound, Question, TextContext, parse
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TextIn:
-    """An inbound text as the carrier told it. ``sender`` is raw; ``opt_out`` is the carrier's own verdict, if any."""
+    """An inbound text as the carrier told it. ``sender`` is raw; ``opt_out`` is the carrier's own verdict, if any;
+    ``media`` are its names for the files that came along."""
 
     account: str
     sid: str
     sender: str
     body: str
-    media: int = 0
+    media: tuple[str, ...] = ()
     opt_out: str | None = None
 
 
@@ -63,6 +65,7 @@ def _understand(work: Work, text: TextIn) -> None:
         place=place, media=text.media, opt_out=text.opt_out,
     )
     ticket_id = _act(work, letter)
+    keep_photos(work, letter, text.sid, ticket_id)
     work.store.inbound.add(
         parts.ids.new(), text.sid, reporter.id if reporter else None, staff.id if staff else None, text.body,
         type(meaning).__name__, ticket_id, work.now,

@@ -25,7 +25,7 @@ class Letter:
     question: OpenQuestion | None
     scored: Scored
     place: Place | None
-    media: int = 0
+    media: tuple[str, ...] = ()
     opt_out: str | None = None
 
     def saying(self, parts: Parts, words: str) -> "Letter":

@@ -9,6 +9,7 @@ from hotline.domain.reporter import Line, Reporter
 from hotline.domain.staff import Role
 from hotline.services.take_text import answers, commands, report, station, telling, wishes
 from hotline.services.take_text.letter import Letter
+from hotline.services.take_text.photos import is_alone, photo_alone
 from hotline.services.work import Work
 from sms import inbound as said
 from sms.opt_out import carrier_word
@@ -18,6 +19,8 @@ REPRISAL = "reprisal"
 
 def act(work: Work, letter: Letter) -> str | None:
     """Returns the id of the ticket the text was about, if one."""
+    if is_alone(letter):
+        return photo_alone(work, letter)
     handler = ON.get(type(letter.meaning), _not_understood)
     return handler(work, letter)
 

@@ -5,7 +5,7 @@ from hotline.storage.tables.base import metadata
 from hotline.storage.tables.calls import callbacks, calls, drafts, recordings
 from hotline.storage.tables.duty import duty_ladders, duty_rota
 from hotline.storage.tables.keeping import flow_versions, leases, meta
-from hotline.storage.tables.messages import inbound, outbox, webhooks
+from hotline.storage.tables.messages import inbound, outbox, photos, webhooks
 from hotline.storage.tables.participation import followers, known_events, votes
 from hotline.storage.tables.people import departments, grids, reporters, routes, staff
 from hotline.storage.tables.tickets import clocks, entries, questions, surveys, tickets
@@ -34,6 +34,7 @@ __all__ = [
     "metadata",
     "operator_rings",
     "outbox",
+    "photos",
     "questions",
     "recordings",
     "reporters",

@@ -29,6 +29,35 @@ inbound = sa.Table(
     index_where("ix_inbound_ticket", "ticket_id IS NOT NULL", "ticket_id"),
 )
 
+photos = sa.Table(
+    "photos",
+    metadata,
+    key(),
+    needed("message", sa.Text),
+    needed("sid", sa.Text),
+    maybe("ticket_id", sa.Text, sa.ForeignKey("tickets.id")),
+    maybe("reporter_id", sa.Text, sa.ForeignKey("reporters.id")),
+    maybe("staff_id", sa.Text, sa.ForeignKey("staff.id")),
+    needed("state", sa.Text),
+    maybe("sha256", sa.Text),
+    maybe("looks", sa.Text),
+    maybe("taken_at", Moment),
+    maybe("lat", sa.Double),
+    maybe("lon", sa.Double),
+    needed("attempts", sa.Integer),
+    needed("next_at", Moment),
+    needed("created_at", Moment),
+    maybe("deleted_at", Moment),
+    sa.UniqueConstraint("message", "sid"),
+    index_where("ix_photos_ticket", "ticket_id IS NOT NULL", "ticket_id"),
+    index_where("ix_photos_loose", "ticket_id IS NULL", "reporter_id", "created_at"),
+    index_where("ix_photos_due", "state = 'due'", "next_at"),
+    index_where("ix_photos_left", "deleted_at IS NULL AND state IN ('stored', 'refused', 'expired')", "next_at"),
+    index_where("ix_photos_kept", "state = 'stored'", "created_at"),
+    index_where("ix_photos_looks", "looks IS NOT NULL AND ticket_id IS NOT NULL", "created_at"),
+    index_where("ix_photos_file", "sha256 IS NOT NULL", "sha256", "state"),
+)
+
 outbox = sa.Table(
     "outbox",
     metadata,

@@ -12,6 +12,7 @@ from hotline.services.console_story import open_ticket
 from hotline.services.fill_place import fill_place
 from hotline.services.hear import hear
 from hotline.services.reveal import Reason, reveal_reporter
+from hotline.services.see_photo import see_photo
 from hotline.services.steps.filled import Filled
 from hotline.services.summarise import summarise
 from hotline.services.tick_age import tick_age
@@ -92,6 +93,14 @@ def sound(recording_id: str) -> ResponseReturnValue:
     return Response(heard, content_type="audio/mpeg" if heard[:3] == b"ID3" else "audio/wav")
 
 
+def photo(photo_id: str) -> ResponseReturnValue:
+    here = hotline()
+    seen = see_photo(here.parts, here.media, me(), photo_id)
+    if seen is None:
+        abort(404)
+    return Response(seen, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=600"})
+
+
 def _page(number: str, *, phone: str | None = None, wrong: str | None = None) -> str:
     story = open_ticket(hotline().parts, me(), number)
     if story is None:
@@ -110,5 +119,6 @@ DOORS = (
     Door(rule="/tickets/<number>/summary", view=summary, right=Right.COMPLETE, methods=("POST",)),
     Door(rule="/tickets/<number>/announcement", view=announcement, right=Right.COMPLETE, methods=("POST",)),
     Door(rule="/tickets/<number>/age", view=age, right=Right.COMPLETE, methods=("POST",)),
+    Door(rule="/photos/<photo_id>", view=photo, right=Right.TICKETS),
     Door(rule="/recordings/<recording_id>", view=sound, right=Right.TICKETS),
 )

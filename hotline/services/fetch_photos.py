@@ -1,0 +1,156 @@
+"""Brings photos home: fetched, judged by what they hold, made plain, sealed, stored, and only then deleted at the carrier."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from hotline.domain.actor import SWEEP
+from hotline.domain.errors import CarrierError, Conflict, Permanent, Unavailable
+from hotline.domain.message import Purpose
+from hotline.domain.photo import Facts, Photo, PhotoState
+from hotline.services.fetch_recordings import BACK_OFF, LEASE, LIMIT, NO_SUCH, NOT_YET, Media, file_lease
+from hotline.services.parts import Parts
+from hotline.services.steps.sending import Carrier
+from hotline.services.work import working
+
+log = logging.getLogger(__name__)
+MOST_TRIED = 12  # a file that can't be fetched in a day will not be
+
+
+class Picture(Protocol):
+    @property
+    def content(self) -> bytes: ...
+    @property
+    def looks(self) -> str: ...
+    @property
+    def facts(self) -> Facts: ...
+
+
+Read = Callable[[bytes], Picture | None]
+"""A picture made safe to keep; None where it is none."""
+
+
+def fetch_photos(parts: Parts, carrier: Carrier, media: Media, read: Read) -> int:
+    """One run over what is due; how many were brought home. Where nothing can be kept now the rest waits."""
+    now = parts.clock.now()
+    with parts.database.writing() as store:
+        due = store.photos.due(now, LIMIT)
+        # A worker that dies here has only put them off.
+        for photo in due:
+            store.photos.save(replace(photo, attempts=photo.attempts + 1, next_at=now + LEASE))
+    fetched = 0
+    for photo in due:
+        try:
+            fetched += _fetch(parts, carrier, media, read, replace(photo, attempts=photo.attempts + 1))
+        except Unavailable as error:
+            parts.database.ready()  # raises where it is the database that is away
+            log.warning("photo %s could not be kept: the %s can't be reached", photo.id, error.part)
+            break
+    return fetched
+
+
+def _fetch(parts: Parts, carrier: Carrier, media: Media, read: Read, photo: Photo) -> bool:
+    try:
+        raw = carrier.fetch_media(photo.message, photo.sid)
+    except CarrierError as error:
+        _put_off(parts, photo, error)
+        return False
+    picture = read(raw)
+    if picture is None:
+        _refuse(parts, photo)
+        _delete(parts, carrier, photo)
+        return False
+    name, now = media.name(picture.content), parts.clock.now()
+    with parts.database.writing() as store:
+        if not store.leases.take(file_lease(name), photo.id, now, now + LEASE):
+            return False
+    media.keep(picture.content)
+    with parts.database.writing() as store:
+        kept = store.photos.get(photo.id) or photo
+        state = PhotoState.STORED if kept.state is PhotoState.DUE else kept.state
+        store.photos.save(replace(
+            kept, state=state, sha256=name, looks=picture.looks, facts=picture.facts, attempts=0,
+            next_at=parts.clock.now() + LEASE,
+        ))
+        store.leases.release(file_lease(name), photo.id)
+    _delete(parts, carrier, photo)
+    return True
+
+
+def delete_left_photos(parts: Parts, carrier: Carrier) -> int:
+    """Copies at the carrier of what is stored here, or refused: deleted, at last. How many."""
+    now = parts.clock.now()
+    with parts.database.writing() as store:
+        left = store.photos.left(now, LIMIT)
+        for photo in left:
+            store.photos.save(replace(photo, attempts=photo.attempts + 1, next_at=now + LEASE))
+    return sum(_delete(parts, carrier, replace(photo, attempts=photo.attempts + 1)) for photo in left)
+
+
+def expire_photos(parts: Parts, media: Media, keep: timedelta) -> int:
+    """How many are kept no longer. The file goes only where no other photo is the same."""
+    with parts.database.reading() as store:
+        over = store.photos.over(parts.clock.now() - keep, LIMIT)
+    return sum(_expire(parts, media, photo) for photo in over)
+
+
+def _expire(parts: Parts, media: Media, photo: Photo) -> bool:
+    try:
+        with working(parts) as work:
+            kept = work.store.photos.get(photo.id)
+            if kept is None or kept.state is not PhotoState.STORED:
+                return False
+            work.store.photos.save(replace(kept, state=PhotoState.EXPIRED, next_at=work.now))
+            if kept.ticket_id is not None:
+                work.audit(f"ticket:{kept.ticket_id}", "photo_removed", SWEEP, {"photo": kept.id})
+    except Conflict:
+        return False  # the chain grew at this moment: the next round comes
+    with parts.database.reading() as store:
+        wanted = photo.sha256 is None or store.photos.wanted(photo.sha256)
+    if not wanted and photo.sha256 is not None:
+        media.remove(photo.sha256)
+    return True
+
+
+def _refuse(parts: Parts, photo: Photo) -> None:
+    """No picture: said to whoever sent it, once for each text."""
+    with working(parts) as work:
+        kept = work.store.photos.get(photo.id)
+        if kept is None or kept.state is not PhotoState.DUE:
+            return
+        work.store.photos.save(replace(kept, state=PhotoState.REFUSED, next_at=work.now + LEASE))
+        reporter = work.reporter(kept.reporter_id)
+        if reporter is not None and work.store.webhooks.take("photo", "refused", kept.message, "", work.now):
+            work.tell(reporter, "photo_refused", {}, Purpose.ANSWER, ticket_id=kept.ticket_id)
+    log.warning("photo %s is no picture we open", photo.id)
+
+
+def _delete(parts: Parts, carrier: Carrier, photo: Photo) -> bool:
+    wait: timedelta | None = None
+    try:
+        carrier.delete_media(photo.message, photo.sid)
+    except CarrierError as error:
+        wait = BACK_OFF[min(max(photo.attempts, 1), len(BACK_OFF)) - 1]
+        log.warning("photo %s could not be deleted at the carrier yet (code %d)", photo.id, error.code)
+    now = parts.clock.now()
+    with parts.database.writing() as store:
+        kept = store.photos.get(photo.id) or photo
+        store.photos.save(replace(kept, deleted_at=now) if wait is None else replace(kept, next_at=now + wait))
+    return wait is None
+
+
+def _put_off(parts: Parts, photo: Photo, error: CarrierError) -> None:
+    now = parts.clock.now()
+    gone = _gone(photo, error, now)
+    wait = BACK_OFF[min(photo.attempts, len(BACK_OFF)) - 1]
+    with parts.database.writing() as store:
+        kept = store.photos.get(photo.id) or photo
+        store.photos.save(replace(kept, state=PhotoState.GONE if gone else PhotoState.DUE, next_at=now + wait))
+    log.warning("photo %s was not fetched (code %d)%s", photo.id, error.code, ", it is gone" if gone else "")
+
+
+def _gone(photo: Photo, error: CarrierError, now: datetime) -> bool:
+    lost = isinstance(error, Permanent) and error.code in NO_SUCH and now - photo.created_at > NOT_YET
+    return lost or photo.attempts >= MOST_TRIED
