@@ -1,71 +1,17 @@
-"""The plain words of each answer, as data, and the reader that finds a value in digits or words."""
+"""The plain words of each answer, from words/<language>.yaml, and the reader that finds a value in digits or words."""
 
 import re
 from collections.abc import Mapping, Sequence
 
 from sms.cleaning import squash
 from sms.keywords import peel
+from sms.lexicon import keys, together
 from sms.meaning import Question
 
 # A whole text is looked up, never a part of it: so 不满意 can't read as 满意.
 ANSWERS: Mapping[Question, Mapping[int, Sequence[str]]] = {
-    Question.SOLVED: {
-        1: ("解决", "解决了", "好了", "修好", "修好了", "办好了", "弄好了", "搞好了", "搞定了", "处理好了", "处理了",
-            "处理完了", "换好了", "清理了", "清走了", "清理干净了", "没问题了", "可以了", "恢复了", "是", "是的", "y",
-            "yes", "yes solved", "solved", "it is solved", "it's solved", "fixed", "it is fixed", "it's fixed",
-            "yes fixed", "yes it is", "done", "repaired", "sorted", "resolved", "all good", "all done"),
-        2: ("部分", "一部分", "部分解决", "解决一部分", "解决了一部分", "修了一部分", "只修了一部分", "修了一半",
-            "一半", "只修了一半", "解决了一半", "partly", "partly solved", "partially", "partially solved", "partial",
-            "part", "half", "half done", "partly fixed", "some of it"),
-        3: ("没解决", "没有解决", "未解决", "没修好", "没有修好", "没修", "没人来", "没有人来", "没人修", "没人管",
-            "没人处理", "没有人处理", "还没", "还没有", "没好", "没", "没有", "不", "不是", "没处理", "没有处理",
-            "没办好", "没弄好", "没搞定", "没换", "没清", "没变化", "没动静", "没人来过", "老样子", "没做",
-            "一点没变", "no", "nope", "not", "not solved", "no not solved", "unsolved", "not fixed", "not done",
-            "not repaired", "not resolved", "not yet", "nobody came", "no one came", "no-one came", "still broken",
-            "no change", "nothing happened", "nothing done", "nothing was done", "no it is not", "it is not",
-            "it's not", "it isn't", "it is not solved", "it is not fixed"),
-    },
-    Question.CONTACTED: {
-        1: ("有", "有的", "有人联系", "有人联系过", "有联系", "联系过", "联系了", "联系过了", "打过电话", "打了电话",
-            "来过", "有人来过", "是", "是的", "对", "y", "yes", "yes they did", "they did", "they called",
-            "yes they called"),
-        2: ("没有", "没", "没人", "没人联系", "没人联系过", "没人联系我", "没有人联系", "没有人联系过", "没联系",
-            "没联系过", "没有联系", "没人找我", "没打", "没打过", "没人打电话", "没接到电话", "不是", "无", "no",
-            "nope", "nobody", "no one", "never", "not at all", "no they did not", "no they didn't", "they did not",
-            "they didn't"),
-    },
-    Question.SATISFIED: {
-        1: ("很满意", "非常满意", "十分满意", "特别满意", "太满意了", "相当满意", "very satisfied", "very happy",
-            "excellent", "very good"),
-        2: ("满意", "比较满意", "还满意", "挺满意", "基本满意", "satisfied", "happy", "good", "quite satisfied"),
-        3: ("一般", "一般般", "一般满意", "还行", "还可以", "马马虎虎", "凑合", "neutral", "average", "so so",
-            "neither"),
-        4: ("不满意", "不太满意", "不大满意", "不是很满意", "不怎么满意", "dissatisfied", "not satisfied",
-            "unsatisfied", "unhappy", "not happy", "not very satisfied"),
-        5: ("很不满意", "非常不满意", "十分不满意", "特别不满意", "极不满意", "太差了", "太差", "差评",
-            "very dissatisfied", "very unsatisfied", "very unhappy", "terrible", "not satisfied at all"),
-    },
-    Question.CHOOSE_TICKET: {
-        1: ("第一个", "第一件", "第一项", "the first", "first", "the first one"),
-        2: ("第二个", "第二件", "第二项", "the second", "second", "the second one"),
-        3: ("第三个", "第三件", "第三项", "the third", "third", "the third one"),
-    },
-    Question.CATEGORY: {
-        1: ("第一个", "第一类", "第一种", "the first", "first"),
-        2: ("第二个", "第二类", "第二种", "the second", "second"),
-        3: ("第三个", "第三类", "第三种", "the third", "third"),
-        4: ("第四个", "第四类", "第四种", "the fourth", "fourth"),
-        5: ("第五个", "第五类", "第五种", "the fifth", "fifth"),
-    },
-    Question.IS_REPORT: {
-        1: ("是", "是的", "对", "对的", "y", "yes", "yes it is"),
-        2: ("不是", "否", "不", "不对", "no", "nope", "no it is not", "it is not", "it's not"),
-    },
-    Question.WITHDRAW: {
-        1: ("是", "是的", "对", "对的", "撤", "撤销", "确认", "确认撤销", "撤掉", "不用办了", "不用了", "取消", "y", "yes",
-            "confirm", "withdraw", "drop it", "yes drop it"),
-        2: ("不是", "否", "不", "不撤", "不撤销", "别撤", "不对", "继续", "继续办", "留着", "no", "nope", "keep", "keep it"),
-    },
+    question: {int(value): together("answers", question.value, value) for value in keys("answers", question.value)}
+    for question in Question
 }
 NOT_SOLVED = 3
 _OPTIONS = {Question.SOLVED: 3, Question.CONTACTED: 2, Question.SATISFIED: 5, Question.IS_REPORT: 2, Question.WITHDRAW: 2}

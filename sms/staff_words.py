@@ -5,23 +5,13 @@ from collections.abc import Mapping, Sequence
 
 from sms.cleaning import Folded, fold, is_han
 from sms.keywords import correct
+from sms.lexicon import of_each
 from sms.meaning import CoordinatorVerb, CoordinatorWord, OfficerVerb, OfficerWord
 from sms.numbers import number_at
 
-OFFICER: Mapping[OfficerVerb, Mapping[str, Sequence[str]]] = {
-    OfficerVerb.ACCEPT: {"zh-CN": ("接单", "签收", "已接单", "已签收"), "en": ("accept", "accepted")},
-    OfficerVerb.PROGRESS: {"zh-CN": ("进展",), "en": ("progress",)},
-    OfficerVerb.DONE: {"zh-CN": ("办结", "已办结"), "en": ("done",)},
-    OfficerVerb.RETURN: {"zh-CN": ("退回", "申请退回"), "en": ("return",)},
-    OfficerVerb.CALL: {"zh-CN": ("联系",), "en": ("call",)},
-    OfficerVerb.ASK: {"zh-CN": ("询问",), "en": ("ask",)},
-    OfficerVerb.ASSIST: {"zh-CN": ("协办",), "en": ("assist",)},
-    OfficerVerb.EXTEND: {"zh-CN": ("延期", "申请延期"), "en": ("extend",)},
-}
+OFFICER: Mapping[OfficerVerb, Mapping[str, Sequence[str]]] = {verb: of_each("officer", verb.value) for verb in OfficerVerb}
 COORDINATOR: Mapping[CoordinatorVerb, Mapping[str, Sequence[str]]] = {
-    CoordinatorVerb.UPHOLD: {"zh-CN": ("同意退回",), "en": ("uphold",)},
-    CoordinatorVerb.REJECT_RETURN: {"zh-CN": ("不同意退回",), "en": ("refuse",)},
-    CoordinatorVerb.DISPATCH: {"zh-CN": ("派遣", "派给"), "en": ("dispatch",)},
+    verb: of_each("coordinator", verb.value) for verb in CoordinatorVerb
 }
 _OFFICER = {word: verb for verb, languages in OFFICER.items() for words in languages.values() for word in words}
 _COORDINATOR = {word: verb for verb, languages in COORDINATOR.items() for words in languages.values() for word in words}
