@@ -35,6 +35,7 @@ from sms.meaning import (
     PlaceAnswer,
     Prefer,
     Question,
+    Refuse,
     Report,
     Reprisal,
     Rules,
@@ -52,8 +53,8 @@ from sms.numbers import number_at, split_number
 __all__ = [
     "Add", "Again", "Answer", "BadNumber", "CategoryAnswer", "Chase", "Comment", "CoordinatorVerb", "CoordinatorWord", "Danger",
     "Disagree", "Empty", "Follow", "For", "Hello", "Help", "Inbound", "Language", "NotYet", "OfficerOther", "OfficerVerb",
-    "OfficerWord", "Person", "PlaceAnswer", "Prefer", "Question", "Report", "Reprisal", "Rules", "Seal", "Start", "Status",
-    "Stop", "TextContext", "Thanks", "Vote", "Withdraw", "parse",
+    "OfficerWord", "Person", "PlaceAnswer", "Prefer", "Question", "Refuse", "Report", "Reprisal", "Rules", "Seal", "Start",
+    "Status", "Stop", "TextContext", "Thanks", "Vote", "Withdraw", "parse",
 ]
 
 
@@ -76,6 +77,7 @@ _FOR = re.compile(rf"^\W*(?:代报|for)\s*[:：]?\s*({_PHONE})")
 _VOTE = re.compile(r"^(?:投票|表决|vote)\s*(?:(?P<which>[a-z0-9][a-z0-9-]{0,31})[\s:,.]+)?(?P<option>\d{1,2}|[a-j])$")
 _RULES = re.compile(r"^(?:知识|rules)(?:\s*[:：]\s*|\s+)(.{1,40})$")
 _REDEEM = re.compile(r"^(?:兑换|redeem)\s+\S{1,12}$")
+_REFUSED = {Command.STOP_SURVEY: "survey", Command.STOP_BROADCAST: "broadcast"}
 _MEANS: Mapping[Command, Callable[[str | None], Inbound]] = {
     Command.STATUS: lambda n: Status(number=n),
     Command.CHASE: lambda n: Chase(number=n),
@@ -124,6 +126,8 @@ def _opt(read: _Read, context: TextContext) -> Inbound | None:
     command = find_opt(read.rest)
     if command in (Command.STOP, Command.STOP_OR_WITHDRAW):
         return Stop(number=_own(read, context), asks=command is Command.STOP_OR_WITHDRAW)
+    if command in _REFUSED:
+        return Refuse(purpose=_REFUSED[command])
     if command is Command.START:
         return Start()
     return Help() if command is Command.HELP else None

@@ -18,6 +18,8 @@ class Command(StrEnum):
 
     STOP = "stop"
     STOP_OR_WITHDRAW = "stop_or_withdraw"
+    STOP_SURVEY = "stop_survey"
+    STOP_BROADCAST = "stop_broadcast"
     START = "start"
     HELP = "help"
     STATUS = "status"
@@ -44,7 +46,9 @@ class Command(StrEnum):
 # Traditional forms need no entry: sms.cleaning.fold reads them as these.
 COMMANDS: Mapping[Command, Mapping[str, Sequence[str]]] = {each: of_each("commands", each.value) for each in Command}
 
-_OPT = (Command.STOP, Command.STOP_OR_WITHDRAW, Command.START, Command.HELP)
+_OPT = (
+    Command.STOP, Command.STOP_OR_WITHDRAW, Command.STOP_SURVEY, Command.STOP_BROADCAST, Command.START, Command.HELP,
+)
 def _before(place: str) -> re.Pattern[str]:
     """Politeness in front: 汉字 as they stand, letters as whole words."""
     han, latin = _apart(together(place, "before"))

@@ -67,6 +67,13 @@ class Stop:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Refuse:
+    """One purpose alone: survey or broadcast."""
+
+    purpose: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Start:
     pass
 
@@ -261,7 +268,7 @@ class Empty:
 
 
 Inbound = (
-    Danger | Stop | Start | Help | OfficerWord | CoordinatorWord | OfficerOther | Status | Chase | Add | Again
+    Danger | Stop | Refuse | Start | Help | OfficerWord | CoordinatorWord | OfficerOther | Status | Chase | Add | Again
     | BadNumber | Person | Language | Reprisal | Seal | Withdraw | Disagree | Follow | Prefer | Rules | Vote | For | NotYet
     | Answer | Comment | PlaceAnswer | CategoryAnswer | Thanks | Hello | Report | Empty
 )

@@ -81,6 +81,7 @@ RESIDENT = (
     _answer("start_confirmed"),
     _answer("language_set"),
     # what else a word does
+    _answer("refused_purpose", purpose=code("survey", "broadcast")),
     _answer("photo_noted"),
     _answer("photo_what"),
     _answer("photo_refused"),

@@ -11,6 +11,7 @@ from hotline.cli import (
     database,
     demo,
     duty,
+    export,
     flows,
     learn,
     line,
@@ -28,7 +29,9 @@ from hotline.config import ConfigError
 from ivr_flows.model import LoadError
 
 # A new file of commands names them in its COMMANDS and stands here.
-MODULES = (up, database, serve, demo, tickets, outbox, staff, duty, line, sweep, phone, flows, texts, learn, audit, config)
+MODULES = (
+    up, database, serve, demo, tickets, outbox, staff, duty, line, sweep, phone, flows, texts, learn, export, audit, config,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

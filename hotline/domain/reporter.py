@@ -29,6 +29,7 @@ class Reporter:
     simple: bool | None = None  # chosen by `#`: slow and simple, or not; None: never chosen
     over_60: bool = False  # an operator ticked it
     prefers: Prefers | None = None
+    refuses: frozenset[str] = frozenset()  # purposes refused alone: survey, broadcast
     created_at: datetime
     version: int = 0
 
@@ -46,6 +47,10 @@ class Reporter:
     def news_by_call(self) -> bool:
         """Is the result told by call? To a landline, after STOP, and to who wished it."""
         return self.called and (not self.texts or self.prefers is Prefers.CALL)
+
+    def takes(self, purpose: str) -> bool:
+        """May this one be texted for this purpose, as far as it was refused alone?"""
+        return purpose not in self.refuses
 
     @property
     def slow(self) -> bool:

@@ -4,7 +4,7 @@
 Conflict (somebody was first: load again, retry) and Unavailable("database"), both also from the commit itself.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -46,6 +46,8 @@ class Inbound(Protocol):
 
 
 class Reporters(Protocol):
+    def all(self) -> Iterator[Reporter]: ...
+
     def by_phone(self, e164: str) -> Reporter | None: ...
     def get(self, reporter_id: str) -> Reporter | None: ...
     def get_many(self, ids: Iterable[str]) -> dict[str, Reporter]: ...

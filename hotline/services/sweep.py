@@ -16,7 +16,7 @@ from hotline.domain.errors import Conflict
 from hotline.domain.event import Change, Event, EventKind
 from hotline.domain.handling import Step, close
 from hotline.domain.intake import send_on
-from hotline.domain.message import Delivery, Means
+from hotline.domain.message import Delivery, Means, Purpose
 from hotline.domain.reach import closing, next_evening
 from hotline.domain.survey import Survey
 from hotline.domain.ticket import IN_WORK, State, Ticket
@@ -156,7 +156,7 @@ def _survey_call(survey: Survey, work: Work) -> str:
     ticket = work.store.tickets.get(survey.ticket_id)
     reporter = work.reporter(ticket.reporter_id) if ticket else None
     work.store.surveys.save(replace(survey, called_at=work.now))
-    if ticket is None or reporter is None or not reporter.called:
+    if ticket is None or reporter is None or not reporter.called or not reporter.takes(Purpose.SURVEY.value):
         return ""
     if ticket.state is not State.RESOLVED or _planned(work, ticket, survey):
         return ""

@@ -1,6 +1,6 @@
 """Reporters, found by the keyed hash of their number."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import sqlalchemy as sa
@@ -15,6 +15,7 @@ _C = reporters.c
 _BY_HASH = sa.select(reporters).where(_C.phone_hash == sa.bindparam("h"))
 _GET = sa.select(reporters).where(_C.id == sa.bindparam("i"))
 _MANY = sa.select(reporters).where(_C.id.in_(sa.bindparam("i", expanding=True)))
+_ALL = sa.select(reporters).order_by(_C.id)
 _SAVE = (
     sa.update(reporters)
     .where(_C.id == sa.bindparam("i"), _C.version == sa.bindparam("v"))
@@ -43,6 +44,11 @@ class Reporters(Shelf):
         rows = self._tx.rows(reporters, _MANY, {"i": wanted}) if wanted else ()
         return {row.id: self._reporter(row) for row in rows}
 
+    def all(self) -> Iterator[Reporter]:
+        """Everybody, a few at a time: there may be very many."""
+        for row in self._tx.stream(reporters, _ALL):
+            yield self._reporter(row)
+
     def add(self, reporter: Reporter) -> None:
         """Keep a new reporter; two at once with one number: the second gets Conflict at the commit."""
         self._tx.insert(reporters, self._row(reporter) | {"id": reporter.id, "created_at": reporter.created_at})
@@ -67,6 +73,7 @@ class Reporters(Shelf):
             "simple": reporter.simple,
             "over_60": reporter.over_60,
             "prefers": reporter.prefers.value if reporter.prefers else None,
+            "refuses": ",".join(sorted(reporter.refuses)) or None,
             "version": reporter.version,
         }
 
@@ -80,6 +87,7 @@ class Reporters(Shelf):
             simple=row.simple,
             over_60=row.over_60,
             prefers=Prefers(row.prefers) if row.prefers else None,
+            refuses=frozenset(row.refuses.split(",")) if row.refuses else frozenset(),
             created_at=row.created_at,
             version=row.version,
         )

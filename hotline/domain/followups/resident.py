@@ -163,6 +163,9 @@ def _resolved(scene: Scene, event: Event) -> Iterable[Effect]:
         yield survey_call(None if scene.ticket.sealed else event.words, survey_id)
         return
     common = {"number": scene.ticket.number, **_sayable(scene, {"words": event.words, **named})}
+    if not reporter.takes(Purpose.SURVEY.value):
+        yield TellReporter(template="done", values=common, purpose=Purpose.STATUS, proves="result", survey_id=survey_id)
+        return
     if promises.survey_after.amount == 0:
         yield TellReporter(template="done_ask", values=common, purpose=Purpose.STATUS, proves="result", survey_id=survey_id)
     else:

@@ -106,6 +106,20 @@ def _officer_stopped(work: Work, letter: Letter) -> None:
         work.tell_staff(head, "head_officer_stopped", {"name": staff.name}, Purpose.STAFF)
 
 
+def _refuse(work: Work, letter: Letter) -> str | None:
+    """No surveys, or no broadcasts; what they reported is told as before."""
+    meaning, reporter = letter.meaning, letter.reporter
+    assert isinstance(meaning, said.Refuse)
+    if reporter is None:
+        return None
+    if reporter.takes(meaning.purpose):
+        refuses = reporter.refuses | {meaning.purpose}
+        reporter = work.know(work.store.reporters.save(replace(reporter, refuses=refuses)))
+        work.audit(f"reporter:{reporter.id}", "refuses", _hand(reporter), {"via": "sms", "purpose": meaning.purpose})
+    work.tell(reporter, "refused_purpose", {"purpose": meaning.purpose})
+    return None
+
+
 def _start(work: Work, letter: Letter) -> str | None:
     reporter = letter.reporter
     if letter.staff is not None and letter.staff.stopped:
@@ -115,8 +129,9 @@ def _start(work: Work, letter: Letter) -> str | None:
             work.tell_staff(back, "staff_start_confirmed", {})
     if reporter is None:
         return None
-    if reporter.stopped_at is not None:
-        reporter = work.know(work.store.reporters.save(replace(reporter, stopped_at=None, line=Line.MOBILE)))
+    if reporter.stopped_at is not None or reporter.refuses:
+        again = replace(reporter, stopped_at=None, line=Line.MOBILE, refuses=frozenset())
+        reporter = work.know(work.store.reporters.save(again))
         work.audit(f"reporter:{reporter.id}", "started", _hand(reporter), {"via": "sms"})
     if not _carriers_own(work, letter) and letter.staff is None:
         work.tell(reporter, "start_confirmed", {})
@@ -173,7 +188,7 @@ def _hand(reporter: Reporter) -> Actor:
 
 ON: dict[type, Callable[[Work, Letter], str | None]] = {
     said.Danger: _danger, said.Report: _report, said.Empty: _empty, said.Hello: _hello, said.Thanks: _thanks,
-    said.Stop: _stop, said.Start: _start, said.Help: _help, said.Person: _person, said.Reprisal: _reprisal,
+    said.Stop: _stop, said.Refuse: _refuse, said.Start: _start, said.Help: _help, said.Person: _person, said.Reprisal: _reprisal,
     said.Language: _language, said.BadNumber: commands.bad_number, said.NotYet: _not_yet,
     said.Seal: wishes.seal, said.Withdraw: wishes.withdraw, said.Disagree: wishes.disagree, said.Follow: wishes.follow,
     said.Prefer: wishes.prefer, said.Rules: telling.rules, said.Vote: telling.vote, said.For: station.report_for,

@@ -18,6 +18,7 @@ reporters = sa.Table(
     maybe("simple", sa.Boolean),
     sa.Column("over_60", sa.Boolean, nullable=False, server_default=sa.false()),  # the column came later than the rows
     maybe("prefers", sa.Text),
+    maybe("refuses", sa.Text),
     needed("created_at", Moment),
     needed("version", sa.Integer),
     sa.UniqueConstraint("phone_hash"),

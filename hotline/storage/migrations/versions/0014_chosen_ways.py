@@ -11,5 +11,6 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("reporters", sa.Column("prefers", sa.Text(), nullable=True))
+    op.add_column("reporters", sa.Column("refuses", sa.Text(), nullable=True))
     op.add_column("tickets", sa.Column("read_by", sa.Text(), nullable=True))
     op.add_column("tickets", sa.Column("anonymous", sa.Boolean(), nullable=False, server_default=sa.false()))
