@@ -191,7 +191,7 @@ def test_danger_is_told_what_to_dial_and_becomes_a_ticket_even_when_the_line_goe
     assert (drafts(town), call_backs(town)) == ([], [])
 
 
-@pytest.mark.parametrize("words", ["救命啊", "有人被困在电梯里"])
+@pytest.mark.parametrize("words", ["救命啊", "有人被困在里面出不来"])
 def test_danger_of_no_known_matter_is_urgent_and_the_coordinators_at_once(town: City, words: str) -> None:
     phone = dial(town, LIN)
     phone.speak(words)
