@@ -25,7 +25,7 @@ setup-learn:
 	@sh deploy/setup.sh learn
 
 test: setup-dev
-	@sh deploy/step.sh "tests" $(PY) -m pytest -n 2 --dist loadfile $(ARGS)
+	@sh deploy/step.sh "tests" $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: setup-dev lint-only
 

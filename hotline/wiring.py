@@ -24,6 +24,7 @@ from hotline.domain.danger_words import DANGER_WORDS
 from hotline.domain.hours import OfficeHours, WorkCalendar
 from hotline.domain.line_state import Answering, AnsweringHours, AnsweringPlan
 from hotline.domain.place import Gazetteer, GazetteerPlace, Grid, GridKind
+from hotline.domain.place_point import Centre
 from hotline.domain.promises import Promises
 from hotline.domain.quiet import CallHours, QuietHours
 from hotline.domain.topic import Topic
@@ -140,7 +141,9 @@ def _parts(
         topics=tuple(Topic(**{f.name: getattr(t, f.name) for f in fields(Topic)}) for t in config.information),
         consultations=tuple(_consultation(c, ZoneInfo(city.timezone)) for c in config.consultations),
         desk=Desk(**{f.name: getattr(config.operators, f.name).as_timedelta() for f in fields(Desk)}),
-        learned=load(config.data_dir), answering=_answering(config), carrier_opts_out=config.carrier.opt_out == "carrier",
+        learned=load(config.data_dir), texts_an_hour=config.limits.texts_an_hour,
+        segment_price=config.carrier.segment_price, answering=_answering(config),
+        carrier_opts_out=config.carrier.opt_out == "carrier",
     )
 
 
@@ -199,7 +202,8 @@ def _danger_words(config: Config) -> DangerWords:
 
 
 def _gazetteer(config: Config) -> Gazetteer:
-    return Gazetteer(grids=tuple(
+    centres = tuple(Centre(grid_id=g.id, lat=g.center[0], lon=g.center[1]) for g in config.grids)
+    return Gazetteer(centres=centres, grids=tuple(
         Grid(id=g.id, name=dict(g.name), kind=GridKind(g.kind), places=tuple(
             GazetteerPlace(
                 name=dict(p.name), aliases=p.aliases, lat=p.lat, lon=p.lon,

@@ -14,7 +14,10 @@ ANSWERS: Mapping[Question, Mapping[int, Sequence[str]]] = {
     for question in Question
 }
 NOT_SOLVED = 3
-_OPTIONS = {Question.SOLVED: 3, Question.CONTACTED: 2, Question.SATISFIED: 5, Question.IS_REPORT: 2, Question.WITHDRAW: 2}
+_OPTIONS = {
+    Question.SOLVED: 3, Question.CONTACTED: 2, Question.SATISFIED: 5, Question.IS_REPORT: 2,
+    Question.WITHDRAW: 2, Question.SPLIT: 2,
+}
 
 # Inside a short sentence only these are believed; praise inside a sentence never is.
 _NOT_SOLVED = re.compile(

@@ -18,6 +18,7 @@ def _some(place: str) -> re.Pattern[str]:
 
 _THANKS = _some("thanks")
 _GREETING = _some("hello")
+_SWEARING = _some("swearing")
 
 
 def is_thanks(text: str) -> bool:
@@ -29,6 +30,11 @@ def is_thanks(text: str) -> bool:
 def is_hello(text: str) -> bool:
     """Nothing but a greeting."""
     return _GREETING.fullmatch(squash(text)) is not None
+
+
+def is_swearing(text: str) -> bool:
+    """Nothing but anger, without a matter."""
+    return _SWEARING.fullmatch(squash(text)) is not None
 
 
 def is_sign(words: str) -> bool:

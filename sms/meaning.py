@@ -16,6 +16,7 @@ class Question(StrEnum):
     IS_REPORT = "is_report"
     WITHDRAW = "withdraw"
     CATEGORY = "category"
+    SPLIT = "split"
 
 
 VERDICT = frozenset({Question.SOLVED, Question.CONTACTED, Question.SATISFIED})

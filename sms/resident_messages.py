@@ -1,6 +1,6 @@
 """Every text a resident can get, with the values its templates may use."""
 
-from sms.message import Message, Purpose, Value, code, flag, items, moment, name, number, options, state, words
+from sms.message import Message, Purpose, Value, code, count, flag, items, moment, name, number, options, state, words
 
 
 def _answer(title: str, **values: Value) -> Message:
@@ -81,6 +81,8 @@ RESIDENT = (
     _answer("start_confirmed"),
     _answer("language_set"),
     # what else a word does
+    _answer("texts_limited"),
+    _answer("split_offer", number=number(), count=count()),
     _answer("refused_purpose", purpose=code("survey", "broadcast")),
     _answer("photo_noted"),
     _answer("photo_what"),

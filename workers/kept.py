@@ -1,7 +1,7 @@
 """What one worker process works with: parts built once and kept for every job. A job's arguments are ids alone."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from hotline.queue import Queue
@@ -25,8 +25,8 @@ class Session:
     drain: Callable[[], object]
     ask_calls: Callable[[], object]
     mend_queue: Callable[[], object]
-    fetch_photos: Callable[[], object]
     anchors: Path
+    fetch_photos: Callable[[], object] = field(default=lambda: 0)
     sweep_every: float = 60.0
     budget: float = 20.0
     chores: Sequence[tuple[str, float, Callable[[], object]]] = ()

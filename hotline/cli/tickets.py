@@ -10,6 +10,7 @@ from hotline.domain.city import City
 from hotline.domain.number import display, is_valid, read_number
 from hotline.domain.ticket import State
 from hotline.services.console_lists import OPEN, Row, rows_of
+from hotline.services.steps.cost import cost_of_all
 from hotline.services.steps.story import told
 
 STATES = ["open", "all", *(state.value for state in State)]
@@ -62,7 +63,9 @@ def show_command(context: Context, number: str, *, as_json: bool) -> None:
         city, now = hotline.parts.city(store), hotline.parts.clock.now()
         row = _plain(rows_of(store, [ticket], now)[0], city, context.config.usual_language)
         clocks = store.clocks.of_ticket(ticket.id, open_only=False)
+        cost = cost_of_all(store.outbox.of_ticket(ticket.id), context.config.carrier.segment_price)
         lines = told(store.audit.of_chain(f"ticket:{ticket.id}"), ())
+    row["texts"] = {"sent": cost.texts, "segments": cost.segments, "price": str(cost.price)}
     row["promises"] = [{"kind": c.kind.value, "round": c.round, "due": c.due_at, "met": c.met_at} for c in clocks]
     row["story"] = [{"at": e.at, "action": e.action, "by": e.actor.kind.value, "facts": dict(e.facts)} for e in lines]
     if as_json:
@@ -83,6 +86,8 @@ def _plain(row: Row, city: City, language: str) -> dict[str, Any]:
 
 def _print(context: Context, row: dict[str, Any]) -> None:
     click.echo(f"{display(row['number'])}  {row['state']}  {row['category'] or '-'}  {row['department'] or 'nobody yet'}")
+    texts = row["texts"]
+    click.echo(f"  texts     {texts['sent']} sent, {texts['segments']} segments, {texts['price']}")
     for promise in row["promises"]:
         met = f"met {local(context, promise['met'])}" if promise["met"] else "not met"
         click.echo(f"  {promise['kind']:<9} by {local(context, promise['due'])}  {met}")

@@ -3,6 +3,7 @@
 They seed an empty database once; after that the database is the truth.
 """
 
+from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
@@ -27,6 +28,9 @@ class City(Section):
     )
     catalogue: Literal["national", "none"] = Field(
         "national", description="The national standard's other categories beside the city's own, or none."
+    )
+    gazetteer: Path | None = Field(
+        None, description="A CSV of places beside this file: name, name_en, aliases, grid, from_no, to_no, lat, lon."
     )
     extra_holidays: tuple[Day, ...] = Field((), description="Days off the calendar of the region does not know.")
     extra_working_days: tuple[Day, ...] = Field((), description="Make-up working days it does not know.")

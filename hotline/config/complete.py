@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from hotline.config.environment import variable
+from hotline.config.gazetteer import with_gazetteer
 from hotline.config.models import Carrier, Config, Secrets
 from hotline.config.partial import NOTHING, field_of
 from hotline.config.problems import ConfigError, Problem
@@ -35,9 +36,14 @@ def complete(config: Config, path: Path, keys: Keys) -> Config:
     if not server.public_url:
         server = server.model_copy(update={"public_url": f"http://127.0.0.1:{server.port}"})
     database = config.database.model_copy(update={"url": _database_url(config.database.url, base, data_dir)})
-    if made.problems:
-        raise ConfigError(made.problems, config.__dict__)
-    update = {"data_dir": data_dir, "secrets": secrets, "carrier": carrier, "server": server, "database": database}
+    grids, faults = config.grids, list(made.problems)
+    if config.city.gazetteer is not None:
+        grids, wrong = with_gazetteer(config.grids, base / config.city.gazetteer)
+        faults += wrong
+    if faults:
+        raise ConfigError(faults, config.__dict__)
+    update: dict[str, object] = {"grids": grids, "data_dir": data_dir, "secrets": secrets}
+    update |= {"carrier": carrier, "server": server, "database": database}
     return config.model_copy(update=update)
 
 

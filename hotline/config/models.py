@@ -3,6 +3,7 @@
 The description of a field is its line in docs/configuration.md.
 """
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
@@ -76,6 +77,7 @@ class Carrier(Section):
     opt_out: Literal["carrier", "ours"] = Field("carrier", description="Who answers bare STOP, START and HELP.")
     texts_per_second: float = Field(10.0, gt=0, description="How fast the number may send texts.")
     calls_per_second: float = Field(1.0, gt=0, description="How fast it may start calls.")
+    segment_price: Decimal = Field(Decimal(0), ge=0, description="What one segment of a text costs, in the city's currency.")
     timeout: SomeClockSpan = Field(_d("10s"), description="How long one request to the carrier may take.")
     voices: dict[SpokenLanguage, Voice] = Field(default_factory=dict, description="The voice for each language.")
 
@@ -118,6 +120,13 @@ class Logs(Section):
 
 class Numbers(Section):
     digits: int = Field(8, ge=8, le=10, description="Digits of a new ticket number; older ones go on.")
+
+
+class Limits(Section):
+    """How many texts are acted on; what is more is kept and listed, never lost. Danger and STOP are always heard."""
+
+    texts_an_hour: int = Field(30, ge=3, description="From one number.")
+    texts_a_minute: int = Field(1200, ge=10, description="From all; what is more waits on the disk for a moment.")
 
 
 class Promises(Section):
@@ -203,6 +212,7 @@ class Config(Section):
     answering: Answering
     city: City
     danger: Danger
+    limits: Limits
     departments: tuple[Department, ...]
     grids: tuple[Grid, ...]
     people: tuple[Person, ...]

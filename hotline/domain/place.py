@@ -2,16 +2,20 @@
 
 A street the gazetteer does not know still is a place: the resident need not be asked again."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from hotline.domain.place_names import Named, Wording, find_wording, same_key
+from hotline.domain.place_point import Centre, Point, find_point
 from hotline.domain.words import tidy
 
 _EDGES = " \t,.;:!?，。；：！？、~～…\"'“”‘’()（）[]【】"
 _ANSWER_STARTS = ("就在", "是在", "位于", "地点是", "地址是", "地址：", "地点：", "地址:", "地点:", "在",
                   "it is at ", "it's at ", "it is on ", "it's on ", "at ", "on ")  # fmt: skip
+
+_LINK = re.compile(r"(?:https?://|geo:)\S+", re.IGNORECASE)
 
 # Four decimals are about ten metres: enough to send somebody, too little to tell which flat.
 _DECIMALS = 4
@@ -62,6 +66,7 @@ class Gazetteer:
     """The city's places, laid out once for looking up."""
 
     grids: tuple[Grid, ...]
+    centres: tuple[Centre, ...] = ()
     named: Named = field(init=False, repr=False, compare=False)
     spots: Mapping[str | tuple[str, ...], tuple[_At, ...]] = field(init=False, repr=False, compare=False)
 
@@ -90,10 +95,31 @@ class Place:
 def find_place(text: str, gazetteer: Gazetteer) -> Place | None:
     """The place somebody's words name, or none: `路上有个坑` says nothing of where."""
     said = tidy(text)
+    point = find_point(said, gazetteer.centres)
+    if point is not None:
+        said = _LINK.sub(" ", said)
     wording = find_wording(said, gazetteer.named)
     if wording is None:
+        return _at_point(point)
+    found = _place(said[wording.start : wording.end].strip(_EDGES), wording, gazetteer)
+    return found if point is None else _pinned(found, point)
+
+
+def _at_point(point: Point | None) -> Place | None:
+    if point is None:
         return None
-    return _place(said[wording.start : wording.end].strip(_EDGES), wording, gazetteer)
+    return Place(
+        words=point.words, grid_id=point.grid_id, known=point.grid_id is not None, lat=round(point.lat, _DECIMALS),
+        lon=round(point.lon, _DECIMALS), score=1.0,
+    )  # fmt: skip
+
+
+def _pinned(place: Place, point: Point) -> Place:
+    """The words as they are; where exactly the point says better, as far as it is in the city."""
+    if point.grid_id is None:
+        return place
+    grid = place.grid_id or point.grid_id
+    return replace(place, grid_id=grid, known=True, lat=round(point.lat, _DECIMALS), lon=round(point.lon, _DECIMALS))
 
 
 def read_place_answer(text: str, gazetteer: Gazetteer) -> Place:
@@ -103,6 +129,11 @@ def read_place_answer(text: str, gazetteer: Gazetteer) -> Place:
         if words.casefold().startswith(start) and len(words) > len(start) + 1:
             words = words[len(start) :].strip(_EDGES)
             break
+    point = find_point(words, gazetteer.centres)
+    if point is not None:
+        found = find_place(words, gazetteer)
+        if found is not None:
+            return found
     wording = find_wording(words, gazetteer.named)
     if wording is None:
         return Place(words=words, grid_id=None, known=False, lat=None, lon=None, score=0.0)

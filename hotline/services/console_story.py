@@ -22,6 +22,7 @@ from hotline.domain.ticket import Ticket
 from hotline.services.parts import Parts
 from hotline.services.ports import Store
 from hotline.services.steps.calls_told import CallTold, calls_told
+from hotline.services.steps.cost import Cost, cost_of_all
 from hotline.services.steps.sight import department_of, may_hear, may_see, may_see_photo
 from hotline.services.steps.story import Line, told
 
@@ -70,6 +71,7 @@ class Story:
     lines: Sequence[Line]
     promises: Sequence[Promise]
     messages: Sequence[Message]
+    cost: Cost
     survey: Survey | None
     recordings: Sequence[Recording]
     photos: Sequence["PhotoTold"]
@@ -113,6 +115,7 @@ def _story(parts: Parts, store: Store, staff: Staff, ticket: Ticket) -> Story:
         promises=tuple(
             Promise(clock=c, fate=_fate(c, c.id in running, now)) for c in store.clocks.of_ticket(ticket.id, open_only=False)
         ),
+        cost=cost_of_all(store.outbox.of_ticket(ticket.id), parts.segment_price),
         messages=tuple(_shown(m, sealed, ticket) for m in _worth_showing(store.outbox.of_ticket(ticket.id))),
         survey=None if sealed else store.surveys.latest_of(ticket.id),
         recordings=tuple(

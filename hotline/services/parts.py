@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Protocol
 
 from hotline.domain.category import Category, Scored, categorise
@@ -86,6 +87,8 @@ class Parts:
     carrier_opts_out: bool = True
     answering: AnsweringPlan = field(default_factory=AnsweringPlan)
     learned: Learned | None = None
+    segment_price: Decimal = Decimal(0)
+    texts_an_hour: int = 30  # acted on, of one number
     standing: dict[str, object] = field(default_factory=dict)  # what every call is told alike, once laid out
     _by_id: dict[str, Category] = field(default_factory=dict)
 
@@ -107,10 +110,10 @@ class Parts:
         )
 
     def language_of(self, words: str) -> str:
-        """The language somebody writes in: Chinese where there is any Chinese character, English where there are only
-        Latin letters, else the city's first."""
+        """The language somebody writes in: Chinese where there is any Chinese character, English where there are
+        only letters, else the city's first."""
         if any("\u4e00" <= c <= "\u9fff" for c in words):
             return "zh-CN" if "zh-CN" in self.languages else self.languages[0]
-        if "en" in self.languages and sum(c.isascii() and c.isalpha() for c in words) >= 2:
-            return "en"
+        if "en" in self.languages and sum(c.isalpha() for c in words) >= 2:
+            return "en"  # letters of any other script too: more of their readers read English than Chinese
         return self.languages[0]

@@ -15,6 +15,7 @@ from hotline.domain.clock_row import Clock, ClockKind
 from hotline.domain.entry import Entry
 from hotline.domain.figures import Figures
 from hotline.domain.message import Delivery, Means, Message
+from hotline.domain.pace import Kept, Seen
 from hotline.domain.question import OpenQuestion
 from hotline.domain.reporter import Reporter
 from hotline.domain.staff import Department, GridRow, Route, Staff
@@ -40,7 +41,16 @@ class Inbound(Protocol):
         understood: str,
         ticket_id: str | None,
         at: datetime,
+        words: str | None = None,
     ) -> None: ...
+    def digest(self, words: str) -> str: ...
+
+    def lately(self, reporter_id: str, since: datetime, limit: int) -> tuple[Seen, ...]: ...
+
+    def same_words(self, reporter_id: str, words: str, since: datetime) -> str | None: ...
+
+    def limited(self, limit: int) -> tuple[Kept, ...]: ...
+
     def set_understood(self, inbound_id: str, understood: str, ticket_id: str | None = None) -> None: ...
     def of_ticket(self, ticket_id: str) -> tuple[Entry, ...]: ...
 

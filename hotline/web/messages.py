@@ -2,17 +2,21 @@
 
 import logging
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
+from flask.blueprints import BlueprintSetupState
 
 from hotline.carrier.forms import IncomingText, incoming_text
 from hotline.carrier.twiml import NOTHING
 from hotline.domain.errors import Conflict, Unavailable
+from hotline.limits import Limits
 from hotline.services.take_text import TextIn, take_text
 from hotline.web.guard import hotline, webhook, xml
+from hotline.wiring import keys_of_session
 
 log = logging.getLogger(__name__)
 messages = Blueprint("messages", __name__)
 TRIES = 5
+_LIMITS = "messages.limits"
 
 
 @messages.post("/sms")
@@ -20,6 +24,8 @@ TRIES = 5
 def sms() -> Response:
     """A text. Taken in; or, while the database is away, spooled on the disk: a carrier asks only once."""
     text = incoming_text(request.form)
+    if not _within_limit():
+        return _spooled(text)
     for _ in range(TRIES):
         try:
             take_text(hotline().parts, _text_in(text))
@@ -36,6 +42,20 @@ def sms() -> Response:
 def sms_fallback() -> Response:
     """Asked when ``/sms`` failed: only keeps the text."""
     return _spooled(incoming_text(request.form))
+
+
+def _within_limit() -> bool:
+    """A flood waits on the disk for some seconds: what is in work goes first, and nothing is lost."""
+    limits: Limits = current_app.extensions[_LIMITS]
+    return limits.allow("texts", "all", most=hotline().config.limits.texts_a_minute, within=60)
+
+
+def _set_up(state: BlueprintSetupState) -> None:
+    config = state.app.extensions["hotline"].config
+    state.app.extensions[_LIMITS] = Limits(config.redis_url, keys_of_session(config))
+
+
+messages.record_once(_set_up)
 
 
 def _spooled(text: IncomingText) -> Response:

@@ -16,22 +16,22 @@ from tests.support.city import City
 @pytest.mark.parametrize(
     ("caller", "word", "said"), [(LIN, "不要回访", "不再发回访"), (ANNA, "no surveys", "no more survey questions")]
 )
-def test_whoever_wants_no_questions_still_gets_the_result(city: City, caller: str, word: str, said: str) -> None:
-    assert said in only(city.text(caller, word))
-    number = report(city, caller)
-    told = only(news(city, caller, lambda: done(city, QIAN, number)))
+def test_whoever_wants_no_questions_still_gets_the_result(town: City, caller: str, word: str, said: str) -> None:
+    assert said in only(town.text(caller, word))
+    number = report(town, caller)
+    told = only(news(town, caller, lambda: done(town, QIAN, number)))
     assert "1" not in told.replace(f"{number[:4]}-{number[4:]}", "").replace("12345", ""), "asked nothing"
-    city.later(days=2)
-    city.sweep()
-    city.text(caller, "开通")
-    assert reporter(city, caller).refuses == frozenset()
+    town.later(days=2)
+    town.sweep()
+    town.text(caller, "开通")
+    assert reporter(town, caller).refuses == frozenset()
 
 
-def test_news_to_all_is_refused_alone(city: City) -> None:
-    assert "群发" in only(city.text(LIN, "退订通知"))
-    assert reporter(city, LIN).refuses == {"broadcast"}
-    number = report(city, LIN)
-    assert "解决" in only(news(city, LIN, lambda: done(city, QIAN, number)))
+def test_news_to_all_is_refused_alone(town: City) -> None:
+    assert "群发" in only(town.text(LIN, "退订通知"))
+    assert reporter(town, LIN).refuses == {"broadcast"}
+    number = report(town, LIN)
+    assert "解决" in only(news(town, LIN, lambda: done(town, QIAN, number)))
 
 
 def test_the_record_holds_every_act_and_only_its_owner_may_read_it(open_one: OpenCity, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from hotline.domain.category import Scored
 from hotline.domain.danger import danger
 from hotline.domain.errors import Conflict
 from hotline.domain.number import is_valid
+from hotline.domain.pace import HOUR, LIMITED, REPEATED, Kept, Pace, pace
 from hotline.domain.phone import PhoneNumber, parse_phone
 from hotline.domain.place import Place, find_place
 from hotline.domain.question import OpenQuestion
@@ -17,7 +18,11 @@ from hotline.services.take_text.known import known_or_new, new_reporter
 from hotline.services.take_text.letter import Letter
 from hotline.services.take_text.photos import keep_photos
 from hotline.services.work import Work, working
-from sms.inbound import Inbound, Question, TextContext, parse
+from sms.cleaning import normalise
+from sms.inbound import Answer, Danger, Inbound, Question, Refuse, Start, Stop, TextContext, parse
+from sms.wrapping import unwrap
+
+MOST_TAKEN = 500
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,8 +52,27 @@ def take_text(parts: Parts, text: TextIn) -> None:
                 _understand(work, text)
 
 
-def _understand(work: Work, text: TextIn) -> None:
-    parts = work.parts
+def take_limited(parts: Parts) -> int:
+    """Take in what was too much when it came, at the word of somebody who looked at it; how many."""
+    with parts.database.reading() as store:
+        kept = store.inbound.limited(MOST_TAKEN)
+    return sum(_take_kept(parts, one) for one in kept)
+
+
+def _take_kept(parts: Parts, one: Kept) -> bool:
+    with working(parts) as work:
+        reporter = work.reporter(one.reporter_id)
+        if reporter is None:
+            return False
+        text = TextIn(account="", sid=one.id, sender=reporter.phone, body=one.words)
+        _understand(work, text, kept=one.id)
+        return True
+
+
+def _understand(work: Work, text: TextIn, kept: str | None = None) -> None:
+    """``kept``: the row of a text that was too much when it came, and is taken in now."""
+    parts, unwrapped = work.parts, unwrap(text.body)
+    text = replace(text, body=unwrapped.words)
     number = parse_phone(text.sender, parts.region)
     staff = work.store.city.staff_by_phone(number.e164) if number else None
     known = work.store.reporters.by_phone(number.e164) if number is not None and staff is None else None
@@ -62,13 +86,41 @@ def _understand(work: Work, text: TextIn) -> None:
     meaning = parse(text.body, _context(staff, question, scored, place, in_danger=found is not None, own_matter=own))
     letter = Letter(
         text=text.body, meaning=meaning, reporter=reporter, staff=staff, question=question, scored=scored,
-        place=place, media=text.media, opt_out=text.opt_out,
+        place=place, media=text.media, opt_out=text.opt_out, part=unwrapped.part,
     )
+    words = normalise(text.body)
+    speed = _pace(work, known, words, meaning)
+    if speed is not Pace.USUAL and kept is None:
+        _kept_only(work, text, letter, words, speed)
+        return
     ticket_id = _act(work, letter)
     keep_photos(work, letter, text.sid, ticket_id)
+    if kept is not None:
+        work.store.inbound.set_understood(kept, type(meaning).__name__, ticket_id)
+        return
     work.store.inbound.add(
         parts.ids.new(), text.sid, reporter.id if reporter else None, staff.id if staff else None, text.body,
-        type(meaning).__name__, ticket_id, work.now,
+        type(meaning).__name__, ticket_id, work.now, words,
+    )
+
+
+def _pace(work: Work, known: Reporter | None, words: str, meaning: Inbound) -> Pace:
+    """Whoever is new here has texted nothing yet; danger and the law's words are always heard."""
+    if known is None or isinstance(meaning, Danger | Stop | Refuse | Start | Answer):
+        return Pace.USUAL
+    seen = work.store.inbound.lately(known.id, work.now - HOUR, work.parts.texts_an_hour + 1)
+    return pace(seen, work.store.inbound.digest(words), work.now, work.parts.texts_an_hour)
+
+
+def _kept_only(work: Work, text: TextIn, letter: Letter, words: str, speed: Pace) -> None:
+    """Too many: kept, listed, not acted on. The same words over and over are a robot's: it gets no answer to answer to."""
+    understood = REPEATED if speed is Pace.LOOP else LIMITED
+    keep_photos(work, letter, text.sid, None)
+    if speed is Pace.FIRST_OVER and letter.reporter is not None:
+        work.tell(letter.reporter, "texts_limited", {})
+    work.store.inbound.add(
+        work.parts.ids.new(), text.sid, letter.reporter.id if letter.reporter else None, None, text.body, understood, None,
+        work.now, words,
     )
 
 
@@ -136,4 +188,4 @@ def _as_resident(work: Work, staff: Staff) -> Reporter | None:
     return known_or_new(work, number, staff.language)
 
 
-__all__ = ["Inbound", "TextIn", "take_text"]
+__all__ = ["Inbound", "TextIn", "take_limited", "take_text"]

@@ -28,6 +28,8 @@ def answer(work: Work, letter: Letter) -> str | None:
         return _chosen(work, letter, question, meaning.value)
     if question.kind == "category":
         return _category(work, letter, question, meaning.value)
+    if question.kind == "split":
+        return _parted(work, letter, question, meaning.value)
     if question.kind == "withdraw":
         return wishes.withdrawn(work, letter, question, meaning.value)
     if question.kind == "is_report":
@@ -105,6 +107,15 @@ def _categorised(work: Work, letter: Letter, ticket: Ticket, category: Category)
     if ticket.category is not None or ticket.state not in IN_WORK or letter.reporter is None:
         return ticket.id
     return report.categorise(work, letter, ticket, category).id
+
+
+def _parted(work: Work, letter: Letter, question: OpenQuestion, value: int) -> str | None:
+    """Each further thing of that text becomes a ticket of its own, or stays with the first."""
+    work.store.questions.close(question.id, work.now)
+    if value != 1:
+        return question.ticket_id
+    made = [report.new_ticket(work, letter.saying(work.parts, words), words) for words in question.words.split("\n") if words]
+    return made[-1].id if made else question.ticket_id
 
 
 def _is_report(work: Work, letter: Letter, question: OpenQuestion, value: int) -> str | None:

@@ -27,6 +27,7 @@ class Letter:
     place: Place | None
     media: tuple[str, ...] = ()
     opt_out: str | None = None
+    part: int = 1  # which one of a long text that came in several
 
     def saying(self, parts: Parts, words: str) -> "Letter":
         """The same sender, other words: read again for category and place."""

@@ -1,5 +1,7 @@
 """A text that is a report: a new ticket, or words added to the one of some minutes ago."""
 
+from datetime import timedelta
+
 from hotline.domain import handling
 from hotline.domain.actor import Actor, ActorKind
 from hotline.domain.category import Category, choices
@@ -7,10 +9,14 @@ from hotline.domain.deadline import due
 from hotline.domain.event import Change
 from hotline.domain.intake import locate, needs_place, send_on, take_in
 from hotline.domain.kind import kind_of
-from hotline.domain.place import Place
+from hotline.domain.place import Place, find_place
+from hotline.domain.split import split
 from hotline.domain.ticket import IN_WORK, Channel, Kind, Ticket
 from hotline.services.take_text.letter import Letter
 from hotline.services.work import Work
+from sms.cleaning import normalise
+
+SAME_WITHIN = timedelta(days=7)  # the same words later may tell of something that has come back
 
 
 def actor(letter: Letter) -> Actor:
@@ -67,13 +73,41 @@ def add_words(work: Work, letter: Letter, ticket: Ticket, words: str, *, joined:
 
 def report(work: Work, letter: Letter, words: str, *, explicit: bool) -> Ticket | None:
     """New ticket; or, within some minutes of one, words that name no category of their own join it."""
-    if not explicit and letter.scored.best is None and letter.reporter is not None:
-        recent = _recent(work, letter)
-        if recent is not None:
-            if recent.place is None and letter.place is not None:
-                return fill_place(work, letter, recent, letter.place)
-            return add_words(work, letter, recent, words, joined=True)
-    return new_ticket(work, letter, words)
+    recent = _recent(work, letter)
+    if recent is not None and not explicit and (letter.scored.best is None or letter.part > 1):
+        if recent.place is None and letter.place is not None:
+            return fill_place(work, letter, recent, letter.place)
+        return add_words(work, letter, recent, words, joined=True)
+    same = _same(work, letter, words)
+    if same is not None:
+        return add_words(work, letter, same, words, joined=True)
+    return _all_of(work, letter, words)
+
+
+def _same(work: Work, letter: Letter, words: str) -> Ticket | None:
+    """The very words once more, about what is still in work: the same report, not another."""
+    if letter.reporter is None:
+        return None
+    before = work.store.inbound.same_words(letter.reporter.id, normalise(letter.text), work.now - SAME_WITHIN)
+    ticket = work.store.tickets.get(before) if before is not None else None
+    mine = ticket is not None and ticket.reporter_id == letter.reporter.id and ticket.state in IN_WORK
+    return ticket if mine and words else None
+
+
+def _all_of(work: Work, letter: Letter, words: str) -> Ticket:
+    """One ticket; where the text tells of several things, each with its place, they are offered to be parted."""
+    parts = split(words, lambda piece: _named(work, piece))
+    if len(parts) < 2 or letter.reporter is None:
+        return new_ticket(work, letter, words)
+    made = new_ticket(work, letter.saying(work.parts, parts[0]), words)
+    work.tell(letter.reporter, "split_offer", {"number": made.number, "count": len(parts)}, ticket_id=made.id)
+    work.ask("split", reporter_id=letter.reporter.id, ticket_id=made.id, words="\n".join(parts[1:]))
+    return made
+
+
+def _named(work: Work, words: str) -> tuple[str | None, str | None]:
+    best, place = work.parts.categorise(words).best, find_place(words, work.parts.gazetteer)
+    return best.id if best else None, place.words if place else None
 
 
 def _recent(work: Work, letter: Letter) -> Ticket | None:

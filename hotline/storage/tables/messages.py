@@ -23,10 +23,13 @@ inbound = sa.Table(
     maybe("reporter_id", sa.Text, sa.ForeignKey("reporters.id")),
     maybe("staff_id", sa.Text, sa.ForeignKey("staff.id")),
     needed("body", Sealed),
+    maybe("body_hash", sa.Text),  # keyed: the same words again are known without being read
     needed("understood", sa.Text),
     maybe("ticket_id", sa.Text, sa.ForeignKey("tickets.id")),
     needed("at", Moment),
     index_where("ix_inbound_ticket", "ticket_id IS NOT NULL", "ticket_id"),
+    index_where("ix_inbound_reporter", "reporter_id IS NOT NULL", "reporter_id", "at"),
+    index_where("ix_inbound_limited", "understood = 'Limited'", "at"),
 )
 
 photos = sa.Table(

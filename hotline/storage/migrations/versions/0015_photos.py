@@ -31,7 +31,7 @@ def upgrade() -> None:
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("deleted_at", MOMENT, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_photos"),
-        sa.UniqueConstraint("message", "sid", name="uq_photos_message"),
+        sa.UniqueConstraint("message", "sid", name="uq_photos_message_sid"),
     )
     _partial("ix_photos_ticket", ["ticket_id"], "ticket_id IS NOT NULL")
     _partial("ix_photos_loose", ["reporter_id", "created_at"], "ticket_id IS NULL")
