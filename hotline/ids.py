@@ -4,6 +4,7 @@ Inside everything has a UUIDv7 (it sorts by time); outside a ticket has a number
 Damm check digit: a slip of one digit or two neighbours swapped is noticed at once.
 """
 
+from base64 import urlsafe_b64encode
 from random import Random, SystemRandom
 from threading import Lock
 
@@ -46,6 +47,10 @@ class Ids:
         rest = "".join(str(self._dice.randint(0, 9)) for _ in range(self._digits - 2))
         digits = f"{first}{rest}"
         return digits + damm.calc_check_digit(digits)
+
+    def secret(self) -> str:
+        """128 random bits for an address nobody can guess."""
+        return urlsafe_b64encode(self._dice.getrandbits(128).to_bytes(16, "big")).decode().rstrip("=")
 
     def code(self) -> str:
         """The four digits a caller without a number proves a ticket with."""

@@ -142,7 +142,7 @@ def _parts(
         consultations=tuple(_consultation(c, ZoneInfo(city.timezone)) for c in config.consultations),
         desk=Desk(**{f.name: getattr(config.operators, f.name).as_timedelta() for f in fields(Desk)}),
         learned=load(config.data_dir), texts_an_hour=config.limits.texts_an_hour,
-        segment_price=config.carrier.segment_price, answering=_answering(config),
+        segment_price=config.carrier.segment_price, public_url=config.server.public_url, answering=_answering(config),
         carrier_opts_out=config.carrier.opt_out == "carrier",
     )
 

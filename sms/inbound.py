@@ -219,9 +219,9 @@ def _number_alone(read: _Read, context: TextContext) -> Inbound | None:
 
 
 def _courtesy(read: _Read, _context: TextContext) -> Inbound | None:
-    if courtesy.is_thanks(read.text):
-        return Thanks()
-    return Hello() if courtesy.is_hello(read.text) or courtesy.is_swearing(read.text) else None
+    if courtesy.is_hello(read.text) or courtesy.is_swearing(read.text):
+        return Hello()  # before thanks: 您好 is no 您 and 好
+    return Thanks() if courtesy.is_thanks(read.text) else None
 
 
 def _new_matter(read: _Read, context: TextContext) -> Inbound | None:

@@ -31,6 +31,7 @@ class OfficerVerb(StrEnum):
     ASK = "ask"
     ASSIST = "assist"
     EXTEND = "extend"
+    LINK = "link"
 
 
 class CoordinatorVerb(StrEnum):

@@ -3,6 +3,7 @@
 from sms.message import Message, Purpose, Value, code, count, flag, items, moment, name, number
 
 _LIMIT = 3
+_URL = "https://hotline.example-city.gov.cn/w/" + "A" * 22
 CLOCKS = ("accept", "response", "result", "chase", "ruling")
 ERRORS = ("not_yours", "not_open", "which", "no_words", "no_department", "unknown_department", "wrong_state",
           "unknown_number", "unknown_word", "words_too_long", "words_link", "words_phone", "no_ticket",
@@ -29,6 +30,11 @@ STAFF = (
     _duty("officer_alarmed", number=number(), place=name(optional=True), words=name(optional=True)),
     _staff("officer_added", number=number(), words=name(optional=True)),
     _staff("officer_place", number=number(), place=name(), grid=name(optional=True)),
+    _duty("contractor_link", number=number(), category=name(optional=True), place=name(optional=True),
+          url=code(_URL), by=moment()),
+    _staff("officer_link_sent", number=number(), tail=code("0112")),
+    _staff("officer_link_how", number=number()),
+    _staff("officer_contractor", number=number(), words=name(optional=True), photos=count()),
     _staff("officer_moved", number=number()),
     _staff("officer_withdrawn", number=number()),
     _staff("officer_confirm", number=number(), word=code("accept", "progress", "done", "return")),

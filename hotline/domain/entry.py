@@ -13,6 +13,7 @@ class EntryKind(StrEnum):
     RETURN = "return"
     COMMENT = "comment"
     TRANSCRIPT = "transcript"
+    CONTRACTOR = "contractor"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -34,6 +34,7 @@ class EventKind(StrEnum):
     WITHDRAWN = "withdrawn"
     LEFT = "left"  # its reporter wants no more of it, others do
     OBJECTED = "objected"
+    CONTRACTOR_REPORTED = "contractor_reported"
     COMMENTED = "commented"
     WARNED = "warned"
     LATE = "late"

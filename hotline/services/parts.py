@@ -33,6 +33,8 @@ class NewIds(Protocol):
 
     def code(self) -> str: ...
 
+    def secret(self) -> str: ...
+
 
 class Words(Protocol):
     """The texts: rendered in a language, times told from ``now``."""
@@ -87,6 +89,7 @@ class Parts:
     carrier_opts_out: bool = True
     answering: AnsweringPlan = field(default_factory=AnsweringPlan)
     learned: Learned | None = None
+    public_url: str = ""  # where residents and contractors reach our pages
     segment_price: Decimal = Decimal(0)
     texts_an_hour: int = 30  # acted on, of one number
     standing: dict[str, object] = field(default_factory=dict)  # what every call is told alike, once laid out

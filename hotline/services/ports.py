@@ -22,7 +22,7 @@ from hotline.domain.staff import Department, GridRow, Route, Staff
 from hotline.domain.survey import Survey
 from hotline.domain.ticket import State, Ticket
 from hotline.services.call_ports import CallBacks, Calls, Drafts, Duty, Followers, KnownEvents, Recordings, Votes, Waits
-from hotline.services.text_ports import Forgetting, Photos
+from hotline.services.text_ports import Forgetting, Links, Photos
 
 
 class Webhooks(Protocol):
@@ -277,6 +277,8 @@ class Store(Protocol):
     def forgetting(self) -> Forgetting: ...
     @property
     def photos(self) -> Photos: ...
+    @property
+    def links(self) -> Links: ...
     @property
     def waits(self) -> Waits: ...
     @property

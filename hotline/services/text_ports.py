@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
+from hotline.domain.link import Link
 from hotline.domain.photo import Photo
 
 
@@ -28,6 +29,18 @@ class Photos(Protocol):
     def wanted(self, name: str) -> bool: ...
 
     def elsewhere(self, ticket_id: str, since: datetime, limit: int) -> tuple[Photo, ...]: ...
+
+
+class Links(Protocol):
+    """Links for contractors."""
+
+    def key(self, secret: str) -> str: ...
+
+    def add(self, link: Link) -> None: ...
+
+    def by_secret(self, secret: str) -> Link | None: ...
+
+    def use(self, link_id: str, at: datetime) -> bool: ...
 
 
 class Forgetting(Protocol):

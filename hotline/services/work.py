@@ -44,7 +44,8 @@ from hotline.services.steps import ladder
 ENTRY = {
     EventKind.RECEIVED: EntryKind.REPORT, EventKind.ADDED: EntryKind.ADDITION, EventKind.PROGRESSED: EntryKind.PROGRESS,
     EventKind.RESOLVED: EntryKind.RESULT, EventKind.RETURN_ASKED: EntryKind.RETURN, EventKind.COMMENTED: EntryKind.COMMENT,
-    EventKind.WORDED: EntryKind.TRANSCRIPT, EventKind.PLACED: EntryKind.ADDITION,
+    EventKind.CONTRACTOR_REPORTED: EntryKind.CONTRACTOR, EventKind.WORDED: EntryKind.TRANSCRIPT,
+    EventKind.PLACED: EntryKind.ADDITION,
 }
 
 

@@ -15,6 +15,7 @@ from hotline.storage.forgetting import Forgetting
 from hotline.storage.inbound import Inbound
 from hotline.storage.known_events import KnownEvents
 from hotline.storage.leases import Leases
+from hotline.storage.links import Links
 from hotline.storage.meta import Meta
 from hotline.storage.outbox import Outbox
 from hotline.storage.photos import Photos
@@ -52,6 +53,7 @@ class Store:
         self.followers = Followers(tx)
         self.known_events = KnownEvents(tx, cache)
         self.photos = Photos(tx)
+        self.links = Links(tx)
         self.votes = Votes(tx)
         self.forgetting = Forgetting(tx)
         self.waits = Waits(tx)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import bench_delivery, bench_doors, bench_engine
+from tests.bench import bench_delivery, bench_doors, bench_engine, bench_texts
 from tests.support.postgres import Postgres
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(300), pytest.mark.filterwarnings("default")]
@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.bench, pytest.mark.timeout(300), pytest.mark.filterwar
 def test_bench(durable_postgres: Postgres, redis_url: str, tmp_path: Path) -> None:
     with bench_doors.doors(durable_postgres.url(durable_postgres.create()), redis_url, tmp_path) as both:
         doors = bench_doors.measure(both)
-    engine = bench_engine.measure()
+    engine, texts = bench_engine.measure(), bench_texts.measure()
     postgres = bench_delivery.measure(durable_postgres.url(durable_postgres.create()))
     sqlite = bench_delivery.measure(f"sqlite:///{tmp_path / 'bench.db'}")
     rows = [
@@ -23,6 +23,7 @@ def test_bench(durable_postgres: Postgres, redis_url: str, tmp_path: Path) -> No
         ("T       text that becomes a ticket", f"{doors['T']:,.0f}/s", f"{doors['T/F-row']:.2f} of F-row", "0.4"),
         ("        the same alone", f"{doors['T alone']:.1f} ms", "", "under 10 ms"),
         ("        flow engine alone, a turn", f"{engine:.2f} ms", "", "under 0.3 ms"),
+        *((f"        {name}, {count} texts", f"{1000 / each:,.0f}/s", f"{each:.3f} ms", "") for name, (count, each) in texts.items()),
         *_delivery("PostgreSQL", *postgres),
         *_delivery("SQLite", *sqlite),
     ]  # fmt: skip

@@ -28,7 +28,7 @@ from sms.inbound import (
     parse,
 )
 from sms.keywords import COMMANDS, Command, correct, find, find_opt, normalise
-from tests.sms.inbound_cases import ANSWERED, ASIDE, PLAIN, REPORTS, N
+from tests.sms.cases import N, table
 
 
 def _is_number(digits: str) -> bool:
@@ -45,28 +45,15 @@ def _asked(question: Question) -> TextContext:
     return TextContext(is_number=_is_number, question=question, choices=CHOICES, officer=question is Question.IS_REPORT)
 
 
-@pytest.mark.parametrize(("body", "meaning"), PLAIN.items())
-def test_words(body: str, meaning: Inbound) -> None:
-    assert parse(body, QUIET) == meaning
+@pytest.mark.parametrize(("question", "body", "meaning"), [row for name in ("plain", "answered", "aside") for row in table(name)])
+def test_what_people_write(question: Question | None, body: str, meaning: Inbound) -> None:
+    assert parse(body, QUIET if question is None else _asked(question)) == meaning
 
 
-@pytest.mark.parametrize("body", REPORTS)
-def test_reports(body: str) -> None:
-    assert parse(body, QUIET) == Report(words=body)
-
-
-@pytest.mark.parametrize(("asked", "value"), ANSWERED.items())
-def test_answers(asked: tuple[Question, str], value: int) -> None:
-    question, body = asked
-    found = parse(body, _asked(question))
-    assert isinstance(found, Answer)
-    assert (found.question, found.value) == (question, value)
-    assert found.number == (N if "7301" in body else None)
-
-
-@pytest.mark.parametrize(("asked", "meaning"), ASIDE.items())
-def test_with_a_question_open(asked: tuple[Question, str], meaning: Inbound) -> None:
-    assert parse(asked[1], _asked(asked[0])) == meaning
+def test_the_tables_are_as_wide_as_ordered() -> None:
+    rows = [body for name in ("plain", "answered", "aside") for _, body, _ in table(name)]
+    assert len(rows) >= 400
+    assert sum(body.isascii() for body in rows) >= 120, "both languages"
 
 
 @pytest.mark.parametrize(("body", "meaning"), [
@@ -203,7 +190,7 @@ _BODIES = st.one_of(
     st.text(),
     st.text(alphabet="0123456789 -#１①一查催报补充停止TD退订STOPadreun没人来修好了满意不是有谢的吧：，。?"
                      "\n\x00\ud83d👍"),
-    st.sampled_from([*PLAIN, *REPORTS, *(body for _, body in [*ANSWERED, *ASIDE])]),
+    st.sampled_from([body for name in ("plain", "answered", "aside") for _, body, _ in table(name)]),
 )
 _CONTEXTS = st.builds(
     TextContext, officer=st.booleans(), coordinator=st.booleans(), danger=st.booleans(),
@@ -221,7 +208,7 @@ def test_any_text_has_one_meaning(body: str, context: TextContext) -> None:
     assert "\x00" not in getattr(meaning, "words", "")
 
 
-@given(st.sampled_from([*PLAIN, *(body for _, body in ANSWERED)]), _CONTEXTS)
+@given(st.sampled_from([body for name in ("plain", "answered") for _, body, _ in table(name)]), _CONTEXTS)
 def test_full_width_means_the_same(body: str, context: TextContext) -> None:
     plain, wide = parse(body, context), parse(_full_width(body), context)
     assert type(plain) is type(wide)

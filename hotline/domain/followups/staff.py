@@ -92,6 +92,11 @@ def _withdrawn(scene: Scene, event: Event) -> Iterable[Effect]:
     yield from _to(_officer(scene), scene, "officer_withdrawn")
 
 
+def _contractor(scene: Scene, event: Event) -> Iterable[Effect]:
+    """Whoever gave the link looks at it, and says DONE."""
+    yield from _to(_handled(scene), scene, "officer_contractor", words=event.words, photos=event.facts.get("photos") or 0)
+
+
 def _objected(scene: Scene, event: Event) -> Iterable[Effect]:
     yield from _to(scene.rules.city.coordinator(), scene, "coordinator_objection", state=scene.ticket.state.value)
 
@@ -193,7 +198,7 @@ def _asked_return(scene: Scene, event: Event) -> Iterable[Effect]:
 
 
 ON: dict[EventKind, Callable[[Scene, Event], Iterable[Effect]]] = {
-    E.WITHDRAWN: _withdrawn, E.OBJECTED: _objected, E.UNROUTED: _unrouted,
+    E.CONTRACTOR_REPORTED: _contractor, E.WITHDRAWN: _withdrawn, E.OBJECTED: _objected, E.UNROUTED: _unrouted,
     E.DISPATCHED: _dispatched, E.REOPENED: _reopened, E.CHASED: _chased, E.ADDED: _added,
     E.PLACED: _placed, E.WORDED: _added, E.ALARMED: _alarmed, E.RETURN_ASKED: _asked_return, E.RETURN_UPHELD: _return_upheld,
     E.RETURN_REFUSED: _return_refused, E.WARNED: _warned, E.LATE: _late, E.COMMITTEE: _committee,

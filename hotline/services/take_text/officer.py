@@ -13,6 +13,7 @@ from hotline.domain.number import is_valid
 from hotline.domain.staff import Role, Staff
 from hotline.domain.ticket import WITH_DEPARTMENT, Ticket
 from hotline.services.steps import bridges
+from hotline.services.take_text import links
 from hotline.services.take_text.letter import Letter
 from hotline.services.work import Work
 from sms import inbound as said
@@ -43,6 +44,8 @@ def _word(work: Work, staff: Staff, word: said.OfficerWord) -> str | None:
     if ticket is None:
         return None
     actor = Actor(kind=ActorKind.STAFF, id=staff.id, via="sms")
+    if word.word is said.OfficerVerb.LINK:
+        return links.give(work, staff, ticket, word.words)
     try:
         refused = words_refused(word.words)
         if refused is not None:

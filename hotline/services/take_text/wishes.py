@@ -42,6 +42,9 @@ def withdraw(work: Work, letter: Letter) -> str | None:
     """Asked back once: a ticket is not to be lost by a slip."""
     meaning = letter.meaning
     assert isinstance(meaning, said.Withdraw)
+    asked = letter.question
+    if asked is not None and asked.kind == "withdraw" and meaning.number is None:
+        return withdrawn(work, letter, asked, 1)  # the word once more is a yes
     return commands.with_ticket(work, letter, meaning.number, "withdraw", "")
 
 

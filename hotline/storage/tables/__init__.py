@@ -8,7 +8,7 @@ from hotline.storage.tables.keeping import flow_versions, leases, meta
 from hotline.storage.tables.messages import inbound, outbox, photos, webhooks
 from hotline.storage.tables.participation import followers, known_events, votes
 from hotline.storage.tables.people import departments, grids, reporters, routes, staff
-from hotline.storage.tables.tickets import clocks, entries, questions, surveys, tickets
+from hotline.storage.tables.tickets import clocks, entries, links, questions, surveys, tickets
 from hotline.storage.tables.waiting import operator_rings, waits
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "inbound",
     "known_events",
     "leases",
+    "links",
     "meta",
     "metadata",
     "operator_rings",

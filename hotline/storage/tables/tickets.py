@@ -61,6 +61,20 @@ entries = sa.Table(
     sa.Index("ix_entries_ticket", "ticket_id"),
 )
 
+links = sa.Table(
+    "links",
+    metadata,
+    key(),
+    needed("ticket_id", sa.Text, sa.ForeignKey("tickets.id")),
+    needed("key", sa.Text),
+    needed("made_by", sa.Text, sa.ForeignKey("staff.id")),
+    needed("made_at", Moment),
+    needed("expires_at", Moment),
+    maybe("used_at", Moment),
+    sa.UniqueConstraint("key"),
+    sa.Index("ix_links_ticket", "ticket_id"),
+)
+
 clocks = sa.Table(
     "clocks",
     metadata,

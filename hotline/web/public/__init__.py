@@ -14,6 +14,7 @@ from hotline.services.track import track as look_up
 from hotline.web.formats import format_pages
 from hotline.web.guard import hotline as hotline_here
 from hotline.web.language import speak
+from hotline.web.public.contractor import contractor
 from hotline.wiring import Hotline, keys_of_session
 
 FRESH = 20.0  # seconds for which the figures are kept: the page must not be a way to tire the database
@@ -50,6 +51,7 @@ def public_blueprint(hotline: Hotline) -> Blueprint:
     speak(public)
     format_pages(public)
     public.add_url_rule("/", "front", front)
+    public.add_url_rule("/w/<secret>", "contractor", contractor, methods=["GET", "POST"])
     public.add_url_rule("/track", "track", track, methods=["GET", "POST"])
     public.after_request(_fresh)
     return public
@@ -82,6 +84,10 @@ def track() -> ResponseReturnValue:
 
 
 def _fresh(response: Response) -> Response:
-    response.headers.setdefault("Cache-Control", "no-store" if request.path == "/track" else "private, max-age=20")
+    alone = request.path == "/track" or request.endpoint == "public.contractor"
+    response.headers.setdefault("Cache-Control", "no-store" if alone else "private, max-age=20")
     response.vary.add("Cookie")
+    if request.endpoint == "public.contractor":
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["X-Robots-Tag"] = "noindex"
     return response
