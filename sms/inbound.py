@@ -76,6 +76,7 @@ _PHONE = r"\+\d(?:[ -]?\d){6,14}(?!\d)|1\d{2}[ -]?\d{4}[ -]?\d{4}(?!\d)|0\d{2,3}
 _FOR = re.compile(rf"^\W*(?:代报|for)\s*[:：]?\s*({_PHONE})")
 _VOTE = re.compile(r"^(?:投票|表决|vote)\s*(?:(?P<which>[a-z0-9][a-z0-9-]{0,31})[\s:,.]+)?(?P<option>\d{1,2}|[a-j])$")
 _RULES = re.compile(r"^(?:知识|rules)(?:\s*[:：]\s*|\s+)(.{1,40})$")
+_LINKS = re.compile(r"(?:\s*(?:https?://|www\.)\S+\s*)+", re.IGNORECASE)
 _REDEEM = re.compile(r"^(?:兑换|redeem)\s+\S{1,12}$")
 _REFUSED = {Command.STOP_SURVEY: "survey", Command.STOP_BROADCAST: "broadcast"}
 _MEANS: Mapping[Command, Callable[[str | None], Inbound]] = {
@@ -249,6 +250,8 @@ def _remark(read: _Read, context: TextContext) -> Inbound | None:
 
 def _free(read: _Read, context: TextContext) -> Inbound | None:
     """With no question open: an answer that came too late or unasked, or staff talking."""
+    if _LINKS.fullmatch(read.words) and not context.names_place:
+        return Empty(words=read.words)  # an address alone tells of nothing
     value = answers.only_an_answer(read.rest) if read.rest else None
     if value == 0 or (len(read.text) == 1 and read.text.isascii()):
         return Empty(words=read.words)

@@ -6,11 +6,18 @@ _PREFIX = r"(?:#|工单编号|工单号|工单|编号|单号|号码|(?:ticket\s*
 _DIGITS = r"(?<![\d+])(\d{4}[-\u2010-\u2015\u2212 ]?\d{4,6})(?!\d)"
 _NUMBER = re.compile(_PREFIX + _DIGITS)
 _SEPARATORS = re.compile(r"\D")
+_SPELT = re.compile(r"[零〇一二三四五六七八九幺两]{8,10}(?![零〇一二三四五六七八九幺两])")
+_SIGNS = str.maketrans("零〇一二三四五六七八九幺两", "0012345678912")
+
+
+def arabic(text: str) -> str:
+    """A number spelt in 汉字, 二六四一七三零一, in digits: sign by sign, so that every place stays where it was."""
+    return _SPELT.sub(lambda run: run.group().translate(_SIGNS), text)
 
 
 def split_number(text: str) -> tuple[str, str | None]:
     """A comparable text without its one ticket number, and the number's digits; untouched if it holds none, or two."""
-    found = list(_NUMBER.finditer(text))
+    found = list(_NUMBER.finditer(arabic(text)))
     if len(found) != 1:
         return text, None
     hit = found[0]
@@ -19,7 +26,7 @@ def split_number(text: str) -> tuple[str, str | None]:
 
 def number_at(text: str, start: int) -> tuple[str | None, int]:
     """The ticket number that begins at ``start``, and where what follows it begins."""
-    hit = _NUMBER.match(text, start)
+    hit = _NUMBER.match(arabic(text), start)
     return (digits(hit.group(1)), hit.end()) if hit else (None, start)
 
 

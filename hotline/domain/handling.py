@@ -14,13 +14,14 @@ Step = tuple[Ticket, tuple[Event, ...]]
 SOON_AFTER_CONTACT = timedelta(hours=48)  # product: states, withdrawn
 
 
-def receive(ticket: Ticket, words: str, old: str | None = None, choices: str = "") -> Step:
-    """A new ticket comes in; ``old`` is the number of the one it follows, ``choices`` the categories it may be of."""
+def receive(ticket: Ticket, words: str, old: str | None = None, choices: str = "", why: str = "") -> Step:
+    """A new ticket comes in; ``old`` is the number of the one it follows, ``choices`` the categories it may be of, ``why``: the
+    words of the configuration that named its category."""
     facts: dict[str, Json] = {
         "kind": ticket.kind.value, "channel": ticket.channel.value, "category": ticket.category,
         "grid": ticket.grid, "urgent": ticket.urgent, "placed": ticket.place is not None,
     }
-    facts |= ({} if old is None else {"old": old}) | ({"choices": choices} if choices else {})
+    facts |= ({} if old is None else {"old": old}) | ({"choices": choices} if choices else {}) | ({"why": why} if why else {})
     return ticket, (Event(kind=EventKind.RECEIVED, facts=facts, words=words or None),)
 
 

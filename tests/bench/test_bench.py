@@ -23,7 +23,10 @@ def test_bench(durable_postgres: Postgres, redis_url: str, tmp_path: Path) -> No
         ("T       text that becomes a ticket", f"{doors['T']:,.0f}/s", f"{doors['T/F-row']:.2f} of F-row", "0.4"),
         ("        the same alone", f"{doors['T alone']:.1f} ms", "", "under 10 ms"),
         ("        flow engine alone, a turn", f"{engine:.2f} ms", "", "under 0.3 ms"),
-        *((f"        {name}, {count} texts", f"{1000 / each:,.0f}/s", f"{each:.3f} ms", "") for name, (count, each) in texts.items()),
+        *(
+            (f"        {name}, {count} texts", f"{1000 / each:,.0f}/s", f"{each:.3f} ms", "")
+            for name, (count, each) in texts.items()
+        ),
         *_delivery("PostgreSQL", *postgres),
         *_delivery("SQLite", *sqlite),
     ]  # fmt: skip

@@ -16,6 +16,7 @@ from hotline.services.take_text.letter import Letter
 from hotline.services.work import Work
 from sms.cleaning import normalise
 
+MOST_WHY = 5
 SAME_WITHIN = timedelta(days=7)  # the same words later may tell of something that has come back
 
 
@@ -37,8 +38,10 @@ def new_ticket(
         grid=place.grid_id if place else None, lat=place.lat if place else None, lon=place.lon if place else None,
         urgent=urgent or bool(best and best.urgent), received_at=work.now, linked_id=follows.id if follows else None,
     )
-    asked = _choices(work, letter, ticket)
-    after, events = take_in(ticket, words, work.city, work.now, follows.number if follows else None, asked)
+    # What a learnt model went by are pieces of somebody's words: those stay where the words are.
+    own = best is not None and letter.scored.read_by is None
+    asked, why = _choices(work, letter, ticket), "、".join(letter.scored.why[:MOST_WHY]) if own else ""
+    after, events = take_in(ticket, words, work.city, work.now, follows.number if follows else None, asked, why)
     return work.apply(Change(before=None, after=after, events=events, actor=actor(letter), at=work.now))
 
 
