@@ -7,9 +7,9 @@ from tests.journeys.stage import tickets
 from tests.support.city import City
 
 PIECES = st.sampled_from([
-    "人民路12号", "井盖坏了", "路灯不亮", "退订", "STOP", "查", "1", "26417301", "补充", "代报 13800138000", "投票 1 2", "（1/2）",
-    "转发：",
-    "39.9123,116.4212", "https://x.cn/a?b=1", "🚨", "着火了", "help", "\n", "；", "另外", "他妈的", "匿名", "撤销", " ", "0", "保密",
+    "人民路12号", "井盖坏了", "路灯不亮", "退订", "STOP", "查", "1", "26417301", "补充", "代报 13800138000", "投票 1 2",
+    "（1/2）", "转发：", "39.9123,116.4212", "https://x.cn/a?b=1", "🚨", "着火了", "help", "\n", "；", "另外", "他妈的",
+    "匿名", "撤销", " ", "0", "保密",
 ])  # fmt: skip
 BODIES = st.one_of(st.text(max_size=120), st.lists(PIECES, max_size=6).map("".join))
 
