@@ -26,6 +26,11 @@ LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # as BCP 47 writes 
 TOP = ("part", "languages", "facts", "may_have", "include", "start", "person", "give_up", "trouble", "danger", "steps")
 
 
+# A start reads the same files twice: to tell what is wrong in them, and to go on with them. Flows never change.
+MOST_KEPT = 4
+_sound: dict[tuple[str, int], tuple[App | None, dict[str, Flow]]] = {}
+
+
 @dataclass(kw_only=True, slots=True)
 class _Draft:
     """A flow while its files are read."""
@@ -46,10 +51,25 @@ class _Draft:
 def load_flows(source: Path | Sources = HERE, app: App | None = None) -> dict[str, Flow]:
     """Every flow of a folder (flows/, prompts/<language>/), or of such files by their relative path, sound; else LoadError
     with all that is wrong."""
-    flows, problems = read_flows(source, app)
+    sources = read_folder(source) if isinstance(source, Path) else source
+    name = (_digest(sources), id(app))
+    if name in _sound and _sound[name][0] is app:
+        return dict(_sound[name][1])
+    flows, problems = read_flows(source if isinstance(source, Path) else sources, app)
     if problems:
         raise LoadError(problems)
-    return flows
+    if len(_sound) >= MOST_KEPT:
+        _sound.clear()
+    _sound[name] = app, flows
+    return dict(flows)
+
+
+def _digest(sources: Sources) -> str:
+    whole = hashlib.sha256()
+    for path in sorted(sources):
+        content = sources[path]
+        whole.update(path.encode() + b"\0" + (b"-" if content is None else b"+" + content) + b"\0")
+    return whole.hexdigest()
 
 
 def load_kept(name: str, sources: Sources) -> Flow:

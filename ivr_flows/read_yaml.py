@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import yaml
 from yaml.constructor import SafeConstructor
@@ -46,7 +47,7 @@ def read_yaml(bag: Bag, content: bytes) -> Node | None:
         bag.add(line, "the file is not UTF-8", "Save it as UTF-8: every editor has that among its encodings")
         return None
     try:
-        node = yaml.compose(written, Loader=_Loader)
+        node = _composed(written)
     except yaml.YAMLError as fault:
         _told(bag, fault, written.splitlines())
         return None
@@ -54,6 +55,12 @@ def read_yaml(bag: Bag, content: bytes) -> Node | None:
         bag.add(1, "the file is empty", "Write what it is to hold; a prompt file that has nothing to say holds {}")
         return None
     return _plain(_File(bag=bag, lines=written.splitlines()), node)
+
+
+@lru_cache(maxsize=512)
+def _composed(written: str) -> yaml.Node | None:
+    """Parts and prompts stand in several flows: each is parsed once."""
+    return yaml.compose(written, Loader=_Loader)
 
 
 def _told(bag: Bag, fault: yaml.YAMLError, lines: list[str]) -> None:

@@ -17,7 +17,7 @@ def test_the_same_text_told_at_once_is_one_ticket(city: City) -> None:
 
 def test_two_first_texts_at_once_have_one_sender(city: City) -> None:
     with ThreadPoolExecutor(4) as crowd:
-        answers = list(crowd.map(lambda n: post_text(city, f"SM{n}", LIN, COVER[LIN]), range(4)))
+        answers = list(crowd.map(lambda n: post_text(city, f"SM{n}", LIN, f"人民路{n + 1}0号井盖坏了"), range(4)))
     city.settle()
     assert answers == [200] * 4
     made = tickets(city)

@@ -1,6 +1,7 @@
 """A text comes in: who wrote, what it means, what becomes of it. One transaction; a repeat changes nothing."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from hotline.domain.category import Scored
 from hotline.domain.danger import danger
@@ -23,6 +24,7 @@ from sms.inbound import Answer, Danger, Inbound, Question, Refuse, Start, Stop, 
 from sms.wrapping import unwrap
 
 MOST_TAKEN = 500
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,12 +116,15 @@ def _pace(work: Work, known: Reporter | None, words: str, meaning: Inbound) -> P
 
 def _kept_only(work: Work, text: TextIn, letter: Letter, words: str, speed: Pace) -> None:
     """Too many: kept, listed, not acted on. The same words over and over are a robot's: it gets no answer to answer to."""
-    understood = REPEATED if speed is Pace.LOOP else LIMITED
-    keep_photos(work, letter, text.sid, None)
-    if speed is Pace.FIRST_OVER and letter.reporter is not None:
-        work.tell(letter.reporter, "texts_limited", {})
+    loop = speed is Pace.LOOP
+    understood, reporter = REPEATED if loop else LIMITED, letter.reporter
+    # The same words belong to what they led to before: somebody whose texts do not get through writes them again and again.
+    before = work.store.inbound.same_words(reporter.id, words, work.now - DAY) if loop and reporter is not None else None
+    keep_photos(work, letter, text.sid, before)
+    if speed is Pace.FIRST_OVER and reporter is not None:
+        work.tell(reporter, "texts_limited", {})
     work.store.inbound.add(
-        work.parts.ids.new(), text.sid, letter.reporter.id if letter.reporter else None, None, text.body, understood, None,
+        work.parts.ids.new(), text.sid, reporter.id if reporter else None, None, text.body, understood, before,
         work.now, words,
     )
 

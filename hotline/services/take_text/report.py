@@ -89,7 +89,7 @@ def report(work: Work, letter: Letter, words: str, *, explicit: bool) -> Ticket 
 
 def _same(work: Work, letter: Letter, words: str) -> Ticket | None:
     """The very words once more, about what is still in work: the same report, not another."""
-    if letter.reporter is None:
+    if letter.reporter is None or letter.scored.best is None:
         return None
     before = work.store.inbound.same_words(letter.reporter.id, normalise(letter.text), work.now - SAME_WITHIN)
     ticket = work.store.tickets.get(before) if before is not None else None
