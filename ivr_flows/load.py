@@ -16,12 +16,11 @@ from ivr_flows.read_prompts import Script, read_script, read_voice
 from ivr_flows.read_steps import Defaults, read_step
 from ivr_flows.read_target import read_target
 from ivr_flows.read_yaml import read_yaml
+from ivr_flows.sources import Sources, digest, read_folder
 from ivr_flows.steps import Place, Step
 from ivr_flows.tree import Bag, Table, text
 
 HERE = Path(__file__).parent
-# Relative path -> what the file holds; None where it is there and can't be read.
-Sources = Mapping[str, bytes | None]
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # as BCP 47 writes them
 TOP = ("part", "languages", "facts", "may_have", "include", "start", "person", "give_up", "trouble", "danger", "steps")
 
@@ -52,7 +51,7 @@ def load_flows(source: Path | Sources = HERE, app: App | None = None) -> dict[st
     """Every flow of a folder (flows/, prompts/<language>/), or of such files by their relative path, sound; else LoadError
     with all that is wrong."""
     sources = read_folder(source) if isinstance(source, Path) else source
-    name = (_digest(sources), id(app))
+    name = (digest(sources), id(app))
     if name in _sound and _sound[name][0] is app:
         return dict(_sound[name][1])
     flows, problems = read_flows(source if isinstance(source, Path) else sources, app)
@@ -64,14 +63,6 @@ def load_flows(source: Path | Sources = HERE, app: App | None = None) -> dict[st
     return dict(flows)
 
 
-def _digest(sources: Sources) -> str:
-    whole = hashlib.sha256()
-    for path in sorted(sources):
-        content = sources[path]
-        whole.update(path.encode() + b"\0" + (b"-" if content is None else b"+" + content) + b"\0")
-    return whole.hexdigest()
-
-
 def load_kept(name: str, sources: Sources) -> Flow:
     """One flow from the sources an earlier start kept. Only what can't be read is refused: it was sound by the rules of its
     day, and somebody is on the line."""
@@ -80,19 +71,6 @@ def load_kept(name: str, sources: Sources) -> Flow:
     if flow is None or draft.problems:
         raise LoadError(tuple(draft.problems))
     return flow
-
-
-def read_folder(folder: Path) -> dict[str, bytes | None]:
-    """The files of a folder of flows, by their relative path."""
-    found = sorted([*(folder / "flows").glob("*.y*ml"), *(folder / "prompts").glob("*/*.y*ml")])
-    return {path.relative_to(folder).as_posix(): _content(path) for path in found}
-
-
-def _content(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
 
 
 def read_flows(source: Path | Sources = HERE, app: App | None = None) -> tuple[dict[str, Flow], tuple[Problem, ...]]:

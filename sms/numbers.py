@@ -2,12 +2,15 @@
 
 import re
 
+from sms.lexicon import keys, together
+
 _PREFIX = r"(?:#|工单编号|工单号|工单|编号|单号|号码|(?:ticket\s*)?(?:number|no\.?|nr\.?)|ticket)?\s*[:：]?\s*"
 _DIGITS = r"(?<![\d+])(\d{4}[-\u2010-\u2015\u2212 ]?\d{4,6})(?!\d)"
 _NUMBER = re.compile(_PREFIX + _DIGITS)
 _SEPARATORS = re.compile(r"\D")
-_SPELT = re.compile(r"[零〇一二三四五六七八九幺两]{8,10}(?![零〇一二三四五六七八九幺两])")
-_SIGNS = str.maketrans("零〇一二三四五六七八九幺两", "0012345678912")
+_SIGNS = str.maketrans({sign: digit for digit in keys("digits") for sign in together("digits", digit)})
+_SIGN = "".join(map(chr, _SIGNS))
+_SPELT = re.compile(rf"[{_SIGN}]{{8,10}}(?![{_SIGN}])")
 
 
 def arabic(text: str) -> str:

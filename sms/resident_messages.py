@@ -81,6 +81,7 @@ RESIDENT = (
     _answer("start_confirmed"),
     _answer("language_set"),
     # what else a word does
+    _answer("desk_words", words=name()),
     _answer("texts_limited"),
     _answer("split_offer", number=number(), count=count()),
     _answer("refused_purpose", purpose=code("survey", "broadcast")),

@@ -31,6 +31,7 @@ class Due:
     ticket: Ticket | None = None
     masked: str | None = None
     language: str | None = None
+    text_only: bool = False  # never called: somebody texts
     ringing: bool = False  # somebody of the city is being joined with them
 
 
@@ -105,7 +106,7 @@ def _callback(
     return Due(
         kind="callback", due_at=callback.due_at, late=callback.due_at < now, reason=callback.reason, callback=callback,
         draft=drafts.get(callback.draft_id or ""), ticket=tickets.get(callback.ticket_id or ""), masked=_masked(reporter),
-        language=reporter.language if reporter else None, ringing=ringing,
+        language=reporter.language if reporter else None, ringing=ringing, text_only=reporter is not None and not reporter.called,
     )  # fmt: skip
 
 

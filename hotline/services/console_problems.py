@@ -38,6 +38,15 @@ class Untaken:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Limited:
+    """A text that was too much when it came, and waits for somebody to look at it."""
+
+    masked: str
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Problems:
     """``untaken`` stands first: somebody may be in danger. ``lost`` are over, ``unknown`` are being asked about, ``held`` wait
     and go by themselves. ``hung``: calls of the last seven days that had to be ended."""
@@ -47,6 +56,7 @@ class Problems:
     held: Sequence[Problem]
     untaken: Sequence[Untaken]
     hung: int
+    limited: Sequence[Limited]
     city: City
     now: datetime
 
@@ -66,10 +76,17 @@ def problems(parts: Parts) -> Problems:
         about = store.tickets.get_many([*ids, *(one.ticket_id for one in unanswered)])
         numbers = {t.id: t.number for t in about.values()}
         hung = store.calls.hung_since(now - HUNG_WITHIN)
+        kept = store.inbound.limited(MOST)
+        senders = store.reporters.get_many(one.reporter_id for one in kept if one.reporter_id)
         city = parts.city(store)
+    limited = tuple(
+        Limited(masked=PhoneNumber(senders[one.reporter_id].phone).masked, words=one.words, at=one.at)
+        for one in kept if one.reporter_id in senders
+    )  # fmt: skip
     return Problems(
         lost=tuple(_problem(m, numbers) for m in lost), unknown=tuple(_problem(m, numbers) for m in unknown),
-        held=tuple(_problem(m, numbers) for m in held), untaken=tuple(_untaken(unanswered, about)), hung=hung, city=city,
+        held=tuple(_problem(m, numbers) for m in held), untaken=tuple(_untaken(unanswered, about)), hung=hung,
+        limited=limited, city=city,
         now=now,
     )  # fmt: skip
 

@@ -3,10 +3,12 @@
 from click.testing import CliRunner
 
 from hotline.cli import group
+from hotline.domain.staff import Role
 from hotline.domain.ticket import State
 from tests.journeys.conftest import OpenCity
 from tests.journeys.stage import ANNA, LIN, OTHER, number_in, only, report, state, ticket, tickets
 from tests.support.city import City
+from tests.web.console.desk import at_desk
 
 
 def test_what_is_too_much_is_kept_listed_told_once_and_taken_in_by_hand(open_one: OpenCity) -> None:
@@ -23,6 +25,9 @@ def test_what_is_too_much_is_kept_listed_told_once_and_taken_in_by_hand(open_one
     assert len(listed.output.strip().splitlines()) == 2
     assert LIN not in listed.output
     assert "垃圾桶" not in listed.output
+    page = at_desk(town, Role.COORDINATOR).get("/console/outbox").text
+    assert "来信太多，先留着的" in page
+    assert "东湖公园垃圾桶满了" in page
     taken = CliRunner().invoke(group, ["texts", "take"], env=town.environ)
     assert (taken.exit_code, taken.output) == (0, "2 texts taken in\n")
     assert len(tickets(town)) == 5

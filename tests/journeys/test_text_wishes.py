@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from hotline.domain.message import Means
+from hotline.domain.staff import Role
 from hotline.domain.ticket import Channel, State
 from tests.journeys.stage import (
     ANNA,
@@ -28,6 +29,7 @@ from tests.journeys.stage import (
     tickets,
 )
 from tests.support.city import City
+from tests.web.console.desk import at_desk
 
 STATION = "+8613900010181"
 
@@ -134,6 +136,18 @@ def test_a_text_only_resident_is_never_called(town: City) -> None:
     town.settle()
     assert messages(town, number, Means.CALL) == []
     assert calls_to(town, LIN) == 0
+
+
+def test_an_operator_texts_who_is_never_called(town: City) -> None:
+    town.text(LIN, "只发短信")
+    town.text(LIN, "人工")
+    desk = at_desk(town, Role.OPERATOR)
+    assert "只收短信" in desk.get("/console/due").text
+    due = call_backs(town)[0]
+    desk.post(f"/console/due/{due.id}/text", {"words": "您好，请告诉我们是哪一栋楼"})
+    town.settle()
+    assert "工作人员：您好，请告诉我们是哪一栋楼" in town.heard(LIN)[-1]
+    assert call_backs(town) == []
 
 
 def test_who_wishes_a_call_gets_the_result_by_call(town: City) -> None:

@@ -10,6 +10,7 @@ from hotline.services.do_call_back import do_call_back
 from hotline.services.reveal import Reason, reveal_called
 from hotline.services.ring_back import ring_back
 from hotline.services.steps.filled import Filled
+from hotline.services.text_back import text_back
 from hotline.web.access import Door, Right, has, me
 from hotline.web.console.doing import done
 from hotline.web.guard import hotline
@@ -21,6 +22,11 @@ def due() -> ResponseReturnValue:
 
 def rung(callback_id: str) -> ResponseReturnValue:
     return done(lambda: do_call_back(hotline().parts, me(), callback_id), "rung", url_for("console.due"))
+
+
+def text_now(callback_id: str) -> ResponseReturnValue:
+    words = request.form.get("words", "")[:400]
+    return done(lambda: text_back(hotline().parts, me(), callback_id, words), "texted", url_for("console.due"))
 
 
 def call_now(callback_id: str) -> ResponseReturnValue:
@@ -87,6 +93,7 @@ DOORS = (
     Door(rule="/due", view=due, right=Right.CALL_BACKS),
     Door(rule="/due/<callback_id>/done", view=rung, right=Right.CALL_BACKS, methods=("POST",)),
     Door(rule="/due/<callback_id>/call", view=call_now, right=Right.CALL_BACKS, methods=("POST",)),
+    Door(rule="/due/<callback_id>/text", view=text_now, right=Right.CALL_BACKS, methods=("POST",)),
     Door(rule="/due/<callback_id>/number", view=called_number, right=Right.REVEAL, methods=("POST",)),
     Door(rule="/drafts/<draft_id>", view=draft, right=Right.COMPLETE),
     Door(rule="/drafts/<draft_id>/complete", view=complete, right=Right.COMPLETE, methods=("POST",)),

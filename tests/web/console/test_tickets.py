@@ -109,7 +109,7 @@ def test_the_story_is_told_in_order_with_its_words(city: City, ticket: Ticket) -
     desk.get(f"/console/tickets/{ticket.number}")
     said = desk.said
     told = [
-        "登记 人民路12号井盖坏了",
+        "登记 · 类别依据：井盖 人民路12号井盖坏了",
         "派给 市政维护处 · 钱小明",
         "接单",
         "进展 已派人围挡",
