@@ -5,6 +5,7 @@ Every scalar stays the text it was written as (YAML alone would read 06010 as oc
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -36,7 +37,7 @@ def broken(what: str, expected: str, line: int | None = None) -> Document:
 def read_yaml(text: str) -> Document:
     document = Document()
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = _composed(text)
         document.data = None if node is None else _plain(node, (), document)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -46,6 +47,12 @@ def read_yaml(text: str) -> Document:
     except RecursionError:
         return broken("nested too deep", "a few levels")
     return document
+
+
+@lru_cache(maxsize=8)
+def _composed(text: str) -> yaml.Node | None:
+    """A start reads its file more than once."""
+    return yaml.compose(text, Loader=yaml.SafeLoader)
 
 
 def dotted(path: Path) -> str:
