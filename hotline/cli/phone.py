@@ -5,6 +5,7 @@ import re
 import select
 import sys
 import time
+from base64 import b64encode
 from pathlib import Path
 from typing import IO, Any, Self, TextIO
 
@@ -177,15 +178,18 @@ def _heard(event: dict[str, Any]) -> str:
 @click.argument("sender", metavar="FROM")
 @click.argument("body", metavar="BODY")
 @click.option("--photos", default=0, type=click.IntRange(0, 10), help="How many photos are attached.")
+@click.option("--photo", "files", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="A file that is attached; may be given again.")
 @click.option("--wait", "seconds", default=10.0, show_default=True, type=click.FloatRange(0, 3600), help="For replies.")
 @DATA_DIR
-def text(sender: str, body: str, photos: int, seconds: float, data_dir: Path) -> None:
+def text(sender: str, body: str, photos: int, files: tuple[Path, ...], seconds: float, data_dir: Path) -> None:
     """Text BODY to the hotline from the simulated number FROM, and print what comes back."""
     _checked(sender)
     with _Carrier(data_dir) as carrier:
         before = [message["n"] for message in carrier.get(f"/threads/{sender}")["messages"]]
         seen = max(before, default=0)
-        taken = carrier.post("/texts", **{"from": sender, "body": body, "media_count": photos})
+        attached = [b64encode(file.read_bytes()).decode() for file in files]
+        taken = carrier.post("/texts", **{"from": sender, "body": body, "media_count": photos, "photos": attached})
         if taken["error"] is not None:
             raise _Wrong(f"the hotline did not take the text (status {taken['status']}, error {taken['error']})")
         end = time.monotonic() + seconds
