@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hotline.queue import Queue
 from hotline.services.deliver import OnFinal, Parts
-from hotline.services.fetch_recordings import Media
+from hotline.services.steps.home import Media
 from hotline.services.steps.sending import Carrier, Sender
 
 

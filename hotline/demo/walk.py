@@ -16,12 +16,13 @@ from hotline.domain.duration import Duration
 from hotline.domain.message import Means
 from hotline.domain.ticket import Ticket
 from hotline.services.deliver import deliver
-from hotline.services.fetch_recordings import Media, fetch_recordings
+from hotline.services.fetch_recordings import fetch_recordings
 from hotline.services.finish_message import finish_message
 from hotline.services.handle_call import CallIn, begin, take_turn
 from hotline.services.handle_call.ended import CallNews, note_call
 from hotline.services.note_receipt import ReceiptIn, note_receipt
 from hotline.services.parts import Parts
+from hotline.services.steps.home import Media
 from hotline.services.steps.sending import Sender, Sending
 from hotline.services.sweep import sweep
 from hotline.services.take_text import TextIn, take_text

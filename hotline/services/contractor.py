@@ -10,9 +10,9 @@ from hotline.domain.event import Change, Event, EventKind
 from hotline.domain.link import Link, usable
 from hotline.domain.photo import Photo, PhotoState
 from hotline.domain.ticket import WITH_DEPARTMENT, Ticket
-from hotline.services.fetch_photos import Picture, Read
-from hotline.services.fetch_recordings import Media
 from hotline.services.parts import Parts
+from hotline.services.steps.home import Media
+from hotline.services.steps.picture import Picture, Read
 from hotline.services.steps.retried import retried
 from hotline.services.work import Work, working
 from sms.catalog import words_refused
@@ -67,6 +67,8 @@ def answer_link(parts: Parts, media: Media, read: Read, secret: str, words: str,
         raise RuleError("no_picture")
     kept = [(media.keep(picture.content), picture) for picture in pictures]
     retried(lambda: _answered(parts, secret, said, kept))
+    for picture in pictures:
+        media.keep(picture.content)  # the rows stand by now: a copy that was just removed as an older one's is written again
 
 
 def _answered(parts: Parts, secret: str, words: str, kept: Sequence[tuple[str, Picture]]) -> None:

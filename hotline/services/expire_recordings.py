@@ -6,15 +6,13 @@ from datetime import timedelta
 
 from hotline.domain.actor import SWEEP
 from hotline.domain.call import Recording, RecordingState
-from hotline.domain.errors import Conflict, Unavailable
+from hotline.domain.errors import Conflict
 from hotline.domain.event import EventKind
-from hotline.services.fetch_recordings import LEASE, Media, file_lease
 from hotline.services.parts import Parts
+from hotline.services.steps.home import BATCH, Media, remove_files
 from hotline.services.work import working
 
 log = logging.getLogger(__name__)
-BATCH = 200
-HOLDER = "retention"
 
 
 def expire_recordings(parts: Parts, media: Media, keep: timedelta) -> int:
@@ -28,7 +26,7 @@ def expire_recordings(parts: Parts, media: Media, keep: timedelta) -> int:
         expired += done
         if len(over) < BATCH or not done:
             break
-    _remove_files(parts, media)
+    remove_files(parts, media, "recordings")
     if expired:
         log.info("%d recordings were kept long enough and are removed", expired)
     return expired
@@ -47,29 +45,3 @@ def _expire(parts: Parts, recording: Recording) -> bool:
     except Conflict:
         return False  # the chain grew at this moment: the next round comes
     return True
-
-
-def _remove_files(parts: Parts, media: Media) -> None:
-    with parts.database.reading() as store:
-        names = store.recordings.unremoved(BATCH)
-    for name in names:
-        try:
-            _remove(parts, media, name)
-        except Unavailable as error:
-            parts.database.ready()
-            log.warning("files that are kept no longer wait: the %s can't be reached", error.part)
-            return
-
-
-def _remove(parts: Parts, media: Media, name: str) -> None:
-    """Nobody stores the same sound between the look and the removal: the lease is asked for by both."""
-    now = parts.clock.now()
-    with parts.database.writing() as store:
-        if not store.leases.take(file_lease(name), HOLDER, now, now + LEASE):
-            return
-        wanted = store.recordings.wanted(name)
-    if not wanted:
-        media.remove(name)
-    with parts.database.writing() as store:
-        store.recordings.removed(name)
-        store.leases.release(file_lease(name), HOLDER)

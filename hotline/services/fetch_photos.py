@@ -1,35 +1,21 @@
 """Brings photos home: fetched, judged by what they hold, made plain, sealed, stored, and only then deleted at the carrier."""
 
 import logging
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Protocol
+from datetime import timedelta
 
 from hotline.domain.actor import SWEEP
-from hotline.domain.errors import CarrierError, Conflict, Permanent, Unavailable
+from hotline.domain.errors import CarrierError, Conflict, Unavailable
 from hotline.domain.message import Purpose
-from hotline.domain.photo import Facts, Photo, PhotoState
-from hotline.services.fetch_recordings import BACK_OFF, LEASE, LIMIT, NO_SUCH, NOT_YET, Media, file_lease
+from hotline.domain.photo import Photo, PhotoState
 from hotline.services.parts import Parts
+from hotline.services.steps.home import LEASE, LIMIT, Media, file_lease, is_gone, remove_files, wait_after
+from hotline.services.steps.picture import Read
 from hotline.services.steps.sending import Carrier
 from hotline.services.work import working
 
 log = logging.getLogger(__name__)
 MOST_TRIED = 12  # a file that can't be fetched in a day will not be
-
-
-class Picture(Protocol):
-    @property
-    def content(self) -> bytes: ...
-    @property
-    def looks(self) -> str: ...
-    @property
-    def facts(self) -> Facts: ...
-
-
-Read = Callable[[bytes], Picture | None]
-"""A picture made safe to keep; None where it is none."""
 
 
 def fetch_photos(parts: Parts, carrier: Carrier, media: Media, read: Read) -> int:
@@ -90,13 +76,17 @@ def delete_left_photos(parts: Parts, carrier: Carrier) -> int:
 
 
 def expire_photos(parts: Parts, media: Media, keep: timedelta) -> int:
-    """How many are kept no longer. The file goes only where no other photo is the same."""
+    """How many are kept no longer. A file two photos share goes with the last; one that can't be removed now goes with a later
+    round."""
     with parts.database.reading() as store:
         over = store.photos.over(parts.clock.now() - keep, LIMIT)
-    return sum(_expire(parts, media, photo) for photo in over)
+    expired = sum(_expire(parts, photo) for photo in over)
+    remove_files(parts, media, "photos")
+    return expired
 
 
-def _expire(parts: Parts, media: Media, photo: Photo) -> bool:
+def _expire(parts: Parts, photo: Photo) -> bool:
+    """Audited with its ticket, in the transaction that says so."""
     try:
         with working(parts) as work:
             kept = work.store.photos.get(photo.id)
@@ -107,10 +97,6 @@ def _expire(parts: Parts, media: Media, photo: Photo) -> bool:
                 work.audit(f"ticket:{kept.ticket_id}", "photo_removed", SWEEP, {"photo": kept.id})
     except Conflict:
         return False  # the chain grew at this moment: the next round comes
-    with parts.database.reading() as store:
-        wanted = photo.sha256 is None or store.photos.wanted(photo.sha256)
-    if not wanted and photo.sha256 is not None:
-        media.remove(photo.sha256)
     return True
 
 
@@ -132,7 +118,7 @@ def _delete(parts: Parts, carrier: Carrier, photo: Photo) -> bool:
     try:
         carrier.delete_media(photo.message, photo.sid)
     except CarrierError as error:
-        wait = BACK_OFF[min(max(photo.attempts, 1), len(BACK_OFF)) - 1]
+        wait = wait_after(photo.attempts)
         log.warning("photo %s could not be deleted at the carrier yet (code %d)", photo.id, error.code)
     now = parts.clock.now()
     with parts.database.writing() as store:
@@ -143,14 +129,9 @@ def _delete(parts: Parts, carrier: Carrier, photo: Photo) -> bool:
 
 def _put_off(parts: Parts, photo: Photo, error: CarrierError) -> None:
     now = parts.clock.now()
-    gone = _gone(photo, error, now)
-    wait = BACK_OFF[min(photo.attempts, len(BACK_OFF)) - 1]
+    gone = is_gone(error, photo.created_at, now) or photo.attempts >= MOST_TRIED
+    wait = wait_after(photo.attempts)
     with parts.database.writing() as store:
         kept = store.photos.get(photo.id) or photo
         store.photos.save(replace(kept, state=PhotoState.GONE if gone else PhotoState.DUE, next_at=now + wait))
     log.warning("photo %s was not fetched (code %d)%s", photo.id, error.code, ", it is gone" if gone else "")
-
-
-def _gone(photo: Photo, error: CarrierError, now: datetime) -> bool:
-    lost = isinstance(error, Permanent) and error.code in NO_SUCH and now - photo.created_at > NOT_YET
-    return lost or photo.attempts >= MOST_TRIED

@@ -3,43 +3,13 @@ be tried."""
 
 import logging
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Protocol
 
 from hotline.domain.call import Recording, RecordingState
-from hotline.domain.errors import CarrierError, Permanent, Unavailable
-from hotline.services.ports import Database
+from hotline.domain.errors import CarrierError, Unavailable
+from hotline.services.steps.home import LEASE, LIMIT, Media, Parts, file_lease, is_gone, wait_after
 from hotline.services.steps.sending import Carrier
 
 log = logging.getLogger(__name__)
-
-LIMIT = 20
-LEASE = timedelta(minutes=3)
-# A recording is announced before the carrier has finished it, sometimes.
-NOT_YET = timedelta(minutes=10)
-BACK_OFF = tuple(timedelta(seconds=s) for s in (15, 60, 300, 900, 3600))
-NO_SUCH = frozenset({404, 20404})
-
-
-class Now(Protocol):
-    def now(self) -> datetime: ...
-
-
-class Parts(Protocol):
-    @property
-    def database(self) -> Database: ...
-    @property
-    def clock(self) -> Now: ...
-
-
-class Media(Protocol):
-    """Where sealed files lie, each named by what it holds. Every method but ``name`` raises Unavailable."""
-
-    def name(self, sound: bytes) -> str: ...
-    def keep(self, sound: bytes) -> str: ...
-    def has(self, name: str) -> bool: ...
-    def read(self, name: str) -> bytes: ...
-    def remove(self, name: str) -> None: ...
 
 
 def fetch_recordings(parts: Parts, carrier: Carrier, media: Media) -> int:
@@ -83,11 +53,6 @@ def _fetch(parts: Parts, carrier: Carrier, media: Media, recording: Recording) -
     return True
 
 
-def file_lease(name: str) -> str:
-    """Who writes or removes this file."""
-    return f"file:{name}"
-
-
 def delete_leftovers(parts: Parts, carrier: Carrier) -> int:
     """Copies at the carrier of what is stored here, or kept no longer: deleted, at last. How many."""
     now = parts.clock.now()
@@ -104,7 +69,7 @@ def _delete(parts: Parts, carrier: Carrier, recording: Recording) -> bool:
         carrier.delete_recording(recording.sid)
     except CarrierError as error:
         # It is safe here; a copy stays at the carrier until it can be deleted.
-        wait = BACK_OFF[min(max(recording.attempts, 1), len(BACK_OFF)) - 1]
+        wait = wait_after(recording.attempts)
         log.warning("recording %s could not be deleted at the carrier yet (code %d)", recording.id, error.code)
     now = parts.clock.now()
     with parts.database.writing() as store:
@@ -116,8 +81,8 @@ def _delete(parts: Parts, carrier: Carrier, recording: Recording) -> bool:
 
 def _put_off(parts: Parts, recording: Recording, error: CarrierError) -> None:
     now = parts.clock.now()
-    gone = isinstance(error, Permanent) and error.code in NO_SUCH and now - recording.created_at > NOT_YET
-    wait = BACK_OFF[min(recording.attempts, len(BACK_OFF)) - 1]
+    gone = is_gone(error, recording.created_at, now)
+    wait = wait_after(recording.attempts)
     with parts.database.writing() as store:
         kept = store.recordings.get(recording.id) or recording
         state = RecordingState.GONE if gone else RecordingState.DUE

@@ -1,8 +1,8 @@
 """A stored recording, opened for somebody who may hear it."""
 
 from hotline.domain.call import RecordingState
-from hotline.services.fetch_recordings import Media
 from hotline.services.parts import Parts
+from hotline.services.steps.home import Media
 
 
 def fetch_sound(parts: Parts, media: Media, recording_id: str) -> bytes | None:

@@ -3,8 +3,8 @@
 from hotline.domain.call import Recording, RecordingState
 from hotline.domain.event import EventKind
 from hotline.domain.staff import Staff
-from hotline.services.fetch_recordings import Media
 from hotline.services.parts import Parts
+from hotline.services.steps.home import Media
 from hotline.services.steps.retried import retried
 from hotline.services.steps.sight import hand, may_hear_this
 from hotline.services.work import Work, working

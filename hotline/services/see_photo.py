@@ -2,8 +2,8 @@
 
 from hotline.domain.photo import Photo, PhotoState
 from hotline.domain.staff import Staff
-from hotline.services.fetch_recordings import Media
 from hotline.services.parts import Parts
+from hotline.services.steps.home import Media
 from hotline.services.steps.sight import may_see_photo
 
 

@@ -6,7 +6,19 @@ import sqlalchemy as sa
 
 from hotline.domain.message import FINAL, Delivery
 from hotline.domain.ticket import State
-from hotline.storage.tables import callbacks, calls, drafts, followers, inbound, outbox, questions, reporters, tickets
+from hotline.storage.tables import (
+    callbacks,
+    calls,
+    drafts,
+    entries,
+    followers,
+    inbound,
+    outbox,
+    photos,
+    questions,
+    reporters,
+    tickets,
+)
 from hotline.storage.transaction import Shelf
 
 _OVER = tuple(state.value for state in (State.CLOSED, State.WITHDRAWN, State.REJECTED, State.MERGED))
@@ -27,6 +39,8 @@ _ROWS = (
     sa.update(inbound).where(inbound.c.ticket_id == _I, inbound.c.reporter_id == _R).values(reporter_id=None),
     sa.update(calls).where(calls.c.ticket_id == _I).values(reporter_id=None, phone=None),
     sa.update(drafts).where(drafts.c.ticket_id == _I).values(reporter_id=None),
+    sa.update(photos).where(photos.c.ticket_id == _I, photos.c.reporter_id == _R).values(reporter_id=None),
+    sa.update(entries).where(entries.c.ticket_id == _I, entries.c.by == _R).values(by=""),
     sa.update(questions).where(questions.c.ticket_id == _I).values(reporter_id=None),
     sa.update(callbacks).where(callbacks.c.ticket_id == _I).values(reporter_id=None),
     sa.delete(followers).where(followers.c.ticket_id == _I, followers.c.reporter_id == _R),

@@ -41,6 +41,8 @@ _OVER = (
     .order_by(_C.created_at, _C.id)
     .limit(_L)
 )  # fmt: skip
+_UNREMOVED = sa.select(_C.sha256).where(_C.state == "expired", _C.sha256.is_not(None)).distinct().limit(_L)
+_REMOVED = sa.update(photos).where(_C.sha256 == sa.bindparam("x"), _C.state == "expired").values(sha256=sa.null())
 _WANTED = sa.select(_C.id).where(_C.sha256 == sa.bindparam("x"), _C.state == "stored").limit(1)
 _LOOKS = (
     sa.select(photos)
@@ -88,6 +90,14 @@ class Photos(Shelf):
     def wanted(self, name: str) -> bool:
         """Does a stored photo need this file?"""
         return self._tx.first(photos, _WANTED, {"x": name}) is not None
+
+    def unremoved(self, limit: int) -> tuple[str, ...]:
+        """Files of expired photos that may still be there."""
+        return tuple(row.sha256 for row in self._tx.rows(photos, _UNREMOVED, {"l": limit}))
+
+    def removed(self, name: str) -> None:
+        """No expired photo names this file any more."""
+        self._tx.run(_REMOVED, {"x": name})
 
     def elsewhere(self, ticket_id: str, since: datetime, limit: int) -> tuple[Photo, ...]:
         """Photos of other tickets since then, newest first: to be held against those of this one."""

@@ -25,7 +25,7 @@ def sms() -> Response:
     """A text. Taken in; or, while the database is away, spooled on the disk: a carrier asks only once."""
     text = incoming_text(request.form)
     if not _within_limit():
-        return _spooled(text)
+        return _spooled(text, "more than limits.texts_a_minute came")
     for _ in range(TRIES):
         try:
             take_text(hotline().parts, _text_in(text))
@@ -58,13 +58,13 @@ def _set_up(state: BlueprintSetupState) -> None:
 messages.record_once(_set_up)
 
 
-def _spooled(text: IncomingText) -> Response:
+def _spooled(text: IncomingText, why: str = "the database is away or busy") -> Response:
     fields: dict[str, object] = {
         "account": text.account, "sid": text.sid, "sender": text.from_raw, "body": text.body, "media": _files(text),
         "opt_out": text.opt_out,
     }
     hotline().spool.put(text.account, text.sid, fields)
-    log.warning("text %s spooled: the database is away or busy", text.sid)
+    log.warning("text %s spooled: %s", text.sid, why)
     return xml(NOTHING)
 
 

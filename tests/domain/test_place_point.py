@@ -57,6 +57,8 @@ def test_a_distance_is_a_distance(lat: float, lon: float, to_lat: float, to_lon:
     assert 0 <= there <= 20_016
 
 
-@given(st.text(max_size=200))
-def test_any_text_is_read(text: str) -> None:
-    find_point(text, CENTRES)
+@given(st.one_of(st.text(max_size=200), st.from_regex(r"-?[0-9]{1,3}\.[0-9]{3,6}, ?-?[0-9]{1,3}\.[0-9]{3,6}", fullmatch=True)))
+def test_any_text_is_read_and_a_point_lies_on_the_earth(text: str) -> None:
+    found = find_point(text, CENTRES)
+    assert found is None or (abs(found.lat) <= 90 and abs(found.lon) <= 180)
+    assert found is None or found.grid_id in (None, "east-1", "north-2")

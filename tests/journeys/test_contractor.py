@@ -32,6 +32,7 @@ def test_it_is_opened_and_answered_once_and_the_officer_hears_of_it(town: City) 
     assert page.status_code == 200
     assert "人民路12号" in page.text
     assert "138001" not in page.text
+    assert "没有任何人的姓名、号码和地址" not in page.text, "an address stands on this page"
     assert (page.headers["Referrer-Policy"], page.headers["X-Robots-Tag"]) == ("no-referrer", "noindex")
     answer = send(url, "井盖已换好", jpeg(), jpeg(150))
     assert "收到，谢谢" in answer.text

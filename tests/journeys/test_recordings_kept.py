@@ -11,8 +11,9 @@ from hotline.domain.errors import Uncertain
 from hotline.domain.staff import Role
 from hotline.domain.ticket import State
 from hotline.services.expire_recordings import expire_recordings
-from hotline.services.fetch_recordings import LEASE, delete_leftovers, file_lease
+from hotline.services.fetch_recordings import delete_leftovers
 from hotline.services.hear import hear
+from hotline.services.steps.home import LEASE, file_lease
 from tests.journeys.conftest import OpenCity
 from tests.journeys.stage import LIN, audit, dial, drafts, hung_up, ticket, tickets, told
 from tests.support.city import City

@@ -8,6 +8,7 @@ import requests
 from hotline.domain.photo import Photo, PhotoState
 from hotline.domain.staff import Role
 from hotline.services.fetch_photos import delete_left_photos, expire_photos
+from hotline.services.steps.home import LEASE, file_lease
 from tests.journeys.stage import LIN, OTHER, QIAN, audit, done, number_in, only, report, ticket, tickets
 from tests.support.city import City
 from tests.support.photos import jpeg, png
@@ -96,6 +97,32 @@ def test_one_the_carrier_has_no_more_is_asked_for_a_while_and_then_given_up(town
     assert photos(town, number)[0].state is PhotoState.GONE
 
 
+def test_a_file_two_photos_share_goes_with_the_last_and_not_while_somebody_writes_it(town: City) -> None:
+    first = number_in(only(town.text(LIN, "人民路12号井盖坏了", jpeg())))
+    town.clock.move(timedelta(days=100))
+    second = number_in(only(town.text(OTHER, "解放路5号路灯不亮", jpeg())))
+    name = photos(town, first)[0].sha256 or ""
+    assert photos(town, second)[0].sha256 == name
+    done(town, QIAN, first)
+    town.settle()
+    town.text(LIN, "1")
+    parts, media = town.hotline.parts, town.hotline.media
+    town.clock.move(timedelta(days=200))
+    assert expire_photos(parts, media, timedelta(days=180)) == 1
+    assert media.has(name), "the other ticket is open"
+    done(town, QIAN, second)
+    town.settle()
+    town.text(OTHER, "1")
+    town.clock.move(timedelta(days=200))
+    with town.hotline.database.writing() as store:
+        assert store.leases.take(file_lease(name), "somebody", town.clock.now(), town.clock.now() + LEASE)
+    assert expire_photos(parts, media, timedelta(days=180)) == 1
+    assert media.has(name), "somebody writes this very file"
+    town.clock.move(LEASE + timedelta(seconds=1))
+    expire_photos(parts, media, timedelta(days=180))
+    assert not media.has(name)
+
+
 def test_photos_go_so_long_after_the_closing(town: City) -> None:
     number = number_in(only(town.text(LIN, "人民路12号井盖坏了", jpeg())))
     done(town, QIAN, number)
@@ -104,7 +131,7 @@ def test_photos_go_so_long_after_the_closing(town: City) -> None:
     kept = photos(town, number)[0]
     town.clock.move(timedelta(days=400))
     assert expire_photos(town.hotline.parts, town.hotline.media, timedelta(days=365)) == 1
-    assert photos(town, number)[0].state is PhotoState.EXPIRED
+    assert (photos(town, number)[0].state, photos(town, number)[0].sha256) == (PhotoState.EXPIRED, None)
     assert not town.hotline.media.has(kept.sha256 or "")
     assert "photo_removed" in audit(town, number)
     assert delete_left_photos(town.hotline.parts, town.hotline.carrier) == 0

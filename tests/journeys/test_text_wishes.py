@@ -58,6 +58,7 @@ def test_whoever_reports_anonymously_is_forgotten_once_it_is_over(town: City) ->
     assert audit(town, number)[-1] == "forgotten"
     with town.hotline.database.reading() as store:
         assert store.reporters.by_phone(LIN) is None
+        assert made.reporter_id not in {entry.by for entry in store.entries.of_ticket(made.id)}
         assert all(m.to in ("", QIAN, JIANG) for m in store.outbox.of_ticket(made.id) if m.staff_id is None)
 
 

@@ -27,16 +27,19 @@ def test_what_the_words_do_not_say_the_model_does_and_says_why() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
-    [("路灯旁的铁盖子", None), ("路灯坏了，铁盖也响", "c01-lamp"), ("今天好冷", None), ("路", None)],
+    ("text", "expected", "by_model"),
+    [
+        ("路灯坏了，铁盖也响", "c01-lamp", False),  # the words are clear
+        ("路灯旁的铁盖子", "c01-cover", True),      # beside a lamp: the words are not
+        ("今天好冷", None, False),                  # nothing it knows
+        ("路", None, False),                        # what it knows says too little
+    ],
 )
-def test_clear_words_go_before_it_and_where_it_is_not_sure_nothing_is_guessed(text: str, expected: str | None) -> None:
-    words = categorise(text, CATEGORIES)
-    read = settle(words, text, MODEL, IDS)
-    if expected is None and words.score < 0.75:
-        assert read.read_by in (None, MODEL.version)
-    else:
-        assert (read.best.id if read.best else None, read.read_by) == (expected, None)
+def test_clear_words_go_before_it_and_where_it_is_not_sure_nothing_is_guessed(
+    text: str, expected: str | None, by_model: bool
+) -> None:
+    read = settle(categorise(text, CATEGORIES), text, MODEL, IDS)
+    assert (read.best.id if read.best else None, read.read_by) == (expected, MODEL.version if by_model else None)
 
 
 def test_without_a_model_and_with_a_label_nobody_knows_the_words_decide() -> None:

@@ -10,11 +10,11 @@ from hotline.domain.event import Change
 from hotline.domain.intake import locate, needs_place, send_on, take_in
 from hotline.domain.kind import kind_of
 from hotline.domain.place import Place, find_place
-from hotline.domain.split import split
 from hotline.domain.ticket import IN_WORK, Channel, Kind, Ticket
 from hotline.services.take_text.letter import Letter
 from hotline.services.work import Work
 from sms.cleaning import normalise
+from sms.split import split
 
 MOST_WHY = 5
 SAME_WITHIN = timedelta(days=7)  # the same words later may tell of something that has come back

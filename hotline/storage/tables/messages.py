@@ -58,6 +58,7 @@ photos = sa.Table(
     index_where("ix_photos_left", "deleted_at IS NULL AND state IN ('stored', 'refused', 'expired')", "next_at"),
     index_where("ix_photos_kept", "state = 'stored'", "created_at"),
     index_where("ix_photos_looks", "looks IS NOT NULL AND ticket_id IS NOT NULL", "created_at"),
+    index_where("ix_photos_unremoved", "state = 'expired' AND sha256 IS NOT NULL", "sha256"),
     index_where("ix_photos_file", "sha256 IS NOT NULL", "sha256", "state"),
 )
 

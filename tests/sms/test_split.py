@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from hotline.domain.category import categorise
 from hotline.domain.place import find_place
-from hotline.domain.split import MOST_PARTS, split
+from sms.split import MOST_PARTS, split
 from tests.domain.sample import CATEGORIES
 from tests.domain.sample_grids import GAZETTEER
 

@@ -3,12 +3,16 @@
 import re
 from collections.abc import Callable
 
+from sms.lexicon import together
+
 MOST_PARTS = 4
 SHORTEST = 5
 # A new line, a semicolon, a number in a list, or a word that begins something else.
+_ANOTHER = "|".join(sorted(map(re.escape, together("another")), key=len, reverse=True))
+_COUNT = f"[1-9{''.join(together('counts'))}]"
 _BREAK = re.compile(
-    r"[\n;；]+|(?:(?<=[，。,.!！?？\s])|^)(?:[1-9一二三四五][.、)）]|[(（][1-9一二三四五][)）])\s*"
-    r"|(?<=[，。,.!！?？\s])(?:另外|还有|此外|以及|also|and also|another thing)[，,：:]?\s*", re.IGNORECASE,
+    rf"[\n;；]+|(?:(?<=[，。,.!！?？\s])|^)(?:{_COUNT}[.、)）]|[(（]{_COUNT}[)）])\s*"
+    rf"|(?<=[，。,.!！?？\s])(?:{_ANOTHER})[，,：:]?\s*", re.IGNORECASE,
 )  # fmt: skip
 Named = tuple[str | None, str | None]
 """(category, place) of some words, each None where none is named."""
@@ -16,12 +20,12 @@ Named = tuple[str | None, str | None]
 
 def split(text: str, named: Callable[[str], Named]) -> tuple[str, ...]:
     """The parts that are reports of their own, or nothing. What names neither belongs to the part before it."""
+    pieces = [words for piece in _BREAK.split(text) if (words := piece.strip(" \t,，。;；"))]
+    if len(pieces) < 2:
+        return ()
     parts: list[str] = []
     found: list[Named] = []
-    for piece in _BREAK.split(text):
-        words = piece.strip(" \t,，。;；")
-        if not words:
-            continue
+    for words in pieces:
         said = named(words) if len(words) >= SHORTEST else (None, None)
         if parts and (said[0] is None or said[1] is None):
             parts[-1] = f"{parts[-1]}，{words}"
