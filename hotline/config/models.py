@@ -126,7 +126,9 @@ class Limits(Section):
     """How many texts are acted on; what is more is kept and listed, never lost. Danger and STOP are always heard."""
 
     texts_an_hour: int = Field(30, ge=3, description="From one number.")
-    texts_a_minute: int = Field(60_000, ge=10, description="From all; what is more waits on the disk for a moment.")
+    texts_a_minute: int = Field(
+        60_000, ge=10, description="From all, to one web process; what is more waits on the disk."
+    )
 
 
 class Promises(Section):

@@ -8,15 +8,14 @@ from flask.blueprints import BlueprintSetupState
 from hotline.carrier.forms import IncomingText, incoming_text
 from hotline.carrier.twiml import NOTHING
 from hotline.domain.errors import Conflict, Unavailable
-from hotline.limits import Limits
 from hotline.services.take_text import TextIn, take_text
+from hotline.web.flood import Flood
 from hotline.web.guard import hotline, webhook, xml
-from hotline.wiring import keys_of_session
 
 log = logging.getLogger(__name__)
 messages = Blueprint("messages", __name__)
 TRIES = 5
-_LIMITS = "messages.limits"
+_FLOOD = "messages.flood"
 
 
 @messages.post("/sms")
@@ -24,7 +23,8 @@ _LIMITS = "messages.limits"
 def sms() -> Response:
     """A text. Taken in; or, while the database is away, spooled on the disk: a carrier asks only once."""
     text = incoming_text(request.form)
-    if not _within_limit():
+    flood: Flood = current_app.extensions[_FLOOD]
+    if flood.over():  # waits on the disk for some seconds: what is in work goes first, and nothing is lost
         return _spooled(text, "more than limits.texts_a_minute came")
     for _ in range(TRIES):
         try:
@@ -44,15 +44,8 @@ def sms_fallback() -> Response:
     return _spooled(incoming_text(request.form))
 
 
-def _within_limit() -> bool:
-    """A flood waits on the disk for some seconds: what is in work goes first, and nothing is lost."""
-    limits: Limits = current_app.extensions[_LIMITS]
-    return limits.allow("texts", "all", most=hotline().config.limits.texts_a_minute, within=60)
-
-
 def _set_up(state: BlueprintSetupState) -> None:
-    config = state.app.extensions["hotline"].config
-    state.app.extensions[_LIMITS] = Limits(config.redis_url, keys_of_session(config))
+    state.app.extensions[_FLOOD] = Flood(state.app.extensions["hotline"].config.limits.texts_a_minute)
 
 
 messages.record_once(_set_up)

@@ -5,6 +5,7 @@ from click.testing import CliRunner
 from hotline.cli import group
 from hotline.domain.staff import Role
 from hotline.domain.ticket import State
+from hotline.services.drain_spool import drain_spool
 from tests.journeys.conftest import OpenCity
 from tests.journeys.stage import ANNA, LIN, OTHER, number_in, only, report, state, ticket, tickets
 from tests.support.city import City
@@ -33,6 +34,15 @@ def test_what_is_too_much_is_kept_listed_told_once_and_taken_in_by_hand(open_one
     assert len(tickets(town)) == 5
     town.later(hours=2)
     assert "已登记" in only(town.text(OTHER, "人民路3号路灯不亮"))
+
+
+def test_a_flood_waits_on_the_disk_and_nothing_of_it_is_lost(open_one: OpenCity) -> None:
+    town = open_one(LIMITS__TEXTS_A_MINUTE="10")
+    for number in range(12):
+        town.carrier.control.text(f"+86137000000{number:02d}", f"人民路{number + 1}号井盖坏了")
+    assert len(tickets(town)) == 10
+    assert drain_spool(town.hotline.parts, town.hotline.spool) == 2
+    assert len(tickets(town)) == 12
 
 
 def test_a_robot_is_answered_three_times_and_no_more(town: City) -> None:

@@ -89,6 +89,7 @@ def _understand(work: Work, text: TextIn, kept: str | None = None) -> None:
     letter = Letter(
         text=text.body, meaning=meaning, reporter=reporter, staff=staff, question=question, scored=scored,
         place=place, media=text.media, opt_out=text.opt_out, part=unwrapped.part,
+        new=known is None and staff is None,
     )
     words = normalise(text.body)
     speed = _pace(work, known, words, meaning)

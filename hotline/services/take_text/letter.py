@@ -27,6 +27,7 @@ class Letter:
     place: Place | None
     media: tuple[str, ...] = ()
     opt_out: str | None = None
+    new: bool = False  # the first text of this number: there is nothing before it to look for
     part: int = 1  # which one of a long text that came in several
 
     def saying(self, parts: Parts, words: str) -> "Letter":

@@ -15,7 +15,7 @@ WAITS = timedelta(hours=1)  # a photo without words belongs to a report of the n
 def keep_photos(work: Work, letter: Letter, message: str, ticket_id: str | None) -> None:
     """All of them, in the transaction of the text; a job fetches them."""
     owner = letter.reporter.id if letter.reporter is not None and letter.staff is None else None
-    if ticket_id is not None and owner is not None:
+    if ticket_id is not None and owner is not None and not letter.new:
         for loose in work.store.photos.loose(owner, work.now - WAITS):
             work.store.photos.save(replace(loose, ticket_id=ticket_id))
     if not letter.media:

@@ -76,8 +76,11 @@ def add_words(work: Work, letter: Letter, ticket: Ticket, words: str, *, joined:
 
 def report(work: Work, letter: Letter, words: str, *, explicit: bool) -> Ticket | None:
     """New ticket; or, within some minutes of one, words that name no category of their own join it."""
-    recent = _recent(work, letter)
-    if recent is not None and not explicit and (letter.scored.best is None or letter.part > 1):
+    if letter.new:
+        return _all_of(work, letter, words)
+    joins = not explicit and (letter.scored.best is None or letter.part > 1)
+    recent = _recent(work, letter) if joins else None
+    if recent is not None:
         if recent.place is None and letter.place is not None:
             return fill_place(work, letter, recent, letter.place)
         return add_words(work, letter, recent, words, joined=True)
