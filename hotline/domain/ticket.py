@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from hotline.domain.errors import RuleError
 
@@ -36,6 +36,22 @@ class Channel(StrEnum):
     STATION = "station"
     API = "api"
     CONSOLE = "console"
+
+
+class Outcome(StrEnum):
+    """What became of a suggestion."""
+
+    ADOPTED = "adopted"
+    PARTLY = "partly"
+    NOT_ADOPTED = "not_adopted"
+
+
+class Level(IntEnum):
+    """Who answers for it now: escalation only ever raises it."""
+
+    HANDLER = 0
+    HEAD = 1
+    COMMITTEE = 2
 
 
 class ClosedAs(StrEnum):
@@ -101,6 +117,15 @@ class Ticket:
     round: int = 0  # grows with every reopening; clocks and surveys belong to a round
     chases: int = 0
     linked_id: str | None = None  # the older ticket this one follows
+    parent_id: str | None = None  # the ticket it was merged into
+    about: str | None = None  # the unit a complaint is about: it never handles it and never sees it
+    outcome: Outcome | None = None  # what became of a suggestion
+    planned_until: datetime | None = None
+    level: Level = Level.HANDLER
+    returns: int = 0  # asked for so far; the second dispute is the committee's
+    misrouted: int = 0  # upheld returns: our dispatch errors
+    extensions: int = 0
+    proof_asked: bool = False  # the photo its category wants was asked for once in this round
     version: int = 0
 
 

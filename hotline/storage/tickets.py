@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from hotline.domain.errors import Conflict
-from hotline.domain.ticket import WITH_DEPARTMENT, Channel, ClosedAs, Kind, State, Ticket
+from hotline.domain.ticket import WITH_DEPARTMENT, Channel, ClosedAs, Kind, Level, Outcome, State, Ticket
 from hotline.storage.crypto import plain_words
 from hotline.storage.tables import tickets
 from hotline.storage.transaction import Shelf, type_row
@@ -163,6 +163,15 @@ class Tickets(Shelf):
             "round": ticket.round,
             "chases": ticket.chases,
             "linked_id": ticket.linked_id,
+            "parent_id": ticket.parent_id,
+            "about": ticket.about,
+            "outcome": None if ticket.outcome is None else ticket.outcome.value,
+            "planned_until": ticket.planned_until,
+            "level": int(ticket.level),
+            "returns": ticket.returns,
+            "misrouted": ticket.misrouted,
+            "extensions": ticket.extensions,
+            "proof_asked": ticket.proof_asked,
             "version": ticket.version,
         }
 
@@ -197,5 +206,14 @@ class Tickets(Shelf):
             round=row.round,
             chases=row.chases,
             linked_id=row.linked_id,
+            parent_id=row.parent_id,
+            about=row.about,
+            outcome=None if row.outcome is None else Outcome(row.outcome),
+            planned_until=row.planned_until,
+            level=Level(row.level),
+            returns=row.returns,
+            misrouted=row.misrouted,
+            extensions=row.extensions,
+            proof_asked=row.proof_asked,
             version=row.version,
         )

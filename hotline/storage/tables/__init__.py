@@ -4,6 +4,7 @@ from hotline.storage.tables.audit import audit_anchored, audit_anchors, audit_en
 from hotline.storage.tables.base import metadata
 from hotline.storage.tables.calls import callbacks, calls, drafts, recordings
 from hotline.storage.tables.duty import duty_ladders, duty_rota
+from hotline.storage.tables.handling import assists, flags, lookbacks, recurrences, requests
 from hotline.storage.tables.keeping import flow_versions, leases, meta
 from hotline.storage.tables.messages import inbound, outbox, photos, webhooks
 from hotline.storage.tables.participation import followers, known_events, votes
@@ -12,6 +13,7 @@ from hotline.storage.tables.tickets import clocks, entries, links, questions, su
 from hotline.storage.tables.waiting import operator_rings, waits
 
 __all__ = [
+    "assists",
     "audit_anchored",
     "audit_anchors",
     "audit_entries",
@@ -24,6 +26,7 @@ __all__ = [
     "duty_ladders",
     "duty_rota",
     "entries",
+    "flags",
     "flow_versions",
     "followers",
     "grids",
@@ -31,6 +34,7 @@ __all__ = [
     "known_events",
     "leases",
     "links",
+    "lookbacks",
     "meta",
     "metadata",
     "operator_rings",
@@ -38,7 +42,9 @@ __all__ = [
     "photos",
     "questions",
     "recordings",
+    "recurrences",
     "reporters",
+    "requests",
     "routes",
     "staff",
     "surveys",

@@ -39,6 +39,15 @@ tickets = sa.Table(
     needed("round", sa.Integer),
     needed("chases", sa.Integer),
     maybe("linked_id", sa.Text),
+    maybe("parent_id", sa.Text),  # merged into
+    maybe("about", sa.Text),  # the unit a complaint is about
+    maybe("outcome", sa.Text),  # of a suggestion
+    maybe("planned_until", Moment),
+    sa.Column("level", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("returns", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("misrouted", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("extensions", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("proof_asked", sa.Boolean, nullable=False, server_default=sa.false()),
     needed("version", sa.Integer),
     sa.UniqueConstraint("number"),
     sa.Index("ix_tickets_reporter", "reporter_id", "received_at"),
@@ -47,6 +56,9 @@ tickets = sa.Table(
     sa.Index("ix_tickets_handler", "handler", "received_at"),
     index_where("ix_tickets_officer", "officer_id IS NOT NULL", "officer_id", "received_at"),
     index_where("ix_tickets_place", "place_hash IS NOT NULL", "place_hash", "category"),
+    index_where("ix_tickets_parent", "parent_id IS NOT NULL", "parent_id"),
+    index_where("ix_tickets_spot", "lat IS NOT NULL AND category IS NOT NULL", "category", "lat"),
+    index_where("ix_tickets_planned", "planned_until IS NOT NULL", "planned_until"),
 )
 
 entries = sa.Table(
