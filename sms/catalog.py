@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from sms.decision_messages import DECISIONS
 from sms.message import HAN_LIMIT, LATIN_LIMIT, SAMPLE_NOW, JsonValue, Message, Purpose, Type, Value, words_fit
 from sms.resident_messages import RESIDENT
 from sms.staff_messages import STAFF
@@ -11,7 +12,7 @@ from sms.staff_messages import STAFF
 __all__ = ["CATALOG", "GSM", "PHRASES", "SAMPLE_NOW", "TEMPLATES", "WORDS_LIMIT", "JsonValue", "Message", "Purpose",
 "Type", "Value", "words_fit", "words_refused"]
 
-CATALOG: Mapping[str, Message] = {message.name: message for message in (*RESIDENT, *STAFF)}
+CATALOG: Mapping[str, Message] = {message.name: message for message in (*RESIDENT, *STAFF, *DECISIONS)}
 TEMPLATES = Path(__file__).parent / "templates"
 GSM = frozenset({"en"})  # languages whose texts must stay in GSM-7
 WORDS_LIMIT: Mapping[str, int] = {"zh-CN": HAN_LIMIT, "en": LATIN_LIMIT}

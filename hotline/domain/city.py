@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hotline.domain.category import Category
-from hotline.domain.staff import Department, GridRow, Route, Staff, coordinator, department_for, first_on_duty, head_of
+from hotline.domain.staff import Department, GridRow, Role, Route, Staff, coordinator, department_for, first_on_duty, head_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,6 +51,15 @@ class City:
 
     def head(self, department: str | None) -> Staff | None:
         return head_of(self.staff, department)
+
+    def supervisor(self) -> Staff | None:
+        """Who decides for the committee; where there is none, the coordinator must find somebody."""
+        rows = sorted((p for p in self.staff if p.role is Role.SUPERVISOR), key=lambda p: (not p.on_duty, p.rank))
+        return next(iter(rows), None) or self.coordinator()
+
+    def protectors(self) -> tuple[Staff, ...]:
+        """Everybody who may know of a protection ticket."""
+        return tuple(p for p in self.staff if p.role is Role.PROTECTION)
 
     def coordinator(self) -> Staff | None:
         return coordinator(self.staff)

@@ -12,6 +12,21 @@ class ClockKind(StrEnum):
     RESULT = "result"
     RULING = "ruling"      # a return waits for the coordinator
     CHASE = "chase"        # the time given to somebody who chased
+    DESK = "desk"          # nobody is named for it: the coordinator must say who acts
+    DISPUTE = "dispute"    # a second return: the committee rules, else the district of the grid owns it
+    REQUEST = "request"    # an extension or a plan waits for the supervisor
+    OBJECTION = "objection"
+    PLANNED = "planned"    # the resident is told again that it is planned
+    FINAL = "final"        # the committee's written answer
+
+
+# What those who decide owe each other; of these the resident was told no time.
+OWN = frozenset({
+    ClockKind.PLACE, ClockKind.RULING, ClockKind.DESK, ClockKind.DISPUTE, ClockKind.REQUEST, ClockKind.OBJECTION,
+    ClockKind.PLANNED,
+})
+# What the acting department owes: these escalate to its head and then to the committee.
+OF_HANDLER = frozenset({ClockKind.ACCEPT, ClockKind.RESPONSE, ClockKind.RESULT, ClockKind.CHASE})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from hotline.domain.aftermath import NoticedBy
 from hotline.domain.clock_row import ClockKind
 from hotline.domain.duty import Ended
+from hotline.domain.flag import FlagKind
 from hotline.domain.message import Purpose
+from hotline.domain.request import RequestKind
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,7 +60,9 @@ class MeetClocks:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StopClocks:
-    """The round is over: nothing of it warns or is late any more."""
+    """Nothing of them warns or is late any more. ``kinds`` empty: the round is over, all of them."""
+
+    kinds: tuple[ClockKind, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -122,9 +127,81 @@ class EndDuty:
     by: str | None = None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TellMerged:
+    """Everybody whose report was merged into this one is told; ``asks``: and is asked for a verdict of their own."""
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    asks: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OpenRequest:
+    kind: RequestKind
+    asked_by: str | None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EndRequests:
+    """Decided, or over with the ticket (``granted`` None). ``kinds`` empty: all that stand open."""
+
+    kinds: tuple[RequestKind, ...] = ()
+    granted: bool | None = None
+    by: str | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OpenAssist:
+    department: str
+    officer_id: str | None
+    asked_by: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EndAssist:
+    department: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlanLookback:
+    """Whether it holds is asked then."""
+
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DropLookbacks:
+    """It is in work again: nobody is asked whether it holds."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NoteRecurrence:
+    """The closing of ``ticket_id`` did not last. Noted once per closing."""
+
+    ticket_id: str
+    round: int
+    noticed_by: NoticedBy
+    again_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RaiseFlag:
+    """Once for each ``key``."""
+
+    kind: FlagKind
+    key: str
+    staff_id: str | None = None
+    department: str | None = None
+    facts: Mapping[str, str | int | float | bool | None] = field(default_factory=dict)
+
+
 Effect = (
     TellReporter | CallReporter | TellStaff | StartClock | MeetClocks | StopClocks | StartSurvey
     | AskReporter | EndQuestions | EndSurvey | DueCallBack | TellFollowers | EndKnownEvent | RingDuty | EndDuty
+    | TellMerged | OpenRequest | EndRequests | OpenAssist | EndAssist | PlanLookback | DropLookbacks | NoteRecurrence | RaiseFlag
 )
 
 

@@ -14,6 +14,10 @@ class EntryKind(StrEnum):
     COMMENT = "comment"
     TRANSCRIPT = "transcript"
     CONTRACTOR = "contractor"
+    DECISION = "decision"
+    QUESTION = "question"
+    ASSIST = "assist"
+    REQUEST = "request"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -50,6 +50,31 @@ class EventKind(StrEnum):
     DUTY_TAKEN = "duty_taken"
     DUTY_UNANSWERED = "duty_unanswered"
     RECORDING_REMOVED = "recording_removed"
+    # what is decided at the desk
+    REJECTED = "rejected"
+    MERGED = "merged"
+    OBJECTION_UPHELD = "objection_upheld"
+    OBJECTION_REFUSED = "objection_refused"
+    RECLASSIFIED = "reclassified"
+    ANSWERED_AT_DESK = "answered_at_desk"
+    FINAL_DUE = "final_due"  # twice reopened and not solved: the committee answers
+    FINAL_ANSWER = "final_answer"
+    # what a department asks for
+    ASKED = "asked"
+    ASSIST_ASKED = "assist_asked"
+    ASSISTED = "assisted"
+    PROOF_ASKED = "proof_asked"
+    EXTENSION_ASKED = "extension_asked"
+    EXTENDED = "extended"
+    EXTENSION_REFUSED = "extension_refused"
+    PLAN_ASKED = "plan_asked"
+    PLANNED = "planned"
+    PLAN_REFUSED = "plan_refused"
+    STILL_PLANNED = "still_planned"
+    PLAN_OVER = "plan_over"  # its day has come
+    # afterwards
+    LOOKED_BACK = "looked_back"
+    RECURRED = "recurred"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

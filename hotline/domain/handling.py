@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 
 from hotline.domain.errors import RuleError
 from hotline.domain.event import Event, EventKind, Json
-from hotline.domain.ticket import IN_WORK, WITH_DEPARTMENT, ClosedAs, State, Ticket, moved
+from hotline.domain.ticket import IN_WORK, WITH_DEPARTMENT, ClosedAs, Kind, Level, Outcome, State, Ticket, moved
 
 Step = tuple[Ticket, tuple[Event, ...]]
 SOON_AFTER_CONTACT = timedelta(hours=48)  # product: states, withdrawn
+FINAL_AFTER = 2  # reopenings; what is not solved then is the committee's to answer (product: Verdict)
+MOST_RETURNS = 2  # the second dispute is final (product: First department owns it)
 
 
 def receive(ticket: Ticket, words: str, old: str | None = None, choices: str = "", why: str = "") -> Step:
@@ -51,7 +53,7 @@ def _started(ticket: Ticket, officer_id: str) -> Step:
     if ticket.state is State.DISPATCHED:
         ticket, events = accept(ticket, officer_id)
     if ticket.state in (State.ACCEPTED, State.PLANNED):
-        ticket = moved(ticket, State.IN_PROGRESS)
+        ticket = replace(moved(ticket, State.IN_PROGRESS), planned_until=None)
         events += (Event(kind=EventKind.STARTED, facts={"officer": officer_id}),)
     if ticket.state is not State.IN_PROGRESS:
         raise RuleError("wrong_state", {"state": ticket.state.value})
@@ -66,13 +68,22 @@ def progress(ticket: Ticket, officer_id: str, words: str) -> Step:
     return after, (*events, Event(kind=EventKind.PROGRESSED, facts={"officer": officer_id}, words=words))
 
 
-def resolve(ticket: Ticket, officer_id: str, words: str, at: datetime) -> Step:
-    """Said to be done; the words are what the resident will judge."""
+def resolve(
+    ticket: Ticket, officer_id: str, words: str, at: datetime, *, proof: bool = True, outcome: Outcome | None = None,
+) -> Step:
+    """Said to be done; the words are what the resident will judge. ``proof``: the photo its category wants is there;
+    ``outcome``: of a suggestion."""
     if not words.strip():
         raise RuleError("no_words")
+    if ticket.reopenings > FINAL_AFTER:
+        raise RuleError("committee_answers")
+    if ticket.kind is Kind.SUGGESTION and outcome is None:
+        raise RuleError("which_outcome")
     ready, events = _started(ticket, officer_id)
-    after = replace(moved(ready, State.RESOLVED), resolved_at=at, return_pending=False)
-    return after, (*events, Event(kind=EventKind.RESOLVED, facts={"officer": officer_id}, words=words))
+    after = replace(moved(ready, State.RESOLVED), resolved_at=at, return_pending=False, outcome=outcome or ready.outcome)
+    facts: dict[str, Json] = {"officer": officer_id}
+    facts |= ({} if proof else {"proof": False}) | ({} if outcome is None else {"outcome": outcome.value})
+    return after, (*events, Event(kind=EventKind.RESOLVED, facts=facts, words=words))
 
 
 def ask_return(ticket: Ticket, officer_id: str, reason: str, until: datetime, at: datetime) -> Step:
@@ -83,10 +94,14 @@ def ask_return(ticket: Ticket, officer_id: str, reason: str, until: datetime, at
         raise RuleError("wrong_state", {"state": ticket.state.value})
     if ticket.return_pending:
         raise RuleError("already_returned")
+    if ticket.returns >= MOST_RETURNS:
+        raise RuleError("return_final")
     if at > until:
         raise RuleError("return_too_late")
-    event = Event(kind=EventKind.RETURN_ASKED, facts={"officer": officer_id, "department": ticket.handler}, words=reason)
-    return replace(ticket, return_pending=True), (event,)
+    count = ticket.returns + 1
+    facts = {"officer": officer_id, "department": ticket.handler, "count": count}
+    event = Event(kind=EventKind.RETURN_ASKED, facts=facts, words=reason)
+    return replace(ticket, return_pending=True, returns=count), (event,)
 
 
 def uphold_return(ticket: Ticket, department: str, officer_id: str | None, at: datetime) -> Step:
@@ -95,8 +110,10 @@ def uphold_return(ticket: Ticket, department: str, officer_id: str | None, at: d
         raise RuleError("no_return")
     if department == ticket.handler:
         raise RuleError("same_department")
+    if department == ticket.about:
+        raise RuleError("unit_complained_of")
     event = Event(kind=EventKind.RETURN_UPHELD, facts={"from": ticket.handler, "to": department})
-    after, events = dispatch(replace(ticket, owner=None), department, officer_id, at)
+    after, events = dispatch(replace(ticket, owner=None, misrouted=ticket.misrouted + 1), department, officer_id, at)
     return after, (event, *events)
 
 
@@ -191,16 +208,24 @@ def categorise(ticket: Ticket, category: str, urgent: bool) -> Step:
 
 
 def reopen(ticket: Ticket, why: str, officer_id: str | None, at: datetime) -> Step:
-    """Back to the owner in one change: resolved | closed → reopened → dispatched. ``why``: not_solved, partly, again."""
+    """Back to the owner in one change: resolved | closed → reopened → dispatched. ``why``: not_solved, partly, again,
+    lookback. What only is not finished stays at its level, else it goes one higher; after two reopenings the committee
+    answers (product: Verdict). RuleError("committee_answered") where it did."""
+    if ticket.reopenings > FINAL_AFTER:
+        raise RuleError("committee_answered")
     through = moved(ticket, State.REOPENED, State.DISPATCHED)
+    final = ticket.reopenings >= FINAL_AFTER
+    level = Level.COMMITTEE if final else Level(min(ticket.level + (why != "partly"), Level.COMMITTEE))
     after = replace(
-        through, round=ticket.round + 1, handler=ticket.owner, officer_id=officer_id, dispatched_at=at,
-        resolved_at=None, closed_at=None, closed_as=None, chases=0,
+        through, round=ticket.round + 1, reopenings=ticket.reopenings + 1, handler=ticket.owner, officer_id=officer_id,
+        dispatched_at=at, resolved_at=None, closed_at=None, closed_as=None, chases=0, level=level, proof_asked=False,
     )
-    return after, (
+    events: tuple[Event, ...] = (
         Event(kind=EventKind.REOPENED, facts={"why": why, "round": after.round}),
         Event(kind=EventKind.DISPATCHED, facts={"department": after.handler, "officer": officer_id, "reopened": True}),
     )
+    more = (() if after.handler else unrouted(after, "department")[1]) + ((Event(kind=EventKind.FINAL_DUE),) if final else ())
+    return after, (*events, *more)
 
 
 def close(ticket: Ticket, how: ClosedAs, at: datetime) -> Step:

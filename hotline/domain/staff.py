@@ -13,6 +13,7 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     AUDITOR = "auditor"
     ADMIN = "admin"
+    PROTECTION = "protection"  # reprisal and leaked identity: they alone see those tickets
     STATION = "station"  # a place that reports for neighbours (代报点); no console
 
 

@@ -114,7 +114,7 @@ class Ticket:
     closed_at: datetime | None = None
     closed_as: ClosedAs | None = None
     return_pending: bool = False
-    round: int = 0  # grows with every reopening; clocks and surveys belong to a round
+    round: int = 0  # grows with every reopening and every decision taken back; clocks and surveys belong to a round
     chases: int = 0
     linked_id: str | None = None  # the older ticket this one follows
     parent_id: str | None = None  # the ticket it was merged into
@@ -122,6 +122,7 @@ class Ticket:
     outcome: Outcome | None = None  # what became of a suggestion
     planned_until: datetime | None = None
     level: Level = Level.HANDLER
+    reopenings: int = 0
     returns: int = 0  # asked for so far; the second dispute is the committee's
     misrouted: int = 0  # upheld returns: our dispatch errors
     extensions: int = 0

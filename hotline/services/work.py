@@ -7,46 +7,22 @@ from dataclasses import replace
 from datetime import datetime
 
 from hotline.domain.actor import Actor
+from hotline.domain.aftermath import RECURS_WITHIN, Past
 from hotline.domain.call import CallBack
 from hotline.domain.city import City
 from hotline.domain.clock_row import Clock
-from hotline.domain.effects import (
-    AskReporter,
-    CallReporter,
-    DueCallBack,
-    Effect,
-    EndDuty,
-    EndKnownEvent,
-    EndQuestions,
-    EndSurvey,
-    MeetClocks,
-    RingDuty,
-    StartClock,
-    StartSurvey,
-    StopClocks,
-    TellFollowers,
-    TellReporter,
-    TellStaff,
-)
-from hotline.domain.entry import Entry, EntryKind
+from hotline.domain.effects import CallReporter
 from hotline.domain.event import Change, EventKind
 from hotline.domain.followups import Around, Rules, followups
 from hotline.domain.message import NEVER_HELD, Means, Message, Purpose
 from hotline.domain.question import OPEN_FOR, OpenQuestion
 from hotline.domain.reporter import Reporter
 from hotline.domain.staff import Staff
-from hotline.domain.survey import Survey
 from hotline.domain.ticket import Ticket
+from hotline.services.carry_out import carry_out
 from hotline.services.parts import Parts
 from hotline.services.ports import Store
-from hotline.services.steps import ladder
-
-ENTRY = {
-    EventKind.RECEIVED: EntryKind.REPORT, EventKind.ADDED: EntryKind.ADDITION, EventKind.PROGRESSED: EntryKind.PROGRESS,
-    EventKind.RESOLVED: EntryKind.RESULT, EventKind.RETURN_ASKED: EntryKind.RETURN, EventKind.COMMENTED: EntryKind.COMMENT,
-    EventKind.CONTRACTOR_REPORTED: EntryKind.CONTRACTOR, EventKind.WORDED: EntryKind.TRANSCRIPT,
-    EventKind.PLACED: EntryKind.ADDITION,
-}
+from hotline.services.story_lines import tell_story
 
 
 @contextmanager
@@ -111,106 +87,20 @@ class Work:
             after = self.store.tickets.save(after)
             clocks = tuple(self.store.clocks.of_ticket(after.id))
             survey = self.store.surveys.open_of(after.id)
-        self._tell_story(change)
+        tell_story(self, change)
         around = Around(
             reporter=self.reporter(after.reporter_id), clocks=clocks, new_survey_id=self.parts.ids.new(),
-            survey_id=survey.id if survey else None, recorded=recorded,
+            survey_id=survey.id if survey else None, recorded=recorded, past=self._past(change),
         )
         for effect in followups(replace(change, after=after), around, self.rules):
-            self._carry_out(effect, after, around, survey)
+            carry_out(self, effect, after, around, survey)
         return after
 
-    def _tell_story(self, change: Change) -> None:
-        chain = f"ticket:{change.after.id}"
-        for index, event in enumerate(change.events):
-            if event.words is not None and event.kind in ENTRY:
-                self.store.entries.add(Entry(
-                    id=self.parts.ids.new(), ticket_id=change.after.id, kind=ENTRY[event.kind], words=event.words,
-                    by=change.actor.id, at=change.at,
-                ))
-            self.store.audit.append(
-                chain, event.kind.value, change.actor, dict(event.facts), event.words, change.at,
-                new=change.before is None and index == 0,
-            )
-
-    def _carry_out(self, effect: Effect, ticket: Ticket, around: Around, survey: Survey | None) -> None:
-        match effect:
-            case TellReporter():
-                self._tell_reporter(effect, ticket, around.reporter)
-            case CallReporter() if around.reporter is not None:
-                self.call(effect, ticket, around.reporter)
-            case TellStaff():
-                person = self.city.person(effect.staff_id)
-                if person is not None:
-                    self.tell_staff(person, effect.template, effect.values, effect.purpose, ticket_id=ticket.id)
-            case AskReporter():
-                self.ask(
-                    effect.kind, reporter_id=ticket.reporter_id, ticket_id=ticket.id, survey_id=effect.survey_id,
-                    options=effect.options,
-                )
-            case EndQuestions():
-                self.store.questions.close_ticket(ticket.id, self.now, effect.kinds or None)
-            case TellFollowers():
-                self._tell_followers(effect, ticket)
-            case EndKnownEvent():
-                self.store.known_events.end(ticket.id, self.now)
-            case DueCallBack():
-                self.due_call_back(effect.reason, effect.due_at, reporter_id=ticket.reporter_id, ticket_id=ticket.id)
-            case RingDuty() | EndDuty():
-                self._ring_duty(effect, ticket)
-            case _:
-                self._keep_time(effect, ticket, survey)
-
-    def _ring_duty(self, effect: RingDuty | EndDuty, ticket: Ticket) -> None:
-        if isinstance(effect, EndDuty):
-            ladder.end(self.store, ticket, effect.how, effect.by, self.now)
-            return
-        for message in ladder.begin(self.store, self.parts.ids, self.city, self.parts.promises, ticket, self.now):
-            self.post(message)
-
-    def _keep_time(self, effect: Effect, ticket: Ticket, survey: Survey | None) -> None:
-        match effect:
-            case StartClock():
-                self.store.clocks.add(Clock(
-                    id=self.parts.ids.new(), ticket_id=ticket.id, kind=effect.kind, round=ticket.round,
-                    started_at=effect.started_at, due_at=effect.due_at, warn_at=effect.warn_at,
-                    committee_at=effect.committee_at,
-                ))
-            case MeetClocks():
-                self.store.clocks.meet(ticket.id, effect.kinds, self.now)
-            case StopClocks():
-                self.store.clocks.stop_all(ticket.id, self.now)
-            case StartSurvey():
-                self.store.surveys.add(Survey(
-                    id=effect.id, ticket_id=ticket.id, round=ticket.round, asked_at=effect.asked_at,
-                    call_at=effect.call_at, close_at=effect.close_at,
-                ))
-            case EndSurvey() if survey is not None:
-                if survey.closed_at is None:
-                    self.store.surveys.save(replace(survey, closed_at=self.now))
-                self.store.outbox.cancel(survey_id=survey.id, reason="survey_over")
-            case _:
-                pass
-
-    def _tell_reporter(self, effect: TellReporter, ticket: Ticket, reporter: Reporter | None) -> None:
-        if reporter is not None:
-            self.tell(
-                reporter, effect.template, effect.values, effect.purpose, ticket_id=ticket.id,
-                survey_id=effect.survey_id, proves=effect.proves, at=effect.at,
-            )
-
-    def _tell_followers(self, effect: TellFollowers, ticket: Ticket) -> None:
-        ids = [one for one in self.store.followers.of_ticket(ticket.id) if one != ticket.reporter_id]
-        for reporter in self.store.reporters.get_many(ids).values() if ids else ():
-            names = {
-                "department": self.city.department_name(ticket.handler or ticket.owner, reporter.language),
-                "category": self.city.category_name(ticket.category, reporter.language),
-            }
-            if reporter.texts and not reporter.news_by_call:
-                self.tell(reporter, effect.template, {**effect.values, **names}, Purpose.STATUS, ticket_id=ticket.id)
-            else:
-                told = {"news": effect.news, "by": self.now.isoformat()}
-                self.call(CallReporter(flow="status", values=told), ticket, reporter)
+    def _past(self, change: Change) -> tuple[Past, ...]:
+        """Asked for once a ticket, when it is known what and where it is."""
+        known = any(event.kind is EventKind.DISPATCHED and not event.facts.get("reopened") for event in change.events)
+        first = change.before is None or change.before.handler is None
+        return self.store.aftermath.past_of(change.after, change.at - RECURS_WITHIN) if known and first else ()
 
     def call(self, effect: CallReporter, ticket: Ticket, reporter: Reporter) -> None:
         """Plan a call to a resident, at the next hour at which calls may be made."""

@@ -43,6 +43,7 @@ _MEET = (
     .values(met_at=_AT)
 )
 _STOP = sa.update(clocks).where(_TICKET, _RUNNING).values(stopped_at=_AT)
+_STOP_KINDS = _STOP.where(_C.kind.in_(sa.bindparam("k", expanding=True)))
 
 
 class Clocks(Shelf):
@@ -92,9 +93,11 @@ class Clocks(Shelf):
         values = {"t": ticket_id, "k": [kind.value for kind in kinds], "at": at}
         return self._tx.run(_MEET, values).rowcount
 
-    def stop_all(self, ticket_id: str, at: datetime) -> int:
-        """Nothing of this ticket rings any more; what was not met stays unmet."""
-        return self._tx.run(_STOP, {"t": ticket_id, "at": at}).rowcount
+    def stop(self, ticket_id: str, kinds: Iterable[ClockKind], at: datetime) -> int:
+        """These of the ticket ring no more, all of them where none is named; what was not met stays unmet."""
+        named = [kind.value for kind in kinds]
+        values = {"t": ticket_id, "at": at}
+        return self._tx.run(_STOP_KINDS, values | {"k": named}).rowcount if named else self._tx.run(_STOP, values).rowcount
 
 
 def _clock(row: Any) -> Clock:

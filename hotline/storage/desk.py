@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from hotline.domain.clock_row import Clock, ClockKind
 from hotline.domain.entry import EntryKind
 from hotline.domain.figures import Figures, Share
-from hotline.domain.ticket import IN_WORK, ClosedAs, State, Ticket
+from hotline.domain.ticket import IN_WORK, ClosedAs, Kind, State, Ticket
 from hotline.storage.tables import clocks, entries, tickets
 from hotline.storage.tickets import Tickets
 from hotline.storage.transaction import Shelf
@@ -41,11 +41,19 @@ _REASONS = (
 )
 _WAITS_FOR_PLACE = sa.exists().where(_K.ticket_id == _T.id, _K.kind == ClockKind.PLACE.value, _OPEN_CLOCK)
 _UNROUTED = (
-    sa.select(_T.id).where(_T.state == State.RECEIVED.value, ~_WAITS_FOR_PLACE).order_by(*_OLDEST).limit(sa.bindparam("l"))
+    sa.select(_T.id)
+    .where(
+        sa.or_(_T.state == State.RECEIVED.value, sa.and_(_T.state == State.DISPATCHED.value, _T.handler.is_(None))),
+        _T.kind != Kind.PROTECTION.value, ~_WAITS_FOR_PLACE,
+    )
+    .order_by(*_OLDEST).limit(sa.bindparam("l"))
 )
 _UNPLACED = (
     sa.select(_T.id)
-    .where(_T.state.in_(_IN_WORK), sa.or_(_T.place.is_(None), _T.category.is_(None)))
+    .where(
+        _T.state.in_(_IN_WORK), _T.kind != Kind.PROTECTION.value,
+        sa.or_(_T.place.is_(None), _T.category.is_(None), _T.grid.is_(None)),
+    )
     .order_by(*_OLDEST)
     .limit(sa.bindparam("l"))
 )

@@ -1,5 +1,6 @@
 """All shelves of one transaction."""
 
+from hotline.storage.aftermath import Aftermath
 from hotline.storage.audit import AuditLog
 from hotline.storage.callbacks import CallBacks
 from hotline.storage.calls import Calls
@@ -9,9 +10,11 @@ from hotline.storage.desk import Desk
 from hotline.storage.drafts import Drafts
 from hotline.storage.duty import Duty
 from hotline.storage.entries import Entries
+from hotline.storage.flags import Flags
 from hotline.storage.flow_versions import FlowVersions
 from hotline.storage.followers import Followers
 from hotline.storage.forgetting import Forgetting
+from hotline.storage.handling import Handling
 from hotline.storage.inbound import Inbound
 from hotline.storage.known_events import KnownEvents
 from hotline.storage.leases import Leases
@@ -62,6 +65,9 @@ class Store:
         self.meta = Meta(tx, cache)
         self.flow_versions = FlowVersions(tx)
         self.desk = Desk(tx)
+        self.handling = Handling(tx)
+        self.aftermath = Aftermath(tx)
+        self.flags = Flags(tx)
 
     def flush(self) -> None:
         """Send what was collected so far; a commit does it by itself."""

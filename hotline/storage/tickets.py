@@ -19,6 +19,7 @@ _WITH_DEPARTMENT = tuple(sorted(s.value for s in WITH_DEPARTMENT))
 _FIXED = {"id", "number", "received_at", "code_hash"}  # given once, never written again
 _NEWEST = (_C.received_at.desc(), _C.id.desc())
 
+_PROTECTED = _C.kind == Kind.PROTECTION.value
 _GET = sa.select(tickets).where(_C.id == sa.bindparam("i"))
 _MANY = sa.select(tickets).where(_C.id.in_(sa.bindparam("i", expanding=True)))
 _BY_NUMBER = sa.select(tickets).where(_C.number == sa.bindparam("n"))
@@ -27,6 +28,7 @@ _OPEN_OF = _OF_REPORTER.where(_C.state.not_in(_OVER))
 _OF_OFFICER = (
     sa.select(tickets).where(_C.officer_id == sa.bindparam("o"), _C.state.in_(_WITH_DEPARTMENT)).order_by(_C.received_at, _C.id)
 )
+_MERGED = sa.select(tickets).where(_C.parent_id == sa.bindparam("p"), _C.state == State.MERGED.value).order_by(_C.id)
 _COUNTS = sa.select(_C.state, sa.func.count().label("n")).group_by(_C.state)
 _SAVE = (
     sa.update(tickets)
@@ -71,6 +73,10 @@ class Tickets(Shelf):
         """What an officer has in hand, oldest first."""
         return self._all(_OF_OFFICER, {"o": staff_id})
 
+    def merged_into(self, parent_id: str) -> tuple[Ticket, ...]:
+        """The reports that were found to be of the same event."""
+        return self._all(_MERGED, {"p": parent_id})
+
     def add(self, ticket: Ticket) -> None:
         """Keep a new ticket; a number taken meanwhile is Conflict at the commit."""
         self._tx.insert(
@@ -99,11 +105,13 @@ class Tickets(Shelf):
         department: str | None = None,
         officer: str | None = None,
         search_number: str | None = None,
+        protection: bool = False,
         limit: int = 50,
         before: str | None = None,
     ) -> tuple[Ticket, ...]:
-        """Newest first. ``search_number`` is the beginning of a number; ``before`` the id of the last one seen."""
-        query, values = sa.select(tickets), {"l": limit}  # type: tuple[Any, type_row]
+        """Newest first. ``search_number`` is the beginning of a number; ``before`` the id of the last one seen. Those of
+        protection stand in a list of their own (``protection``) and in no other."""
+        query, values = sa.select(tickets).where(_PROTECTED if protection else ~_PROTECTED), {"l": limit}  # type: tuple[Any, type_row]
         if states is not None:
             query = query.where(_C.state.in_(sa.bindparam("s", expanding=True)))
             values["s"] = [state.value for state in states]
@@ -168,6 +176,7 @@ class Tickets(Shelf):
             "outcome": None if ticket.outcome is None else ticket.outcome.value,
             "planned_until": ticket.planned_until,
             "level": int(ticket.level),
+            "reopenings": ticket.reopenings,
             "returns": ticket.returns,
             "misrouted": ticket.misrouted,
             "extensions": ticket.extensions,
@@ -211,6 +220,7 @@ class Tickets(Shelf):
             outcome=None if row.outcome is None else Outcome(row.outcome),
             planned_until=row.planned_until,
             level=Level(row.level),
+            reopenings=row.reopenings,
             returns=row.returns,
             misrouted=row.misrouted,
             extensions=row.extensions,

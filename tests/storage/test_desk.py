@@ -96,7 +96,7 @@ def test_a_promise_counts_when_it_was_kept_or_missed(database: Database, make: S
             store.tickets.add(row)
         for clock in (*clocks.values(), *ended.values()):
             store.clocks.add(clock)
-        store.clocks.stop_all(other.id, day_ago)
+        store.clocks.stop(other.id, (), day_ago)
     figures = _figures(database)
     assert figures.response == Share(kept=1, decided=4, running=1, ended=1)
     assert figures.response.percent == 25

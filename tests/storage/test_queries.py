@@ -113,7 +113,7 @@ def test_clocks_ring_by_rung_and_stop_when_met_or_stopped(database: Database, ma
             store.clocks.add(clock)
         assert names(store.clocks.due(NOW, 99), clocks) == {"warn", "late", "committee"}
         assert len(store.clocks.due(NOW, 1)) == 1
-        assert store.clocks.stop_all(ticket.id, NOW) == 7
+        assert store.clocks.stop(ticket.id, (), NOW) == 7
         assert store.clocks.due(NOW, 99) == ()
         assert store.clocks.of_ticket(ticket.id) == ()
         kept = {clock.id: clock for clock in store.clocks.of_ticket(ticket.id, open_only=False)}

@@ -2,7 +2,7 @@
 
 from hotline.domain.effects import Effect
 from hotline.domain.event import Change
-from hotline.domain.followups import clocks, duty, resident, staff
+from hotline.domain.followups import afterwards, clocks, decisions, duty, resident, result, staff
 from hotline.domain.followups.scene import Around, Rules, Scene
 
 __all__ = ["Around", "Rules", "followups"]
@@ -12,4 +12,5 @@ def followups(change: Change, around: Around, rules: Rules) -> tuple[Effect, ...
     """All effects of ``change``, in the order they are to be carried out: clocks first (texts quote their times)."""
     effects = clocks.effects(Scene(change=change, around=around, rules=rules))
     scene = Scene(change=change, around=around, rules=rules, clocks=effects)
-    return (*effects, *resident.effects(scene), *staff.effects(scene), *duty.effects(scene))
+    told = (*resident.effects(scene), *result.effects(scene), *decisions.effects(scene))
+    return (*effects, *told, *staff.effects(scene), *duty.effects(scene), *afterwards.effects(scene))

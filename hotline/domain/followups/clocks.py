@@ -10,20 +10,37 @@ from hotline.domain.effects import Effect, MeetClocks, StartClock, StopClocks
 from hotline.domain.event import EventKind
 from hotline.domain.followups.scene import Rules, Scene
 from hotline.domain.intake import needs_place
-from hotline.domain.ticket import State
+from hotline.domain.ticket import Kind, State
 
 K = ClockKind
 MEETS: dict[EventKind, tuple[ClockKind, ...]] = {
-    EventKind.DISPATCHED: (K.PLACE,),
+    EventKind.DISPATCHED: (K.PLACE, K.DESK),
     EventKind.PLACED: (K.PLACE,),
-    EventKind.ACCEPTED: (K.ACCEPT, K.RULING),  # who takes it on after all wants no ruling any more
+    EventKind.ACCEPTED: (K.ACCEPT, K.RULING, K.DISPUTE),  # who takes it on after all wants no ruling any more
     EventKind.PROGRESSED: (K.ACCEPT, K.CHASE),
-    EventKind.RESOLVED: (K.ACCEPT, K.RESULT, K.CHASE, K.RULING),
+    EventKind.RESOLVED: (K.ACCEPT, K.RESULT, K.CHASE, K.RULING, K.DISPUTE, K.PLANNED),
+    EventKind.ANSWERED_AT_DESK: (K.RESULT, K.CHASE, K.DESK),
+    EventKind.FINAL_ANSWER: (K.FINAL, K.CHASE),
     EventKind.RETURN_ASKED: (K.ACCEPT,),
-    EventKind.RETURN_UPHELD: (K.RULING, K.ACCEPT),
-    EventKind.RETURN_REFUSED: (K.RULING,),
+    EventKind.RETURN_UPHELD: (K.RULING, K.DISPUTE, K.ACCEPT),
+    EventKind.RETURN_REFUSED: (K.RULING, K.DISPUTE),
+    EventKind.EXTENDED: (K.REQUEST,),
+    EventKind.EXTENSION_REFUSED: (K.REQUEST,),
+    EventKind.PLANNED: (K.REQUEST, K.ACCEPT),
+    EventKind.PLAN_REFUSED: (K.REQUEST,),
+    EventKind.OBJECTION_UPHELD: (K.OBJECTION,),
+    EventKind.OBJECTION_REFUSED: (K.OBJECTION,),
     EventKind.RESPONDED: (K.RESPONSE,),
 }
+
+
+SILENT = frozenset({K.PLACE, K.PLANNED})  # what is due then is done by itself: nobody is warned
+
+
+def result_promise(scene: Scene) -> Duration:
+    """How long the result may take: the category's own time, else the city's."""
+    category = scene.rules.city.categories.get(scene.ticket.category or "")
+    return category.result if category and category.result else scene.rules.promises.result
 
 
 def start(rules: Rules, kind: ClockKind, at: datetime, duration: Duration) -> StartClock:
@@ -32,8 +49,8 @@ def start(rules: Rules, kind: ClockKind, at: datetime, duration: Duration) -> St
     promises = rules.promises
     return StartClock(
         kind=kind, started_at=at, due_at=due_at,
-        warn_at=None if kind is K.PLACE else at_fraction(at, due_at, duration, promises.warn_at, rules.calendar),
-        committee_at=None if kind is K.PLACE else rules.due(due_at, promises.committee_after),
+        warn_at=None if kind in SILENT else at_fraction(at, due_at, duration, promises.warn_at, rules.calendar),
+        committee_at=None if kind in SILENT else rules.due(due_at, promises.committee_after),
     )
 
 
@@ -42,31 +59,78 @@ def effects(scene: Scene) -> tuple[Effect, ...]:
 
 
 def _effects(scene: Scene) -> Iterable[Effect]:
-    if scene.has(EventKind.REOPENED, EventKind.CLOSED, EventKind.WITHDRAWN):
-        yield StopClocks()
     met = [kind for event in scene.change.events for kind in MEETS.get(event.kind, ())]
     if met and scene.change.before is not None:
         yield MeetClocks(kinds=tuple(dict.fromkeys(met)))
+    if scene.has(*OVER):
+        yield StopClocks()
+    if scene.has(EventKind.EXTENDED, EventKind.PLANNED):
+        yield StopClocks(kinds=(K.RESULT,))  # the first day told stays in the row; another is promised in its place
+    if scene.has(EventKind.STARTED) and scene.change.before is not None and scene.change.before.planned_until is not None:
+        yield StopClocks(kinds=(K.PLANNED,))
     yield from _starts(scene)
+    yield from _asked(scene)
+    yield from _later(scene)
+
+
+OVER = (EventKind.REOPENED, EventKind.CLOSED, EventKind.WITHDRAWN, EventKind.REJECTED, EventKind.MERGED)
+
+
+def _asked(scene: Scene) -> Iterable[Effect]:
+    """Whoever must decide has a time for it, too."""
+    rules, promises, at = scene.rules, scene.rules.promises, scene.at
+    returned = scene.event(EventKind.RETURN_ASKED)
+    if returned is not None:
+        second = scene.ticket.returns > 1
+        yield start(rules, K.DISPUTE, at, promises.dispute_within) if second else start(rules, K.RULING, at, promises.rule_within)
+    if scene.has(EventKind.EXTENSION_ASKED, EventKind.PLAN_ASKED):
+        yield start(rules, K.REQUEST, at, promises.request_within)
+    if scene.has(EventKind.OBJECTED):
+        yield start(rules, K.OBJECTION, at, promises.objection_answer)
+    if scene.has(EventKind.UNROUTED):
+        yield start(rules, K.DESK, at, promises.response_urgent if scene.ticket.urgent else promises.route_within)
+    if scene.has(EventKind.FINAL_DUE):
+        yield start(rules, K.FINAL, at, promises.final_answer)
+
+
+def _later(scene: Scene) -> Iterable[Effect]:
+    """Another day for the result: the extended one, the planned one."""
+    extended, planned = scene.event(EventKind.EXTENDED), scene.event(EventKind.PLANNED)
+    if extended is not None:
+        yield until(scene.rules, K.RESULT, scene.at, datetime.fromisoformat(str(extended.facts["until"])))
+    if planned is not None:
+        yield until(scene.rules, K.RESULT, scene.at, datetime.fromisoformat(str(planned.facts["until"])))
+    if scene.has(EventKind.PLANNED, EventKind.STILL_PLANNED):
+        yield start(scene.rules, K.PLANNED, scene.at, scene.rules.promises.planned_told_every)
+
+
+def until(rules: Rules, kind: ClockKind, at: datetime, due_at: datetime) -> StartClock:
+    """A clock for a day that was named rather than reckoned."""
+    warn_at = at + (due_at - at) * (rules.promises.warn_at / 100)
+    return StartClock(
+        kind=kind, started_at=at, due_at=due_at, warn_at=warn_at, committee_at=rules.due(due_at, rules.promises.committee_after),
+    )
 
 
 def _starts(scene: Scene) -> Iterable[Effect]:
     rules, promises, ticket, at = scene.rules, scene.rules.promises, scene.ticket, scene.at
     if scene.has(EventKind.RECEIVED):
-        category = rules.city.categories.get(ticket.category or "")
-        result = category.result if category and category.result else promises.result
-        yield start(rules, K.RESPONSE, at, promises.response_urgent if ticket.urgent else promises.response)
-        yield start(rules, K.RESULT, at, result)
+        soon = ticket.urgent or ticket.kind is Kind.PROTECTION
+        yield start(rules, K.RESPONSE, at, promises.response_urgent if soon else promises.response)
+        yield start(rules, K.RESULT, at, result_promise(scene))
         if ticket.state is State.RECEIVED and needs_place(ticket) and not scene.has(EventKind.UNROUTED):
             yield start(rules, K.PLACE, at, promises.place_wait)
     if scene.has(EventKind.ALARMED):
         yield start(rules, K.RESPONSE, at, promises.response_urgent)  # the slower one goes on: it was promised too
     if scene.has(EventKind.REOPENED):
         yield start(rules, K.RESPONSE, at, promises.response)
-        yield start(rules, K.RESULT, at, promises.result_reopened)
-    if scene.has(EventKind.DISPATCHED) or (scene.has(EventKind.RETURN_REFUSED) and ticket.state is State.DISPATCHED):
+        if not scene.has(EventKind.FINAL_DUE):
+            yield start(rules, K.RESULT, at, promises.result_reopened)
+    if scene.has(EventKind.OBJECTION_UPHELD):
+        yield start(rules, K.RESPONSE, at, promises.response_urgent if ticket.urgent else promises.response)
+        yield start(rules, K.RESULT, at, result_promise(scene))
+    given = scene.has(EventKind.DISPATCHED) and ticket.handler is not None
+    if given or (scene.has(EventKind.RETURN_REFUSED) and ticket.state is State.DISPATCHED):
         yield start(rules, K.ACCEPT, at, promises.accept_within)
-    if scene.has(EventKind.RETURN_ASKED):
-        yield start(rules, K.RULING, at, promises.rule_within)
     if scene.has(EventKind.CHASED) and scene.due_of(K.CHASE) is None:
         yield start(rules, K.CHASE, at, promises.chase_answer)

@@ -1,9 +1,9 @@
 """What the resident is told, asked or rung up for after a change. Every report gets an answer."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 from hotline.domain.actor import ActorKind
-from hotline.domain.clock_row import ClockKind
+from hotline.domain.clock_row import OWN, ClockKind
 from hotline.domain.duration import Duration
 from hotline.domain.effects import (
     AskReporter,
@@ -13,21 +13,17 @@ from hotline.domain.effects import (
     EndKnownEvent,
     EndQuestions,
     EndSurvey,
-    StartSurvey,
-    TellFollowers,
     TellReporter,
-    survey_call,
 )
 from hotline.domain.event import Event, EventKind
 from hotline.domain.followups.scene import Scene
+from hotline.domain.followups.telling import names, sayable, tell
 from hotline.domain.intake import needs_place
 from hotline.domain.message import Purpose
-from hotline.domain.reporter import Reporter
 from hotline.domain.survey import SOLVED, Question
-from hotline.domain.ticket import Channel, ClosedAs, State
+from hotline.domain.ticket import Channel, ClosedAs, Kind, State
 
 E, K = EventKind, ClockKind
-MATTER = ("category", "place", "words")
 UNHAPPY_WITHIN = Duration.parse("1wd")  # product: Verdict; solved but 4-5, a person within one working day
 THIRD_CONTACT = 3  # product: Chase; straight to a person with the history open
 
@@ -40,54 +36,32 @@ def _nothing(scene: Scene, event: Event) -> Iterable[Effect]:
     return ()
 
 
-type_values = Mapping[str, object]
-
-
-def _tell(scene: Scene, template: str, values: type_values | None = None, proves: str = "") -> Iterable[Effect]:
-    """A text, to somebody who can be texted."""
-    reporter = scene.around.reporter
-    if reporter is not None and reporter.texts:
-        full = {"number": scene.ticket.number, **_sayable(scene, values or {})}
-        yield TellReporter(template=template, values=full, purpose=scene.purpose, proves=proves)
-
-
-def _sayable(scene: Scene, values: type_values) -> type_values:
-    """Of a sealed report our texts say neither where nor what (product: Privacy): who sees the phone learns nothing."""
-    return {name: None if scene.ticket.sealed and name in MATTER else value for name, value in values.items()}
-
-
-def _named(scene: Scene, reporter: Reporter) -> dict[str, object]:
-    """The names in the reporter's own language."""
-    return {"category": scene.category(reporter.language), "department": scene.department(reporter.language)}
-
-
-def _names(scene: Scene, *wanted: str, **more: object) -> type_values:
-    reporter = scene.around.reporter
-    named = _named(scene, reporter) if reporter else {}
-    return {key: named.get(key) for key in wanted} | more
-
-
 def _received(scene: Scene, event: Event) -> Iterable[Effect]:
     ticket = scene.ticket
     by = scene.by(K.RESPONSE)
+    if ticket.kind is Kind.PROTECTION:
+        return  # its own words say it: decisions
     if needs_place(ticket):
         yield AskReporter(kind="place")
     if event.facts.get("old"):
-        yield from _tell(scene, "again_closed_too_late", _names(scene, "department", old=event.facts["old"], by=by))
+        yield from tell(scene, "again_closed_too_late", names(scene, "department", old=event.facts["old"], by=by))
     elif ticket.sealed:
-        yield from _tell(scene, "sealed", _names(scene, "department", by=by))
+        yield from tell(scene, "sealed", names(scene, "department", by=by))
     elif ticket.urgent and ticket.channel is Channel.SMS:
-        yield from _tell(scene, "danger", {"place": ticket.place})
+        yield from tell(scene, "danger", {"place": ticket.place})
     elif ticket.channel is Channel.VOICE:
-        yield from _tell(scene, "voice_received", _names(scene, "category", "department", by=by))
+        yield from tell(scene, "voice_received", names(scene, "category", "department", by=by))
     elif needs_place(ticket):
-        yield from _tell(scene, "ask_place", _names(scene, "category"))
+        yield from tell(scene, "ask_place", names(scene, "category"))
     elif event.facts.get("choices"):
         yield from _ask_category(scene, event, by)
+    elif ticket.kind is Kind.COMPLAINT:
+        yield AskReporter(kind="details")
+        yield from tell(scene, "complaint_received", {"by": by})
     elif ticket.handler is None:
-        yield from _tell(scene, "received_no_category", _names(scene, "category", place=ticket.place, by=by))
+        yield from tell(scene, "received_no_category", names(scene, "category", place=ticket.place, by=by))
     else:
-        yield from _tell(scene, "received", _names(scene, "category", "department", place=ticket.place, by=by))
+        yield from tell(scene, "received", names(scene, "category", "department", place=ticket.place, by=by))
 
 
 def _ask_category(scene: Scene, event: Event, by: str) -> Iterable[Effect]:
@@ -101,7 +75,7 @@ def _ask_category(scene: Scene, event: Event, by: str) -> Iterable[Effect]:
             {"key": str(n), "name": scene.rules.city.category_name(each, reporter.language) or each}
             for n, each in enumerate(options, start=1)
         ]
-        yield from _tell(scene, "ask_category", {"topics": topics, "by": by})
+        yield from tell(scene, "ask_category", {"topics": topics, "by": by})
 
 
 def _dispatched(scene: Scene, event: Event) -> Iterable[Effect]:
@@ -110,7 +84,7 @@ def _dispatched(scene: Scene, event: Event) -> Iterable[Effect]:
         return
     waited = scene.change.actor.kind is ActorKind.SYSTEM
     template = "sent_without_place" if waited else "moved"
-    yield from _tell(scene, template, _names(scene, "department", by=scene.by(K.RESPONSE, K.RESULT)))
+    yield from tell(scene, template, names(scene, "department", by=scene.by(K.RESPONSE, K.RESULT)))
 
 
 def _said_what(scene: Scene) -> bool:
@@ -121,7 +95,7 @@ def _said_what(scene: Scene) -> bool:
 def _worded(scene: Scene, event: Event) -> Iterable[Effect]:
     if _said_what(scene) and event.facts.get("category") and not scene.has(E.PLACED):
         by = scene.by(K.RESPONSE, K.RESULT)
-        yield from _tell(scene, "category_noted", _names(scene, "category", "department", by=by))
+        yield from tell(scene, "category_noted", names(scene, "category", "department", by=by))
 
 
 def _placed(scene: Scene, event: Event) -> Iterable[Effect]:
@@ -131,48 +105,16 @@ def _placed(scene: Scene, event: Event) -> Iterable[Effect]:
         if event.facts.get("choices") and scene.ticket.category is None:
             yield from _ask_category(scene, event, by)
             return
-        yield from _tell(scene, "place_noted", _names(scene, "department", place=scene.ticket.place, by=by))
+        yield from tell(scene, "place_noted", names(scene, "department", place=scene.ticket.place, by=by))
 
 
 def _accepted(scene: Scene, event: Event) -> Iterable[Effect]:
     if not scene.has(E.PROGRESSED, E.RESOLVED) and not scene.ticket.urgent:
-        yield from _tell(scene, "accepted", _names(scene, "department", by=scene.by(K.RESULT)))
+        yield from tell(scene, "accepted", names(scene, "department", by=scene.by(K.RESULT)))
 
 
 def _progressed(scene: Scene, event: Event) -> Iterable[Effect]:
-    yield from _tell(scene, "progress", {"words": event.words}, proves="response")
-
-
-def _resolved(scene: Scene, event: Event) -> Iterable[Effect]:
-    """The result with the first question; a call with both where a text can't go; then one lock for all ways."""
-    rules, promises, survey_id = scene.rules, scene.rules.promises, scene.around.new_survey_id
-    asked = rules.due(scene.at, promises.survey_after)
-    yield EndSurvey()
-    yield StartSurvey(
-        id=survey_id, asked_at=asked, call_at=rules.due(asked, promises.survey_call_after),
-        close_at=rules.due(asked, promises.survey_close_after),
-    )
-    yield EndQuestions()
-    yield EndKnownEvent()
-    yield TellFollowers(template="followed_done", news="followed_done", values={"number": scene.ticket.number})
-    reporter = scene.around.reporter
-    if reporter is None:
-        return
-    named = _named(scene, reporter)
-    if reporter.news_by_call or not reporter.texts:
-        yield survey_call(None if scene.ticket.sealed else event.words, survey_id)
-        return
-    common = {"number": scene.ticket.number, **_sayable(scene, {"words": event.words, **named})}
-    if not reporter.takes(Purpose.SURVEY.value):
-        yield TellReporter(template="done", values=common, purpose=Purpose.STATUS, proves="result", survey_id=survey_id)
-        return
-    if promises.survey_after.amount == 0:
-        yield TellReporter(template="done_ask", values=common, purpose=Purpose.STATUS, proves="result", survey_id=survey_id)
-    else:
-        yield TellReporter(template="done", values=common, purpose=Purpose.STATUS, proves="result", survey_id=survey_id)
-        ask = {"number": scene.ticket.number, **_sayable(scene, {"category": named["category"]})}
-        yield TellReporter(template="ask_solved", values=ask, purpose=Purpose.SURVEY, survey_id=survey_id, at=asked)
-    yield AskReporter(kind=Question.SOLVED.value, survey_id=survey_id)
+    yield from tell(scene, "progress", {"words": event.words}, proves="response")
 
 
 def _answered(scene: Scene, event: Event) -> Iterable[Effect]:
@@ -188,28 +130,29 @@ def _answered(scene: Scene, event: Event) -> Iterable[Effect]:
     yield EndQuestions(kinds=tuple(q.value for q in Question))
     if upcoming:
         yield AskReporter(kind=str(upcoming), survey_id=scene.around.survey_id)
-        yield from _tell(scene, f"ask_{upcoming}")
+        yield from tell(scene, f"ask_{upcoming}")
     elif unhappy:
-        yield from _tell(scene, "survey_unhappy", {"by": by.isoformat()})
+        yield from tell(scene, "survey_unhappy", {"by": by.isoformat()})
     else:
-        yield from _tell(scene, "survey_thanks", {"solved": solved})
+        yield from tell(scene, "survey_thanks", {"solved": solved})
 
 
 def _reopened(scene: Scene, event: Event) -> Iterable[Effect]:
     yield EndQuestions()
-    template = "partly_back" if event.facts.get("why") == "partly" else "reopened"
-    yield from _tell(scene, template, _names(scene, "department", by=scene.by(K.RESPONSE)))
+    if not scene.has(E.FINAL_DUE):
+        template = "partly_back" if event.facts.get("why") == "partly" else "reopened"
+        yield from tell(scene, template, names(scene, "department", by=scene.by(K.RESPONSE)))
     if event.facts.get("why") == "not_solved":
         yield DueCallBack(reason="not_solved", due_at=scene.rules.callback_due(scene.at))
 
 
 def _closed(scene: Scene, event: Event) -> Iterable[Effect]:
-    if event.facts.get("as") == ClosedAs.VERDICT.value:
+    if event.facts.get("as") in (ClosedAs.VERDICT.value, ClosedAs.ANSWERED.value):
         return
     yield EndSurvey()
     yield EndQuestions()
     if event.facts.get("as") == ClosedAs.SILENCE.value:
-        yield from _tell(scene, "closed_silence")
+        yield from tell(scene, "closed_silence")
 
 
 def _chased(scene: Scene, event: Event) -> Iterable[Effect]:
@@ -217,35 +160,35 @@ def _chased(scene: Scene, event: Event) -> Iterable[Effect]:
     if count >= THIRD_CONTACT:
         by = scene.rules.callback_due(scene.at)
         yield DueCallBack(reason="third_contact", due_at=by)
-        yield from _tell(scene, "chased_person", {"by": by.isoformat()})
+        yield from tell(scene, "chased_person", {"by": by.isoformat()})
         return
     template = "chased" if count == 1 else "chased_again"
-    yield from _tell(scene, template, _names(scene, "department", by=scene.answered_by()))
+    yield from tell(scene, template, names(scene, "department", by=scene.answered_by()))
 
 
 def _alarmed(scene: Scene, event: Event) -> Iterable[Effect]:
     """Danger that only the words of a recording told of: what to dial is said at once, at any hour."""
     reporter = scene.around.reporter
     if reporter is not None and reporter.texts:
-        values = {"number": scene.ticket.number, **_sayable(scene, {"place": scene.ticket.place})}
+        values = {"number": scene.ticket.number, **sayable(scene, {"place": scene.ticket.place})}
         yield TellReporter(template="danger", values=values, purpose=Purpose.ANSWER)
 
 
 def _sealed(scene: Scene, event: Event) -> Iterable[Effect]:
     """Sealed after it was made; at its making the first text says so."""
     if not scene.has(E.ANONYMISED):
-        yield from _tell(scene, "sealed")
+        yield from tell(scene, "sealed")
 
 
 def _anonymised(scene: Scene, event: Event) -> Iterable[Effect]:
-    yield from _tell(scene, "anonymous")
+    yield from tell(scene, "anonymous")
 
 
 def _withdrawn(scene: Scene, event: Event) -> Iterable[Effect]:
     yield EndSurvey()
     yield EndQuestions()
     yield EndKnownEvent()
-    yield from _tell(scene, "withdrawn")
+    yield from tell(scene, "withdrawn")
 
 
 def _left(scene: Scene, event: Event) -> Iterable[Effect]:
@@ -253,13 +196,13 @@ def _left(scene: Scene, event: Event) -> Iterable[Effect]:
 
 
 def _added(scene: Scene, event: Event) -> Iterable[Effect]:
-    yield from _tell(scene, "report_added_to" if event.facts.get("joined") else "added")
+    yield from tell(scene, "report_added_to" if event.facts.get("joined") else "added")
 
 
 def _late(scene: Scene, event: Event) -> Iterable[Effect]:
     """Told with a time, once per deadline; by one call where a text can't go."""
     kind = event.facts.get("clock")
-    if kind in {K.RULING.value, K.PLACE.value}:
+    if kind in OWN or kind == K.FINAL:
         return
     committee = E.COMMITTEE is event.kind
     by = event.facts.get("next_by")
@@ -271,14 +214,14 @@ def _late(scene: Scene, event: Event) -> Iterable[Effect]:
             yield CallReporter(flow="status", values={"news": template, "by": by}, purpose=Purpose.STATUS)
         return
     if committee:
-        yield from _tell(scene, template, {"by": by})
+        yield from tell(scene, template, {"by": by})
     else:
-        yield from _tell(scene, template, _names(scene, "department", by=by, kind=kind))
+        yield from tell(scene, template, names(scene, "department", by=by, kind=kind))
 
 
 ON: dict[EventKind, Callable[[Scene, Event], Iterable[Effect]]] = {
     E.RECEIVED: _received, E.DISPATCHED: _dispatched, E.PLACED: _placed, E.ACCEPTED: _accepted,
-    E.PROGRESSED: _progressed, E.RESOLVED: _resolved, E.ANSWERED: _answered, E.REOPENED: _reopened,
+    E.PROGRESSED: _progressed, E.ANSWERED: _answered, E.REOPENED: _reopened,
     E.WORDED: _worded, E.ALARMED: _alarmed, E.SEALED: _sealed, E.ANONYMISED: _anonymised, E.WITHDRAWN: _withdrawn, E.LEFT: _left,
     E.CLOSED: _closed, E.CHASED: _chased, E.ADDED: _added, E.LATE: _late,
     E.COMMITTEE: _late,

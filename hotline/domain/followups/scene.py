@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hotline.domain.actor import ActorKind
+from hotline.domain.aftermath import Past
 from hotline.domain.city import City
 from hotline.domain.clock_row import Clock, ClockKind
 from hotline.domain.deadline import due
@@ -26,7 +27,7 @@ class Around:
     new_survey_id: str = ""
     survey_id: str | None = None
     recorded: bool = False      # words are in a recording, not in text
-    asked_place: bool = False   # a place question stands open
+    past: tuple[Past, ...] = ()  # closings of its category nearby
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,6 +92,10 @@ class Scene:
         promised = (self.due_of(ClockKind.CHASE), self.due_of(ClockKind.RESPONSE))
         due = min((at for at in promised if at is not None and at > self.at), default=None)
         return due.isoformat() if due is not None else self.by(ClockKind.CHASE)
+
+    def moment(self, event: Event, fact: str) -> datetime:
+        """A time that stands in an event's facts."""
+        return datetime.fromisoformat(str(event.facts[fact]))
 
     def department(self, language: str) -> str | None:
         return self.rules.city.department_name(self.ticket.handler or self.ticket.owner, language)

@@ -11,7 +11,9 @@ from hotline.domain.message import Purpose
 from hotline.domain.staff import Staff
 
 E, K = EventKind, ClockKind
-FINAL_ROUND = 3  # after two reopenings the committee answers (product: Verdict)
+# Who owes it: warned and late, they hear of it, and not the department.
+OF_THE_COORDINATOR = frozenset({K.RULING, K.DESK, K.OBJECTION})
+OF_THE_COMMITTEE = frozenset({K.DISPUTE, K.REQUEST, K.FINAL})
 
 
 def effects(scene: Scene) -> tuple[Effect, ...]:
@@ -108,8 +110,6 @@ def _reopened(scene: Scene, event: Event) -> Iterable[Effect]:
     yield from _to(_officer(scene), scene, "officer_reopened", Purpose.DUTY, words=words, by=by)
     if event.facts.get("why") != "partly":
         yield from _to(scene.rules.city.head(scene.ticket.handler), scene, "head_reopened", Purpose.DUTY, by=by)
-    if scene.ticket.round >= FINAL_ROUND:
-        yield from _to(scene.rules.city.coordinator(), scene, "coordinator_committee")
 
 
 def _chased(scene: Scene, event: Event) -> Iterable[Effect]:
@@ -143,9 +143,11 @@ def _placed(scene: Scene, event: Event) -> Iterable[Effect]:
 
 
 def _return_asked(scene: Scene, event: Event) -> Iterable[Effect]:
-    person = scene.rules.city.coordinator()
-    department, by = _department(scene, person), scene.by(K.RULING)
-    yield from _to(person, scene, "coordinator_return", Purpose.DUTY, department=department, reason=event.words, by=by)
+    second = scene.ticket.returns > 1
+    person = scene.rules.city.supervisor() if second else scene.rules.city.coordinator()
+    department, by = _department(scene, person), scene.by(K.DISPUTE if second else K.RULING)
+    template = "committee_dispute" if second else "coordinator_return"
+    yield from _to(person, scene, template, Purpose.DUTY, department=department, reason=event.words, by=by)
 
 
 def _return_upheld(scene: Scene, event: Event) -> Iterable[Effect]:
@@ -159,21 +161,30 @@ def _return_refused(scene: Scene, event: Event) -> Iterable[Effect]:
 
 
 def _warned(scene: Scene, event: Event) -> Iterable[Effect]:
-    kind, by = event.facts.get("clock"), event.facts.get("due")
-    yield from _to(_handled(scene), scene, "officer_warn", kind=kind, by=by)
+    kind, by, city = event.facts.get("clock"), event.facts.get("due"), scene.rules.city
+    person = _handled(scene)
+    if kind in OF_THE_COORDINATOR:
+        person = city.coordinator()
+    elif kind in OF_THE_COMMITTEE:
+        person = city.supervisor()
+    yield from _to(person, scene, "officer_warn", kind=kind, by=by)
 
 
 def _late(scene: Scene, event: Event) -> Iterable[Effect]:
     city = scene.rules.city
     head = city.head(scene.ticket.handler)
-    ruling = event.facts.get("clock") == K.RULING.value
-    person = city.coordinator() if ruling or head is None else head
+    clock = event.facts.get("clock")
+    person = head or city.coordinator()
+    if clock in OF_THE_COORDINATOR:
+        person = city.coordinator()
+    elif clock in OF_THE_COMMITTEE:
+        person = city.supervisor()
     kind, by = event.facts.get("clock"), event.facts.get("next_by")
     yield from _to(person, scene, "head_late", department=_department(scene, person), kind=kind, by=by)
 
 
 def _committee(scene: Scene, event: Event) -> Iterable[Effect]:
-    yield from _to(scene.rules.city.coordinator(), scene, "coordinator_committee")
+    yield from _to(scene.rules.city.supervisor(), scene, "coordinator_committee")
 
 
 def _due(scene: Scene, event: Event) -> Iterable[Effect]:
@@ -189,7 +200,10 @@ def _acted(scene: Scene, event: Event) -> Iterable[Effect]:
         yield from _to(person, scene, "officer_confirm", Purpose.DUTY, word=CONFIRMED[event.kind])
 
 
-CONFIRMED = {E.ACCEPTED: "accept", E.PROGRESSED: "progress", E.RESOLVED: "done", E.RETURN_ASKED: "return"}
+CONFIRMED = {
+    E.ACCEPTED: "accept", E.PROGRESSED: "progress", E.RESOLVED: "done", E.RETURN_ASKED: "return", E.ASKED: "ask",
+    E.ASSIST_ASKED: "assist", E.EXTENSION_ASKED: "extend", E.PLAN_ASKED: "plan", E.ASSISTED: "assisted",
+}
 
 
 def _asked_return(scene: Scene, event: Event) -> Iterable[Effect]:
@@ -203,4 +217,5 @@ ON: dict[EventKind, Callable[[Scene, Event], Iterable[Effect]]] = {
     E.PLACED: _placed, E.WORDED: _added, E.ALARMED: _alarmed, E.RETURN_ASKED: _asked_return, E.RETURN_UPHELD: _return_upheld,
     E.RETURN_REFUSED: _return_refused, E.WARNED: _warned, E.LATE: _late, E.COMMITTEE: _committee,
     E.CALL_BACK_DUE: _due, E.SEALED: _sealed, E.ACCEPTED: _acted, E.PROGRESSED: _acted, E.RESOLVED: _acted,
+    E.ASKED: _acted, E.ASSIST_ASKED: _acted, E.EXTENSION_ASKED: _acted, E.PLAN_ASKED: _acted, E.ASSISTED: _acted,
 }

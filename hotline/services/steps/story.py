@@ -8,7 +8,7 @@ from hotline.domain.actor import Actor, ActorKind
 from hotline.domain.audit import AuditEntry
 from hotline.domain.entry import Entry, EntryKind
 from hotline.domain.event import EventKind
-from hotline.services.work import ENTRY
+from hotline.services.story_lines import ENTRY
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -44,6 +44,7 @@ tickets = sa.Table(
     maybe("outcome", sa.Text),  # of a suggestion
     maybe("planned_until", Moment),
     sa.Column("level", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("reopenings", sa.Integer, nullable=False, server_default="0"),
     sa.Column("returns", sa.Integer, nullable=False, server_default="0"),
     sa.Column("misrouted", sa.Integer, nullable=False, server_default="0"),
     sa.Column("extensions", sa.Integer, nullable=False, server_default="0"),

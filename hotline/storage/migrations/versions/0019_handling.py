@@ -1,5 +1,7 @@
 """What is asked and decided about a ticket, who assists, what came back, what looks wrong."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -11,15 +13,15 @@ depends_on = None
 MOMENT = sa.DateTime(timezone=True).with_variant(sa.String(32), "sqlite")
 
 
-def _maybe(name: str, kind: sa.types.TypeEngine[object] | None = None) -> sa.Column[object]:
+def _maybe(name: str, kind: Any = None) -> sa.Column[Any]:
     return sa.Column(name, kind or sa.Text(), nullable=True)
 
 
-def _needed(name: str, kind: sa.types.TypeEngine[object] | None = None) -> sa.Column[object]:
+def _needed(name: str, kind: Any = None) -> sa.Column[Any]:
     return sa.Column(name, kind or sa.Text(), nullable=False)
 
 
-def _ticket(table: str, name: str = "ticket_id", *, nullable: bool = False) -> sa.Column[object]:
+def _ticket(table: str, name: str = "ticket_id", *, nullable: bool = False) -> sa.Column[Any]:
     return sa.Column(name, sa.Text(), sa.ForeignKey("tickets.id", name=f"fk_{table}_{name}"), nullable=nullable)
 
 
@@ -37,7 +39,7 @@ def _columns() -> None:
     for name in ("parent_id", "about", "outcome"):
         op.add_column("tickets", _maybe(name))
     op.add_column("tickets", _maybe("planned_until", MOMENT))
-    for name in ("level", "returns", "misrouted", "extensions"):
+    for name in ("level", "reopenings", "returns", "misrouted", "extensions"):
         op.add_column("tickets", sa.Column(name, sa.Integer(), nullable=False, server_default="0"))
     op.add_column("tickets", sa.Column("proof_asked", sa.Boolean(), nullable=False, server_default=sa.false()))
     _index("ix_tickets_parent", "tickets", ["parent_id"], "parent_id IS NOT NULL")

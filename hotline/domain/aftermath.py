@@ -1,0 +1,75 @@
+"""What is noticed once a ticket is closed: whether it holds, and whether it came back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from math import cos, hypot, radians
+
+HOLDS, BACK = 1, 2  # the answers to a lookback
+RECURS_WITHIN = timedelta(days=90)  # product: Lookback
+NEAR = 150.0  # metres; product: Lookback
+METRES_A_DEGREE = 111_320.0
+
+
+class NoticedBy(StrEnum):
+    AGAIN = "again"        # the resident said so
+    LOOKBACK = "lookback"  # asked after 30 days
+    PLACE = "place"        # the same category at the same address
+    SPOT = "spot"          # the same category within 150 m
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recurrence:
+    """A closing that did not last. One per closing, however noticed; ``again_id``: the ticket that tells of it."""
+
+    ticket_id: str
+    round: int
+    noticed_by: NoticedBy
+    again_id: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lookback:
+    """Is it still good 30 days later? Asked once per closing."""
+
+    ticket_id: str
+    round: int
+    due_at: datetime
+    asked_at: datetime | None = None
+    answer: int | None = None
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Past:
+    """A closed ticket of the same category nearby, as far as a recurrence is judged by it."""
+
+    ticket_id: str
+    number: str
+    round: int
+    closed_at: datetime
+    same_place: bool
+    lat: float | None
+    lon: float | None
+
+
+def metres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """The distance on the ground, good to a metre at the size of a city."""
+    north = (other_lat - lat) * METRES_A_DEGREE
+    east = (other_lon - lon) * METRES_A_DEGREE * cos(radians((lat + other_lat) / 2))
+    return hypot(north, east)
+
+
+def recurs(past: Iterable[Past], lat: float | None, lon: float | None, at: datetime) -> tuple[Past, NoticedBy] | None:
+    """The newest closing that a new report of the same category speaks against."""
+    for one in sorted(past, key=lambda each: each.closed_at, reverse=True):
+        if at - one.closed_at > RECURS_WITHIN:
+            continue
+        if one.same_place:
+            return one, NoticedBy.PLACE
+        known = lat is not None and lon is not None and one.lat is not None and one.lon is not None
+        if known and metres(lat, lon, one.lat, one.lon) <= NEAR:  # type: ignore[arg-type]  # known says so
+            return one, NoticedBy.SPOT
+    return None

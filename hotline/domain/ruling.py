@@ -1,0 +1,167 @@
+"""What those decide who do not handle the ticket: the coordinator, the supervisor, the committee.
+
+As in ``handling``: each takes the ticket, returns the new one and what happened, or raises RuleError with a code.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from hotline.domain.errors import RuleError
+from hotline.domain.event import Event, EventKind, Json
+from hotline.domain.handling import FINAL_AFTER, Step, dispatch
+from hotline.domain.ticket import IN_WORK, ClosedAs, Kind, Level, Outcome, State, Ticket, moved
+
+E, S = EventKind, State
+REASONS = ("not_ours", "in_court", "nothing_new", "no_matter", "cannot_tell")  # why a report is not taken on
+AT_THE_DESK = frozenset({Kind.ENQUIRY, Kind.PRAISE, Kind.PROTECTION})
+
+
+def _said(words: str, code: str = "no_reason") -> str:
+    if not words.strip():
+        raise RuleError(code)
+    return words
+
+
+def reject(ticket: Ticket, reason: str, words: str, at: datetime) -> Step:
+    """Not taken on: ``reason`` is one of REASONS, ``words`` say it to the resident."""
+    if reason not in REASONS:
+        raise RuleError("no_reason")
+    event = Event(kind=E.REJECTED, facts={"reason": reason}, words=words.strip() or None)
+    return replace(moved(ticket, S.REJECTED), closed_at=at, return_pending=False), (event,)
+
+
+def merge(ticket: Ticket, parent: Ticket, at: datetime) -> Step:
+    """The same event as ``parent``: its reporter stays told there."""
+    if parent.id == ticket.id:
+        raise RuleError("same_ticket")
+    if parent.state not in IN_WORK or parent.parent_id is not None:
+        raise RuleError("parent_over", {"state": parent.state.value})
+    if Kind.PROTECTION in (ticket.kind, parent.kind) or ticket.kind is not parent.kind:
+        raise RuleError("other_kind")
+    event = Event(kind=E.MERGED, facts={"parent": parent.number})
+    return replace(moved(ticket, S.MERGED), parent_id=parent.id, closed_at=at, return_pending=False), (event,)
+
+
+def uphold_objection(ticket: Ticket, department: str, officer_id: str | None, at: datetime) -> Step:
+    """The second look finds that it is to be acted on. Its clocks start anew, and a survey of this round may exist."""
+    if ticket.state not in (S.REJECTED, S.MERGED):
+        raise RuleError("nothing_to_object_to", {"state": ticket.state.value})
+    back = replace(ticket, parent_id=None, closed_at=None, round=ticket.round + 1)
+    after, events = dispatch(back, department, officer_id, at)
+    return after, (Event(kind=E.OBJECTION_UPHELD, facts={"was": ticket.state.value}), *events)
+
+
+def refuse_objection(ticket: Ticket, words: str) -> Step:
+    if ticket.state not in (S.REJECTED, S.MERGED):
+        raise RuleError("nothing_to_object_to", {"state": ticket.state.value})
+    event = Event(kind=E.OBJECTION_REFUSED, facts={"was": ticket.state.value}, words=_said(words))
+    return ticket, (event,)
+
+
+def reclassify(ticket: Ticket, *, kind: Kind, category: str | None, grid: str | None, urgent: bool) -> Step:
+    """Another kind, category or grid; the first clocks go on. ``urgent``: the new category is."""
+    if ticket.state not in IN_WORK:
+        raise RuleError("not_in_work", {"state": ticket.state.value})
+    if Kind.PROTECTION in (kind, ticket.kind) and kind is not ticket.kind:
+        raise RuleError("other_kind")
+    facts: dict[str, Json] = {}
+    for name, was, wanted in (
+        ("kind", ticket.kind.value, kind.value), ("category", ticket.category, category), ("grid", ticket.grid, grid),
+    ):
+        if was != wanted:
+            facts |= {f"{name}_was": was, name: wanted}
+    if not facts:
+        raise RuleError("nothing_changed")
+    after = replace(ticket, kind=kind, category=category, grid=grid, urgent=ticket.urgent or urgent)
+    return after, (Event(kind=E.RECLASSIFIED, facts=facts),)
+
+
+def redirect(ticket: Ticket, department: str, officer_id: str | None, at: datetime) -> Step:
+    """The coordinator's own correction: another department acts, and owns it; our dispatch error where one had it before."""
+    if department == ticket.handler:
+        raise RuleError("same_department")
+    must_not_judge_itself(ticket, department)
+    wrong = ticket.handler is not None
+    return dispatch(
+        replace(ticket, owner=None, misrouted=ticket.misrouted + wrong), department, officer_id, at,
+    )
+
+
+def must_not_judge_itself(ticket: Ticket, department: str) -> None:
+    """A complaint never reaches the unit complained of."""
+    if ticket.about is not None and department == ticket.about:
+        raise RuleError("unit_complained_of")
+
+
+def name_unit(ticket: Ticket, department: str) -> Step:
+    """Whom a complaint is about."""
+    if ticket.kind is not Kind.COMPLAINT:
+        raise RuleError("no_complaint")
+    if ticket.handler == department:
+        raise RuleError("unit_complained_of")
+    return replace(ticket, about=department), (Event(kind=E.RECLASSIFIED, facts={"about": department}),)
+
+
+def extend(ticket: Ticket, until: datetime) -> Step:
+    """The one extension of its result."""
+    if ticket.extensions:
+        raise RuleError("extended_before")
+    if ticket.state not in IN_WORK or ticket.state is S.PLANNED:
+        raise RuleError("wrong_state", {"state": ticket.state.value})
+    event = Event(kind=E.EXTENDED, facts={"until": until.isoformat()})
+    return replace(ticket, extensions=ticket.extensions + 1), (event,)
+
+
+def plan(ticket: Ticket, until: datetime, words: str) -> Step:
+    """It can't be done in time: a day is named, in public."""
+    event = Event(kind=E.PLANNED, facts={"until": until.isoformat()}, words=_said(words))
+    return replace(moved(ticket, S.PLANNED), planned_until=until), (event,)
+
+
+def plan_over(ticket: Ticket) -> Step:
+    """The day has come: it is in work again, and late from now on."""
+    after = replace(moved(ticket, S.IN_PROGRESS), planned_until=None)
+    return after, (Event(kind=E.PLAN_OVER),)
+
+
+def answer(ticket: Ticket, staff_id: str, words: str, at: datetime) -> Step:
+    """Answered at the desk: an enquiry or praise that no department need act on; a protection officer's own result."""
+    if ticket.kind not in AT_THE_DESK:
+        raise RuleError("not_at_the_desk")
+    after = replace(moved(ticket, S.RESOLVED), resolved_at=at)
+    events: tuple[Event, ...] = (
+        Event(kind=E.ANSWERED_AT_DESK, facts={"by": staff_id, "kind": ticket.kind.value}, words=_said(words, "no_words")),
+    )
+    if ticket.kind is not Kind.PRAISE:
+        return after, events
+    closed = replace(moved(after, S.CLOSED), closed_at=at, closed_as=ClosedAs.ANSWERED)
+    return closed, (*events, Event(kind=E.CLOSED, facts={"as": ClosedAs.ANSWERED.value}))
+
+
+def final_answer(ticket: Ticket, staff_id: str, words: str, at: datetime) -> Step:
+    """The committee's last word, in writing: it ends the ticket and names the next legal remedy."""
+    if ticket.reopenings <= FINAL_AFTER:
+        raise RuleError("not_final")
+    path = {
+        S.DISPATCHED: (S.ACCEPTED, S.IN_PROGRESS, S.RESOLVED, S.CLOSED), S.ACCEPTED: (S.IN_PROGRESS, S.RESOLVED, S.CLOSED),
+        S.IN_PROGRESS: (S.RESOLVED, S.CLOSED),
+    }.get(ticket.state)
+    if path is None:
+        raise RuleError("wrong_state", {"state": ticket.state.value})
+    after = replace(moved(ticket, *path), resolved_at=at, closed_at=at, closed_as=ClosedAs.ANSWERED)
+    return after, (
+        Event(kind=E.FINAL_ANSWER, facts={"by": staff_id}, words=_said(words, "no_words")),
+        Event(kind=E.CLOSED, facts={"as": ClosedAs.ANSWERED.value}),
+    )
+
+
+def raised(ticket: Ticket, level: Level) -> Ticket:
+    """Escalation only ever goes up."""
+    return replace(ticket, level=max(ticket.level, level))
+
+
+def adopt(ticket: Ticket, outcome: Outcome) -> Ticket:
+    """What became of a suggestion."""
+    if ticket.kind is not Kind.SUGGESTION:
+        raise RuleError("no_suggestion")
+    return replace(ticket, outcome=outcome)

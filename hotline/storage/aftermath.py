@@ -1,0 +1,129 @@
+"""Lookbacks to be asked, and closings that did not last: one recurrence per closing, whoever notices it first."""
+
+from dataclasses import fields
+from datetime import datetime
+from math import cos, radians
+from typing import Any
+
+import sqlalchemy as sa
+
+from hotline.domain.aftermath import METRES_A_DEGREE, NEAR, Lookback, NoticedBy, Past, Recurrence
+from hotline.domain.ticket import Kind, State, Ticket
+from hotline.storage.crypto import plain_words
+from hotline.storage.tables import lookbacks, recurrences, tickets
+from hotline.storage.transaction import Shelf
+
+_L, _R, _T = lookbacks.c, recurrences.c, tickets.c
+_AT = sa.bindparam("at", type_=_L.due_at.type)
+_ONE = sa.and_(_L.ticket_id == sa.bindparam("t"), _L.round == sa.bindparam("r"))
+_GET = sa.select(lookbacks).where(_ONE)
+_DUE = (
+    sa.select(lookbacks)
+    .where(_L.asked_at.is_(None), _L.dropped_at.is_(None), _L.due_at <= _AT)
+    .order_by(_L.due_at, _L.ticket_id)
+    .limit(sa.bindparam("l"))
+)
+_ASKED = sa.update(lookbacks).where(_ONE, _L.asked_at.is_(None), _L.dropped_at.is_(None)).values(asked_at=_AT)
+_ANSWERED = sa.update(lookbacks).where(_ONE, _L.answer.is_(None)).values(answer=sa.bindparam("a"), answered_at=_AT)
+_DROP = (
+    sa.update(lookbacks)
+    .where(_L.ticket_id == sa.bindparam("t"), _L.asked_at.is_(None), _L.dropped_at.is_(None))
+    .values(dropped_at=_AT)
+)
+_NOTE = sa.text(
+    "INSERT INTO recurrences (ticket_id, round, noticed_by, again_id, at) VALUES (:t, :r, :n, :a, :at)"
+    " ON CONFLICT (ticket_id, round) DO NOTHING"
+).bindparams(sa.bindparam("at", type_=_R.at.type))
+_PAST = (_T.id, _T.number, _T.round, _T.closed_at, _T.lat, _T.lon)
+_CLOSED = (
+    _T.category == sa.bindparam("c"), _T.state == State.CLOSED.value, _T.closed_at >= _AT, _T.kind != Kind.PROTECTION.value,
+)  # fmt: skip
+_THERE = (
+    sa.select(*_PAST, sa.literal(1).label("same"))
+    .where(_T.place_hash.in_(sa.bindparam("h", expanding=True)), *_CLOSED)
+    .order_by(_T.closed_at.desc())
+    .limit(1)
+)
+_NEARBY = (
+    sa.select(*_PAST, sa.literal(0).label("same"))
+    .where(
+        _T.lat.between(sa.bindparam("south"), sa.bindparam("north")), _T.lon.between(sa.bindparam("west"), sa.bindparam("east")),
+        *_CLOSED,
+    )
+    .order_by(_T.closed_at.desc())
+    .limit(20)
+)
+_OF = sa.select(recurrences).where(_R.ticket_id == sa.bindparam("t")).order_by(_R.round)
+
+
+class Aftermath(Shelf):
+    __slots__ = ()
+
+    def plan(self, lookback: Lookback) -> None:
+        values = {each.name: getattr(lookback, each.name) for each in fields(Lookback)}
+        self._tx.insert(lookbacks, values | {"dropped_at": None})
+
+    def lookback(self, ticket_id: str, round_: int) -> Lookback | None:
+        row = self._tx.first(lookbacks, _GET, {"t": ticket_id, "r": round_})
+        return None if row is None else _lookback(row)
+
+    def due(self, now: datetime, limit: int) -> tuple[Lookback, ...]:
+        """To be asked now, the longest due first."""
+        return tuple(map(_lookback, self._tx.rows(lookbacks, _DUE, {"at": now, "l": limit})))
+
+    def asked(self, ticket_id: str, round_: int, at: datetime) -> bool:
+        """False: somebody else asked, or it is in work again."""
+        return self._tx.run(_ASKED, {"t": ticket_id, "r": round_, "at": at}).rowcount == 1
+
+    def answered(self, ticket_id: str, round_: int, answer: int, at: datetime) -> bool:
+        """The first answer counts."""
+        return self._tx.run(_ANSWERED, {"t": ticket_id, "r": round_, "a": answer, "at": at}).rowcount == 1
+
+    def drop(self, ticket_id: str, at: datetime) -> None:
+        self._tx.run(_DROP, {"t": ticket_id, "at": at})
+
+    def note(self, recurrence: Recurrence) -> bool:
+        """False: this closing is known not to have lasted."""
+        values = {
+            "t": recurrence.ticket_id, "r": recurrence.round, "n": recurrence.noticed_by.value, "a": recurrence.again_id,
+            "at": recurrence.at,
+        }
+        return self._tx.run(_NOTE, values).rowcount == 1
+
+    def past_of(self, ticket: Ticket, since: datetime) -> tuple[Past, ...]:
+        """Closings of its category since then, at its very address or within a square around its spot."""
+        if ticket.category is None:
+            return ()
+        values: dict[str, Any] = {"c": ticket.category, "at": since}
+        found: list[Past] = []
+        if ticket.place is not None:
+            hashes = list(self._tx.keys.hashes("place", plain_words(ticket.place)))
+            found += [_past(row) for row in self._tx.rows(tickets, _THERE, values | {"h": hashes})]
+        if not found and ticket.lat is not None and ticket.lon is not None:
+            north = NEAR / METRES_A_DEGREE
+            east = north / max(cos(radians(ticket.lat)), 0.01)
+            square = {
+                "south": ticket.lat - north, "north": ticket.lat + north, "west": ticket.lon - east, "east": ticket.lon + east,
+            }
+            found += [_past(row) for row in self._tx.rows(tickets, _NEARBY, values | square)]
+        return tuple(one for one in found if one.ticket_id != ticket.id)
+
+    def recurrences_of(self, ticket_id: str) -> tuple[Recurrence, ...]:
+        rows = self._tx.rows(recurrences, _OF, {"t": ticket_id})
+        return tuple(
+            Recurrence(
+                ticket_id=row.ticket_id, round=row.round, noticed_by=NoticedBy(row.noticed_by), again_id=row.again_id, at=row.at,
+            )
+            for row in rows
+        )  # fmt: skip
+
+
+def _past(row: Any) -> Past:
+    return Past(
+        ticket_id=row.id, number=row.number, round=row.round, closed_at=row.closed_at, same_place=bool(row.same), lat=row.lat,
+        lon=row.lon,
+    )  # fmt: skip
+
+
+def _lookback(row: Any) -> Lookback:
+    return Lookback(**{each.name: getattr(row, each.name) for each in fields(Lookback)})

@@ -1,0 +1,58 @@
+"""Signs that something is to be looked at: raised once each, seen by somebody with a name."""
+
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from hotline.domain.flag import Flag, FlagKind
+from hotline.storage.tables import flags
+from hotline.storage.transaction import Shelf
+
+_C = flags.c
+_AT = sa.bindparam("at", type_=_C.at.type)
+_KEY = sa.select(_C.id).where(_C.key == sa.bindparam("k"))
+_OF = sa.select(flags).where(_C.ticket_id == sa.bindparam("t")).order_by(_C.at, _C.id)
+_SEE = (
+    sa.update(flags).where(_C.id == sa.bindparam("i"), _C.seen_at.is_(None)).values(seen_by=sa.bindparam("b"), seen_at=_AT)
+)
+
+
+class Flags(Shelf):
+    __slots__ = ()
+
+    def raise_(self, flag: Flag) -> bool:
+        """False: it stands already."""
+        if self._tx.first(flags, _KEY, {"k": flag.key}) is not None:
+            return False
+        values = {each.name: getattr(flag, each.name) for each in fields(Flag)}
+        self._tx.insert(flags, values | {"kind": flag.kind.value, "facts": dict(flag.facts)})
+        return True
+
+    def of_ticket(self, ticket_id: str) -> tuple[Flag, ...]:
+        return tuple(map(_flag, self._tx.rows(flags, _OF, {"t": ticket_id})))
+
+    def listing(
+        self, *, kinds: Iterable[FlagKind] | None = None, seen: bool | None = None, limit: int = 100,
+        before: datetime | None = None,
+    ) -> tuple[Flag, ...]:
+        """Newest first."""
+        query, values = sa.select(flags), {"l": limit}  # type: tuple[Any, type_row]
+        if kinds is not None:
+            query, values["k"] = query.where(_C.kind.in_(sa.bindparam("k", expanding=True))), [kind.value for kind in kinds]
+        if seen is not None:
+            query = query.where(_C.seen_at.is_not(None) if seen else _C.seen_at.is_(None))
+        if before is not None:
+            query, values["at"] = query.where(_C.at < _AT), before
+        query = query.order_by(_C.at.desc(), _C.id.desc()).limit(sa.bindparam("l"))
+        return tuple(map(_flag, self._tx.rows(flags, query, values)))
+
+    def see(self, flag_id: str, by: str, at: datetime) -> bool:
+        """False: it was seen already."""
+        return self._tx.run(_SEE, {"i": flag_id, "b": by, "at": at}).rowcount == 1
+
+
+def _flag(row: Any) -> Flag:
+    return Flag(**{each.name: getattr(row, each.name) for each in fields(Flag)} | {"kind": FlagKind(row.kind)})
