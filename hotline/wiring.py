@@ -27,6 +27,7 @@ from hotline.domain.place import Gazetteer, GazetteerPlace, Grid, GridKind
 from hotline.domain.place_point import Centre
 from hotline.domain.promises import Promises
 from hotline.domain.quiet import CallHours, QuietHours
+from hotline.domain.staff import GridRow
 from hotline.domain.topic import Topic
 from hotline.domain.waiting import Desk
 from hotline.ids import Ids
@@ -244,7 +245,7 @@ def city_seed(config: Config) -> CitySeed:
     """What config.yaml says of the city, for an empty database."""
     return CitySeed(
         departments={d.id: dict(d.name) for d in config.departments},
-        grids={g.id: (dict(g.name), g.kind) for g in config.grids},
+        grids={g.id: GridRow(id=g.id, name=dict(g.name), kind=g.kind, district=g.district) for g in config.grids},
         default_routes=dict(config.routing.default),
         grid_routes={grid: dict(routes) for grid, routes in config.routing.grids.items()},
         people=tuple(PersonSeed(**p.model_dump()) for p in config.people), rota=dict(config.duty.rota),

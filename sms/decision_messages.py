@@ -37,6 +37,7 @@ DECISIONS = (
     _status("rejected", number=number(), reason=code(*REASONS), words=words(optional=True)),
     _answer("rejected_object", number=number()),
     _status("merged", number=number(), parent=number()),
+    _status("reopened_others", number=number(), department=name(optional=True), by=moment()),
     _status("objection_upheld", number=number(), department=name(optional=True), by=moment()),
     _status("objection_refused", number=number(), words=words(optional=True)),
     _status("extended", number=number(), department=name(optional=True), by=moment()),

@@ -19,6 +19,7 @@ from sms.meaning import (
     CoordinatorVerb,
     CoordinatorWord,
     Danger,
+    Details,
     Disagree,
     Empty,
     Follow,
@@ -51,10 +52,10 @@ from sms.meaning import (
 from sms.numbers import number_at, split_number
 
 __all__ = [
-    "Add", "Again", "Answer", "BadNumber", "CategoryAnswer", "Chase", "Comment", "CoordinatorVerb", "CoordinatorWord", "Danger",
-    "Disagree", "Empty", "Follow", "For", "Hello", "Help", "Inbound", "Language", "NotYet", "OfficerOther", "OfficerVerb",
-    "OfficerWord", "Person", "PlaceAnswer", "Prefer", "Question", "Refuse", "Report", "Reprisal", "Rules", "Seal", "Start",
-    "Status", "Stop", "TextContext", "Thanks", "Vote", "Withdraw", "parse",
+    "Add", "Again", "Answer", "BadNumber", "CategoryAnswer", "Chase", "Comment", "CoordinatorVerb", "CoordinatorWord",
+    "Danger", "Details", "Disagree", "Empty", "Follow", "For", "Hello", "Help", "Inbound", "Language", "NotYet",
+    "OfficerOther", "OfficerVerb", "OfficerWord", "Person", "PlaceAnswer", "Prefer", "Question", "Refuse", "Report",
+    "Reprisal", "Rules", "Seal", "Start", "Status", "Stop", "TextContext", "Thanks", "Vote", "Withdraw", "parse",
 ]
 
 
@@ -204,7 +205,7 @@ def _says_report(latin: str | None) -> bool:
 
 def _answer(read: _Read, context: TextContext) -> Inbound | None:
     question = context.question
-    if question is None or question is Question.PLACE:
+    if question in (None, Question.PLACE, Question.DETAILS):
         return None
     number = _own(read, context)
     if question is Question.CHOOSE_TICKET and number and not read.rest:
@@ -236,6 +237,8 @@ def _remark(read: _Read, context: TextContext) -> Inbound | None:
     question = context.question
     if question is Question.PLACE:
         return PlaceAnswer(words=read.words)
+    if question is Question.DETAILS and not _is_staff(context):
+        return Details(words=read.words)
     if question is Question.CATEGORY and answers.only_an_answer(read.text) is None:
         return CategoryAnswer(words=read.words)
     if question is None:

@@ -17,6 +17,8 @@ class Question(StrEnum):
     WITHDRAW = "withdraw"
     CATEGORY = "category"
     SPLIT = "split"
+    LOOKBACK = "lookback"  # does it hold, a month later
+    DETAILS = "details"  # an officer, or the desk, asked something: free words answer
 
 
 VERDICT = frozenset({Question.SOLVED, Question.CONTACTED, Question.SATISFIED})
@@ -57,6 +59,13 @@ class TextContext:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Danger:
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Details:
+    """The answer to a question in somebody's own words."""
+
     words: str
 
 
@@ -272,5 +281,5 @@ class Empty:
 Inbound = (
     Danger | Stop | Refuse | Start | Help | OfficerWord | CoordinatorWord | OfficerOther | Status | Chase | Add | Again
     | BadNumber | Person | Language | Reprisal | Seal | Withdraw | Disagree | Follow | Prefer | Rules | Vote | For | NotYet
-    | Answer | Comment | PlaceAnswer | CategoryAnswer | Thanks | Hello | Report | Empty
+    | Answer | Comment | Details | PlaceAnswer | CategoryAnswer | Thanks | Hello | Report | Empty
 )

@@ -127,9 +127,9 @@ def items(*, optional: bool = False) -> Value:
     return Value(type=Type.ITEMS, optional=optional, longest={"zh-CN": (item,) * 3, "en": (latin,) * 3})
 
 
-def words_fit(text: str) -> bool:
-    """Are an officer's words short enough to be passed on in one text? 40 汉字 or 100 letters."""
+def words_fit(text: str, han: int = HAN_LIMIT, latin: int = LATIN_LIMIT) -> bool:
+    """Are somebody's words short enough to be passed on in one text? An officer's: 40 汉字 or 100 letters."""
     safe = safe_substitutions(text)
     if encoding(safe) == "GSM-7":
-        return units(safe) <= LATIN_LIMIT
-    return units(text) <= HAN_LIMIT if has_han(text) else sum(map(units, text)) <= LATIN_LIMIT
+        return units(safe) <= latin
+    return units(text) <= han if has_han(text) else sum(map(units, text)) <= latin

@@ -1,15 +1,19 @@
 """`sweep`: deadlines, surveys and receipts, once, now or as if it were another time."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
+from typing import Any
 
 import click
 
 from hotline.cli.context import Context, json_option, pass_context, print_json
-from hotline.cli.opened import local, opened, read_time
+from hotline.cli.opened import opened, read_time
 from hotline.clock import FixedClock
 from hotline.domain.number import display
-from hotline.services.sweep import due_now, next_rung
+from hotline.domain.ticket import Ticket
 from hotline.services.sweep import sweep as sweep_once
+from hotline.services.sweep import would_sweep
+from hotline.services.trial import Would
 
 
 @click.command()
@@ -29,22 +33,26 @@ def sweep(context: Context, written: str | None, *, dry_run: bool, as_json: bool
                 said = ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in done.items() if count)
                 click.echo(said or "nothing was due")
             return
-        now = hotline.parts.clock.now()
-        clocks = due_now(hotline.parts)
+        would = would_sweep(hotline.parts)
         with hotline.database.reading() as store:
-            tickets = store.tickets.get_many(c.ticket_id for c in clocks)
-    rows = [
-        {"number": tickets[c.ticket_id].number, "clock": c.kind.value, "due": c.due_at, "rung": rung.value}
-        for c in clocks
-        if c.ticket_id in tickets and (rung := next_rung(c, now)) is not None
-    ]
+            tickets = store.tickets.get_many(one.chain.removeprefix("ticket:") for one in would)
+    rows = [_row(one, tickets) for one in would]
     if as_json:
         print_json(rows)
         return
     for row in rows:
-        click.echo(f"{display(str(row['number']))}  {row['clock']}  due {local(context, row['due'])}  would be: {row['rung']}")  # type: ignore[arg-type]
+        told = f"  would write: {', '.join(row['messages'])}" if row["messages"] else ""
+        click.echo(f"{row['about']}  would be: {', '.join(row['actions'])}{told}")
     if not rows:
-        click.echo("no deadline rings", err=True)
+        click.echo("nothing is due", err=True)
+
+
+def _row(one: Would, tickets: Mapping[str, Ticket]) -> dict[str, Any]:
+    """A ticket by its number; anything else (a reporter, a call-back) by what it is."""
+    ticket = tickets.get(one.chain.removeprefix("ticket:"))
+    about = display(ticket.number) if ticket is not None else one.chain.partition(":")[0]
+    number = ticket.number if ticket is not None else None
+    return {"about": about, "number": number, "actions": list(one.actions), "messages": list(one.messages)}
 
 
 COMMANDS = [sweep]

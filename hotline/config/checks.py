@@ -110,6 +110,13 @@ def _houses(grids: Rows) -> Iterator[Fault]:
                 yield where, "the first house number is after the last", "two numbers like [1, 99]"
 
 
+def _districts(grids: Rows, departments: Rows) -> Iterator[Fault]:
+    known = _all(departments, "id")
+    for place, row in _each(grids, "district"):
+        if known is not None and row.district is not None and row.district not in known:
+            yield ("grids", place, "district"), "no such department", _one_of(known)
+
+
 def _people(people: Rows, departments: Rows) -> Iterator[Fault]:
     known = _all(departments, "id")
     for place, row in _each(people, "department"):
@@ -270,6 +277,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Iterator[Fault]]], ...] = (
     (("consultations", "city.languages"), _consultations),
     (("people",), _once("people", "phone")),
     (("grids",), _houses),
+    (("grids", "departments"), _districts),
     (("people", "departments"), _people),
     (("people", "departments"), _manned),
     (("routing.default", "departments", "categories", "city.catalogue"), _routes(("routing", "default"))),

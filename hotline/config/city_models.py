@@ -54,13 +54,14 @@ class Grid(Section):
     name: Names
     kind: Literal["urban", "rural"]
     center: tuple[float, float]
+    district: Name | None = Field(None, description="The department that owns here what no other will; left out: none.")
     places: tuple[Place, ...] = ()
 
 
 class Person(Section):
     name: str = Field(min_length=1)
     phone: Phone | None = None
-    role: Literal["head", "officer", "coordinator", "operator", "supervisor", "auditor", "admin", "station"]
+    role: Literal["head", "officer", "coordinator", "operator", "supervisor", "protection", "auditor", "admin", "station"]
     department: Name | None = None
     language: Language = "zh-CN"
     on_duty: bool = True
@@ -74,6 +75,8 @@ class Category(Section):
     words: dict[SpokenLanguage, tuple[str, ...]] = Field(default_factory=dict)
     urgent: bool = False
     night: bool = False
+    photo: bool = Field(False, description="A result wants a photo: asked for once, then noted as missing.")
+    sealed: bool = Field(False, description="It accuses a person or a business: sealed from the beginning.")
     result: SomeSpan | None = None
     key: Key | None = None
 

@@ -62,6 +62,8 @@ class Category:
     words: Mapping[str, tuple[str, ...]]
     urgent: bool = False
     night: bool = False
+    photo: bool = False  # a result wants one
+    sealed: bool = False  # it accuses a person or a business
     result: Duration | None = None
     key: str | None = None
     listed: tuple[_Word, ...] = field(init=False, repr=False, compare=False)

@@ -40,6 +40,12 @@ class City:
         hits = exact or part
         return hits[0] if len(hits) == 1 else None
 
+    def unit_in(self, words: str) -> str | None:
+        """The one department that somebody's words name, in any language."""
+        said = words.casefold()
+        named = {d.id for d in self.departments.values() for name in d.name.values() if name.casefold() in said}
+        return named.pop() if len(named) == 1 else None
+
     def person(self, staff_id: str | None) -> Staff | None:
         return next((p for p in self.staff if p.id == staff_id), None) if staff_id else None
 
@@ -48,6 +54,11 @@ class City:
 
     def officer(self, department: str) -> Staff | None:
         return first_on_duty(self.staff, department)
+
+    def district(self, grid: str | None) -> str | None:
+        """Who owns, in this grid, what no department will."""
+        row = self.grids.get(grid) if grid else None
+        return row.district if row else None
 
     def head(self, department: str | None) -> Staff | None:
         return head_of(self.staff, department)
@@ -58,8 +69,10 @@ class City:
         return next(iter(rows), None) or self.coordinator()
 
     def protectors(self) -> tuple[Staff, ...]:
-        """Everybody who may know of a protection ticket."""
-        return tuple(p for p in self.staff if p.role is Role.PROTECTION)
+        """Everybody who may know of a protection ticket; where the city named none, the supervisor must name one at once."""
+        named = tuple(p for p in self.staff if p.role is Role.PROTECTION)
+        above = self.supervisor()
+        return named or ((above,) if above is not None else ())
 
     def coordinator(self) -> Staff | None:
         return coordinator(self.staff)

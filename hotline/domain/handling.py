@@ -47,7 +47,7 @@ def accept(ticket: Ticket, officer_id: str) -> Step:
     return after, (Event(kind=EventKind.ACCEPTED, facts={"officer": officer_id}),)
 
 
-def _started(ticket: Ticket, officer_id: str) -> Step:
+def started(ticket: Ticket, officer_id: str) -> Step:
     """Walk a dispatched or accepted ticket into progress, one event a move."""
     events: tuple[Event, ...] = ()
     if ticket.state is State.DISPATCHED:
@@ -64,7 +64,7 @@ def progress(ticket: Ticket, officer_id: str, words: str) -> Step:
     """News in the officer's own words; said again it moves nothing."""
     if not words.strip():
         raise RuleError("no_words")
-    after, events = _started(ticket, officer_id)
+    after, events = started(ticket, officer_id)
     return after, (*events, Event(kind=EventKind.PROGRESSED, facts={"officer": officer_id}, words=words))
 
 
@@ -79,7 +79,7 @@ def resolve(
         raise RuleError("committee_answers")
     if ticket.kind is Kind.SUGGESTION and outcome is None:
         raise RuleError("which_outcome")
-    ready, events = _started(ticket, officer_id)
+    ready, events = started(ticket, officer_id)
     after = replace(moved(ready, State.RESOLVED), resolved_at=at, return_pending=False, outcome=outcome or ready.outcome)
     facts: dict[str, Json] = {"officer": officer_id}
     facts |= ({} if proof else {"proof": False}) | ({} if outcome is None else {"outcome": outcome.value})

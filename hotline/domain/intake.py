@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from hotline.domain.category import Category
 from hotline.domain.city import City
 from hotline.domain.handling import Step, dispatch, place, receive, unrouted
+from hotline.domain.kind import accuses
 from hotline.domain.ticket import Channel, Kind, Ticket
 
 
@@ -11,6 +13,11 @@ def needs_place(ticket: Ticket) -> bool:
     """Is the resident to be asked where it is? A caller's recording tells; a question, praise, a suggestion or a complaint
     about somebody's conduct can be acted on without."""
     return ticket.place is None and ticket.channel is Channel.SMS and ticket.kind is Kind.REPORT
+
+
+def seals(kind: Kind, category: Category | None, words: str) -> bool:
+    """Sealed by itself: whatever accuses a person or a business (product: Privacy)."""
+    return kind in (Kind.COMPLAINT, Kind.PROTECTION) or (category is not None and category.sealed) or accuses(words)
 
 
 def take_in(
@@ -31,6 +38,8 @@ def send_on(ticket: Ticket, city: City, at: datetime) -> Step:
     conduct: nobody judges themselves (product: Kinds)."""
     if ticket.kind is Kind.COMPLAINT:
         return unrouted(ticket, "complaint")
+    if ticket.kind is Kind.PROTECTION:
+        return ticket, ()  # protection officers only: there is no department and no desk for it
     department = city.route(ticket.category, ticket.grid)
     if department is None:
         return unrouted(ticket, "category" if ticket.category is None else "department")

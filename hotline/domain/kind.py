@@ -40,6 +40,20 @@ _STILL_BROKEN = re.compile(
 )
 
 
+# Who says so has something to fear from whom it names.
+_ACCUSES_ZH = re.compile("举报|检举|揭发|黑作坊|黑工厂|黑心|偷排|偷倒|非法经营|无证经营|违法经营|保护费|行贿|受贿|贪污")
+_ACCUSES_EN = re.compile(
+    r"\b(?:i (?:accuse|denounce)|blow(?:ing)? the whistle|illegal(?:ly)? (?:dump|discharg|operat|sell)\w*|brib(?:e|es|ed|ery|ing)"
+    r"|corrupt(?:ion)?|protection money|unlicensed (?:shop|business|factory|workshop|restaurant|clinic))\b"
+)
+
+
+def accuses(text: str) -> bool:
+    """Do these words accuse a person or a business of something forbidden?"""
+    said = plain(text)
+    return _ACCUSES_ZH.search(said) is not None or _ACCUSES_EN.search(said) is not None
+
+
 def kind_of(text: str) -> Kind:
     """The kind its words name; a complaint only where it is about somebody's conduct."""
     said = _NOT_A_KIND.sub(" ", plain(text))

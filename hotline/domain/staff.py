@@ -30,6 +30,7 @@ class GridRow:
     id: str
     name: Mapping[str, str]
     kind: str
+    district: str | None = None  # the department that owns what nobody else will
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -21,8 +21,8 @@ def compare_city(parts: Parts, city: CitySeed) -> list[str]:
 def _differences(parts: Parts, store: Store, city: CitySeed) -> Iterator[str]:
     yield from _compared("department", {d.id: dict(d.name) for d in store.city.departments()},
                          {id_: dict(name) for id_, name in city.departments.items()})
-    yield from _compared("grid", {g.id: (dict(g.name), g.kind) for g in store.city.grids()},
-                         {id_: (dict(name), kind) for id_, (name, kind) in city.grids.items()})
+    yield from _compared("grid", {g.id: (dict(g.name), g.kind, g.district) for g in store.city.grids()},
+                         {g.id: (dict(g.name), g.kind, g.district) for g in city.grids.values()})
     yield from _compared("route", {f"{r.grid or 'city'} {r.prefix or '*'}": r.department for r in store.city.routes()},
                          {f"{r.grid or 'city'} {r.prefix or '*'}": r.department for r in routes(city)})
     configured = {p.name: (p.role, p.department, _e164(p.phone, parts.region)) for p in city.people}

@@ -24,7 +24,7 @@ class CitySeed:
     """What config.yaml says of departments, grids, routes and people."""
 
     departments: Mapping[str, Mapping[str, str]]
-    grids: Mapping[str, tuple[Mapping[str, str], str]]
+    grids: Mapping[str, GridRow]
     default_routes: Mapping[str, str]
     grid_routes: Mapping[str, Mapping[str, str]]
     people: Sequence[PersonSeed]
@@ -38,8 +38,8 @@ def seed(parts: Parts, city: CitySeed) -> bool:
             return False
         for id_, name in city.departments.items():
             store.city.add_department(Department(id=id_, name=name))
-        for id_, (name, kind) in city.grids.items():
-            store.city.add_grid(GridRow(id=id_, name=name, kind=kind))
+        for grid in city.grids.values():
+            store.city.add_grid(grid)
         for route in routes(city):
             store.city.add_route(route)
         ids: dict[str, str] = {}

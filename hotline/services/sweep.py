@@ -1,14 +1,15 @@
 """Everything that must happen because time passed: warnings, lateness, surveys unanswered, drafts, receipts that
 never came. Safe to run at any moment and as often as one likes: every rung is taken once, by a guarded write."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
 from hotline.domain.actor import SWEEP
-from hotline.domain.clock_row import Clock, ClockKind
+from hotline.domain.aftermath import Lookback
+from hotline.domain.clock_row import OF_HANDLER, Clock, ClockKind
 from hotline.domain.deadline import due
 from hotline.domain.duration import Duration
 from hotline.domain.effects import survey_call
@@ -18,17 +19,20 @@ from hotline.domain.handling import Step, close
 from hotline.domain.intake import send_on
 from hotline.domain.message import Delivery, Means, Purpose
 from hotline.domain.reach import closing, next_evening
+from hotline.domain.ruling import plan_over, raised
 from hotline.domain.survey import Survey
-from hotline.domain.ticket import IN_WORK, State, Ticket
+from hotline.domain.ticket import IN_WORK, Level, State, Ticket
 from hotline.services.parts import Parts
 from hotline.services.ports import Store
+from hotline.services.steps import ruling
 from hotline.services.steps.attempts import attempts
 from hotline.services.steps.forgotten import forget_anonymous
 from hotline.services.steps.outcome import follow
+from hotline.services.trial import Would, on_trial
 from hotline.services.work import Work, working
 
 BATCH = 200
-Due = TypeVar("Due", Clock, Survey)
+Due = TypeVar("Due", Clock, Survey, Lookback)
 COMMITTEE_ANSWERS = Duration.parse("1wd")  # product: First department owns it; the committee rules within 1 working day
 
 
@@ -40,6 +44,8 @@ class Swept:
     late: int = 0
     committee: int = 0
     sent_on: int = 0
+    told_planned: int = 0
+    looked_back: int = 0
     called: int = 0
     closed: int = 0
     presumed: int = 0
@@ -53,31 +59,40 @@ class Swept:
 def sweep(parts: Parts, now: datetime | None = None) -> Swept:
     """One pass over all that is due. Each thing in its own short transaction: one fault stops nobody else."""
     moment = now or parts.clock.now()
-    swept = _each(parts, Swept(), lambda store: store.clocks.due(moment, BATCH), _rung)
-    swept = _each(parts, swept, lambda store: store.surveys.due_call(moment, BATCH), _survey_call)
-    swept = _each(parts, swept, lambda store: store.surveys.due_close(moment, BATCH), _silence)
+    swept = _each(parts, Swept(), lambda store, most: store.clocks.due(moment, most), _rung)
+    swept = _each(parts, swept, lambda store, most: store.surveys.due_call(moment, most), _survey_call)
+    swept = _each(parts, swept, lambda store, most: store.surveys.due_close(moment, most), _silence)
+    swept = _each(parts, swept, lambda store, most: store.aftermath.due(moment, most), _look_back)
     return _count(swept, *_presume(parts, moment), *forget_anonymous(parts))
 
 
 def _each(
-    parts: Parts, swept: Swept, due_rows: Callable[[Store], Sequence[Due]], act: Callable[[Due, Work], str]
+    parts: Parts, swept: Swept, due_rows: Callable[[Store, int], Sequence[Due]], act: Callable[[Due, Work], str]
 ) -> Swept:
     """Batch after batch until nothing is due that was not looked at already in this sweep."""
     seen: set[str] = set()
+    stuck = 0
     while True:
         with parts.database.reading() as store:
-            batch = [row for row in due_rows(store) if row.id not in seen]
+            found = due_rows(store, BATCH + stuck)
+        batch = [row for row in found if _name(row) not in seen]
+        stuck = len(found) - len(batch)  # looked at, and still due: somebody else had it, or this is a trial
         if not batch:
             return swept
         for row in batch:
-            seen.add(row.id)
+            seen.add(_name(row))
             swept = _count(swept, _once(parts, partial(act, row)))
 
 
-def due_now(parts: Parts, now: datetime | None = None) -> Sequence[Clock]:
-    """What a sweep would look at, without doing it (``sweep --dry-run``)."""
-    with parts.database.reading() as store:
-        return tuple(store.clocks.due(now or parts.clock.now(), BATCH))
+def _name(row: Clock | Survey | Lookback) -> str:
+    return f"{row.ticket_id}:{row.round}" if isinstance(row, Lookback) else row.id
+
+
+def would_sweep(parts: Parts) -> tuple[Would, ...]:
+    """What a sweep would do now, without doing it (``sweep --dry-run``): done, and taken back."""
+    tried, trial = on_trial(parts)
+    sweep(tried)
+    return tuple(trial.would)
 
 
 def _once(parts: Parts, act: Callable[[Work], str]) -> str:
@@ -101,8 +116,8 @@ def _rung(clock: Clock, work: Work) -> str:
     ticket = work.store.tickets.get(clock.ticket_id)
     if ticket is None or clock.round != ticket.round:
         return ""
-    if clock.kind is ClockKind.PLACE:
-        return _send_on(work, clock, ticket)
+    if clock.kind in BY_ITSELF:
+        return BY_ITSELF[clock.kind](work, clock, ticket)
     rung = next_rung(clock, work.now)
     if rung is None:
         return ""
@@ -116,9 +131,22 @@ def _rung(clock: Clock, work: Work) -> str:
         return ""
     next_by = clock.committee_at if rung is EventKind.LATE else due(work.now, COMMITTEE_ANSWERS, work.parts.calendar)
     facts = {"clock": clock.kind.value, "due": clock.due_at.isoformat(), "next_by": _after(next_by, work).isoformat()}
-    event = Event(kind=rung, facts=facts)
-    work.apply(Change(before=ticket, after=ticket, events=(event,), actor=SWEEP, at=work.now))
+    after, events = _escalated(ticket, clock, rung)
+    work.apply(Change(before=ticket, after=after, events=(*events, Event(kind=rung, facts=facts)), actor=SWEEP, at=work.now))
+    if rung is EventKind.LATE and clock.kind is ClockKind.DISPUTE:
+        ruling.by_default(work, work.store.tickets.get(ticket.id) or after)
     return rung.value
+
+
+def _escalated(ticket: Ticket, clock: Clock, rung: EventKind) -> Step:
+    """What the department owes goes to its head, then to the committee; a plan whose day has come is in work again."""
+    if clock.kind not in OF_HANDLER or rung is EventKind.WARNED:
+        return ticket, ()
+    level = Level.HEAD if rung is EventKind.LATE else Level.COMMITTEE
+    if clock.kind is ClockKind.RESULT and ticket.state is State.PLANNED:
+        after, events = plan_over(ticket)
+        return raised(after, level), events
+    return raised(ticket, level), ()
 
 
 def _after(moment: datetime | None, work: Work) -> datetime:
@@ -149,6 +177,38 @@ def _send_on(work: Work, clock: Clock, ticket: Ticket) -> str:
     after, events = send_on(ticket, work.city, work.now)
     work.apply(Change(before=ticket, after=after, events=events, actor=SWEEP, at=work.now))
     return "sent_on"
+
+
+def _still_planned(work: Work, clock: Clock, ticket: Ticket) -> str:
+    """Told again every 30 days, until it is in work."""
+    if not work.store.clocks.save(replace(clock, late_at=work.now)):
+        return ""
+    work.store.clocks.meet(ticket.id, (ClockKind.PLANNED,), work.now)
+    if ticket.state is not State.PLANNED or ticket.planned_until is None:
+        return ""
+    event = Event(kind=EventKind.STILL_PLANNED, facts={"until": ticket.planned_until.isoformat()})
+    work.apply(Change(before=ticket, after=ticket, events=(event,), actor=SWEEP, at=work.now))
+    return "told_planned"
+
+
+BY_ITSELF: Mapping[ClockKind, Callable[[Work, Clock, Ticket], str]] = {
+    ClockKind.PLACE: _send_on, ClockKind.PLANNED: _still_planned,
+}
+
+
+def _look_back(lookback: Lookback, work: Work) -> str:
+    """A month after its closing: is it still good?"""
+    ticket = work.store.tickets.get(lookback.ticket_id)
+    if not work.store.aftermath.asked(lookback.ticket_id, lookback.round, work.now):
+        return ""
+    if ticket is None or ticket.state is not State.CLOSED or ticket.round != lookback.round:
+        return ""
+    reporter = work.reporter(ticket.reporter_id)
+    if reporter is None or not reporter.texts or not reporter.takes(Purpose.SURVEY.value):
+        return ""
+    event = Event(kind=EventKind.LOOKED_BACK, facts={"asked": True})
+    work.apply(Change(before=ticket, after=ticket, events=(event,), actor=SWEEP, at=work.now))
+    return "looked_back"
 
 
 def _survey_call(survey: Survey, work: Work) -> str:

@@ -24,6 +24,8 @@ from hotline.services.parts import Parts
 from hotline.services.ports import Store
 from hotline.services.story_lines import tell_story
 
+REPRISAL = "reprisal"  # nobody but protection officers hears of it
+
 
 @contextmanager
 def working(parts: Parts) -> Iterator["Work"]:
@@ -177,7 +179,7 @@ class Work:
             due_at=due_at, created_at=self.now,
         ))
         person = self.city.coordinator()
-        if person is not None:
+        if person is not None and reason != REPRISAL:
             values = {"reason": reason, "by": due_at.isoformat()}
             self.tell_staff(person, "callback_due", values, Purpose.STAFF, ticket_id=ticket_id)
 

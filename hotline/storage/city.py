@@ -62,7 +62,7 @@ class City(Shelf):
         return self._kept(departments, _DEPARTMENTS, lambda row: Department(id=row.id, name=row.name))
 
     def grids(self) -> tuple[GridRow, ...]:
-        return self._kept(grids, _GRIDS, lambda row: GridRow(id=row.id, name=row.name, kind=row.kind))
+        return self._kept(grids, _GRIDS, lambda row: GridRow(id=row.id, name=row.name, kind=row.kind, district=row.district))
 
     def routes(self) -> tuple[Route, ...]:
         def route(row: Any) -> Route:
@@ -88,7 +88,8 @@ class City(Shelf):
         self._add(departments, {"id": department.id, "name": dict(department.name), "position": len(self.departments())})
 
     def add_grid(self, grid: GridRow) -> None:
-        self._add(grids, {"id": grid.id, "name": dict(grid.name), "kind": grid.kind, "position": len(self.grids())})
+        row = {"id": grid.id, "name": dict(grid.name), "kind": grid.kind, "district": grid.district}
+        self._add(grids, row | {"position": len(self.grids())})
 
     def add_route(self, route: Route) -> None:
         self._add(routes, {"grid": route.grid or "", "prefix": route.prefix, "department": route.department})

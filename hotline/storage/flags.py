@@ -39,7 +39,8 @@ class Flags(Shelf):
         before: datetime | None = None,
     ) -> tuple[Flag, ...]:
         """Newest first."""
-        query, values = sa.select(flags), {"l": limit}  # type: tuple[Any, type_row]
+        query: Any = sa.select(flags)
+        values: dict[str, Any] = {"l": limit}
         if kinds is not None:
             query, values["k"] = query.where(_C.kind.in_(sa.bindparam("k", expanding=True))), [kind.value for kind in kinds]
         if seen is not None:

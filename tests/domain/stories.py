@@ -140,8 +140,8 @@ STORY: dict[str, tuple[Ticket | None, Callable[[], Step], Actor]] = {
     "not solved": (DONE, lambda: handling.reopen(DONE, "not_solved", "officer", NOW), RESIDENT),
     "partly": (DONE, lambda: handling.reopen(DONE, "partly", "officer", NOW), RESIDENT),
     "for the third time": (
-        replace(DONE, round=2),
-        lambda: handling.reopen(replace(DONE, round=2), "not_solved", "officer", NOW),
+        replace(DONE, round=2, reopenings=2),
+        lambda: handling.reopen(replace(DONE, round=2, reopenings=2), "not_solved", "officer", NOW),
         RESIDENT,
     ),
     "silent": (DONE, lambda: handling.close(DONE, ClosedAs.SILENCE, NOW), SWEEP),

@@ -11,6 +11,7 @@ from hotline.domain.staff import Role
 from hotline.ids import Ids
 from hotline.services.compare_city import compare_city
 from hotline.services.parts import Parts
+from hotline.domain.staff import GridRow
 from hotline.services.seed import CitySeed, PersonSeed, seed
 from hotline.storage.crypto import Keys
 from hotline.storage.db import Database
@@ -19,7 +20,7 @@ from hotline.storage.migrate import migrate
 PERSON = PersonSeed(name="钱小明", phone="139 0001 0112", role="officer", department="roads", language="zh-CN", on_duty=True)
 CITY = CitySeed(
     departments={"roads": {"zh-CN": "市政维护处"}},
-    grids={"east-1": ({"zh-CN": "城东1格"}, "urban")},
+    grids={"east-1": GridRow(id="east-1", name={"zh-CN": "城东1格"}, kind="urban")},
     default_routes={"c01": "roads"},
     grid_routes={"east-1": {"*": "roads"}},
     people=(PERSON,), rota={"roads": ("钱小明",)},

@@ -21,7 +21,7 @@ _DUE_TODAY = ("officer_dispatch", "person", "callback_due", "officer_warn", "coo
               "coordinator_no_route", "return_refused")
 _BY = {"received": "2026-11-24T02:20:00Z", "accepted": _DAY} | dict.fromkeys(_DUE_TODAY, _TODAY)
 _SAME = {"number": "26417301", "old": "12345671", "count": 2, "solved": True, "recording": True, "urgent": True, "finish": _DAY,
-         "photos": 2}
+         "photos": 2, "parent": "12345671", "granted": True, "done": True}
 FACTS: Mapping[str, Mapping[str, object]] = {
     "zh-CN": _SAME | {
         "category": "井盖", "place": "建设路小学北门", "department": "市政维护处", "grid": "城东3格",

@@ -115,8 +115,8 @@ def until(rules: Rules, kind: ClockKind, at: datetime, due_at: datetime) -> Star
 def _starts(scene: Scene) -> Iterable[Effect]:
     rules, promises, ticket, at = scene.rules, scene.rules.promises, scene.ticket, scene.at
     if scene.has(EventKind.RECEIVED):
-        soon = ticket.urgent or ticket.kind is Kind.PROTECTION
-        yield start(rules, K.RESPONSE, at, promises.response_urgent if soon else promises.response)
+        response = promises.response_urgent if ticket.urgent else promises.response
+        yield start(rules, K.RESPONSE, at, promises.callback_reprisal if ticket.kind is Kind.PROTECTION else response)
         yield start(rules, K.RESULT, at, result_promise(scene))
         if ticket.state is State.RECEIVED and needs_place(ticket) and not scene.has(EventKind.UNROUTED):
             yield start(rules, K.PLACE, at, promises.place_wait)

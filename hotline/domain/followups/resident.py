@@ -13,6 +13,7 @@ from hotline.domain.effects import (
     EndKnownEvent,
     EndQuestions,
     EndSurvey,
+    TellMerged,
     TellReporter,
 )
 from hotline.domain.event import Event, EventKind
@@ -126,11 +127,13 @@ def _answered(scene: Scene, event: Event) -> Iterable[Effect]:
         yield DueCallBack(reason="unhappy", due_at=by)
     if event.facts.get("way") != "sms":
         return
-    upcoming = event.facts.get("next")
+    upcoming = None if scene.ticket.state is State.REJECTED else event.facts.get("next")
     yield EndQuestions(kinds=tuple(q.value for q in Question))
     if upcoming:
         yield AskReporter(kind=str(upcoming), survey_id=scene.around.survey_id)
         yield from tell(scene, f"ask_{upcoming}")
+    elif scene.ticket.state is State.REJECTED and not solved:
+        yield from tell(scene, "rejected_object")
     elif unhappy:
         yield from tell(scene, "survey_unhappy", {"by": by.isoformat()})
     else:
@@ -140,8 +143,11 @@ def _answered(scene: Scene, event: Event) -> Iterable[Effect]:
 def _reopened(scene: Scene, event: Event) -> Iterable[Effect]:
     yield EndQuestions()
     if not scene.has(E.FINAL_DUE):
+        by = scene.by(K.RESPONSE)
         template = "partly_back" if event.facts.get("why") == "partly" else "reopened"
-        yield from tell(scene, template, names(scene, "department", by=scene.by(K.RESPONSE)))
+        said = scene.change.actor.kind is ActorKind.RESIDENT and scene.change.actor.id != scene.ticket.reporter_id
+        yield from tell(scene, "reopened_others" if said else template, names(scene, "department", by=by))
+        yield TellMerged(template="reopened_others", values={"by": by})
     if event.facts.get("why") == "not_solved":
         yield DueCallBack(reason="not_solved", due_at=scene.rules.callback_due(scene.at))
 

@@ -8,7 +8,7 @@ from hotline.domain.category import Category
 from hotline.domain.clock_row import ClockKind
 from hotline.domain.danger import danger
 from hotline.domain.event import Change
-from hotline.domain.intake import take_in
+from hotline.domain.intake import seals, take_in
 from hotline.domain.kind import kind_of
 from hotline.domain.place import find_place
 from hotline.domain.ticket import Channel, Kind, Ticket
@@ -47,15 +47,17 @@ def register(line: Line, said: Mapping[str, object]) -> tuple[Ticket, str | None
     place = find_place(words, parts.gazetteer) if words else None
     reporter = line.reporter(_language(line))
     before = _begun(line, said)
+    kind = _kind(said, words, before)
     number, code = work.new_number(), None if reporter is not None else parts.ids.code()
     ticket = Ticket(
-        id=parts.ids.new(), number=number, kind=_kind(said, words, before), channel=Channel.VOICE,
+        id=parts.ids.new(), number=number, kind=kind, channel=Channel.VOICE,
         language=_language(line), reporter_id=reporter.id if reporter else None,
         code_hash=work.store.tickets.code_hash(number, code) if code is not None else None,
         category=category.id if category else None, place=place.words if place else None,
         grid=place.grid_id if place else None, lat=place.lat if place else None, lon=place.lon if place else None,
         urgent=bool(said.get("urgent") or (category and category.urgent) or danger(words, parts.danger_words)),
-        sealed=bool(said.get("sealed") or (before and before.known.get("sealed"))), received_at=work.now,
+        sealed=bool(said.get("sealed") or (before and before.known.get("sealed"))) or seals(kind, category, words),
+        about=work.city.unit_in(words) if kind is Kind.COMPLAINT else None, received_at=work.now,
     )
     after, events = take_in(ticket, words, work.city, work.now)
     recorded = bool(said.get("recording"))

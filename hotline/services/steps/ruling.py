@@ -1,9 +1,10 @@
 """What a coordinator decides: who acts on a ticket nobody is named for, and whether a return was right."""
 
 from hotline.domain import handling
-from hotline.domain.actor import Actor
+from hotline.domain.actor import SWEEP, Actor
 from hotline.domain.errors import RuleError
 from hotline.domain.event import Change
+from hotline.domain.ruling import must_not_judge_itself, redirect
 from hotline.domain.ticket import Ticket
 from hotline.services.work import Work
 
@@ -14,8 +15,10 @@ def send_to(work: Work, ticket: Ticket, department: str, actor: Actor) -> Ticket
         raise RuleError("unknown_department")
     if ticket.return_pending:
         return uphold(work, ticket, department, actor)
+    must_not_judge_itself(ticket, department)
     officer = work.city.officer(department)
-    after, events = handling.dispatch(ticket, department, officer.id if officer else None, work.now)
+    dispatch = redirect if ticket.handler is not None else handling.dispatch
+    after, events = dispatch(ticket, department, officer.id if officer else None, work.now)
     return work.apply(Change(before=ticket, after=after, events=events, actor=actor, at=work.now))
 
 
@@ -33,3 +36,13 @@ def uphold(work: Work, ticket: Ticket, department: str | None, actor: Actor) -> 
 def refuse(work: Work, ticket: Ticket, actor: Actor) -> Ticket:
     after, events = handling.refuse_return(ticket)
     return work.apply(Change(before=ticket, after=after, events=events, actor=actor, at=work.now))
+
+
+def by_default(work: Work, ticket: Ticket) -> Ticket:
+    """The committee did not rule in time: the district of the ticket's grid owns it; without one it stays where it is. Final."""
+    if not ticket.return_pending:
+        return ticket
+    district = work.city.district(ticket.grid)
+    if district is None or district in (ticket.handler, ticket.about):
+        return refuse(work, ticket, SWEEP)
+    return uphold(work, ticket, district, SWEEP)

@@ -1,10 +1,12 @@
 """Which tickets somebody of the city may look at, and whose voice they may hear."""
 
+from collections.abc import Collection
+
 from hotline.domain.actor import Actor, ActorKind
 from hotline.domain.call import Recording, Talk
 from hotline.domain.photo import Photo
 from hotline.domain.staff import Role, Staff
-from hotline.domain.ticket import WITH_DEPARTMENT, Ticket
+from hotline.domain.ticket import WITH_DEPARTMENT, Kind, Ticket
 
 # They see what their own department has to do, and nothing of who reported it.
 OF_A_DEPARTMENT = frozenset({Role.OFFICER, Role.HEAD})
@@ -16,14 +18,22 @@ def department_of(staff: Staff) -> str | None:
     return (staff.department or "") if staff.role in OF_A_DEPARTMENT else None
 
 
-def may_see(staff: Staff, ticket: Ticket) -> bool:
+def may_see(staff: Staff, ticket: Ticket, helps: Collection[str] = ()) -> bool:
+    """Protection tickets: their officers, and nobody else; a complaint: never the unit complained of. ``helps``:
+    departments that assist with it."""
+    if Kind.PROTECTION is ticket.kind or staff.role is Role.PROTECTION:
+        return staff.role is Role.PROTECTION and ticket.kind is Kind.PROTECTION
     own = department_of(staff)
-    return own is None or (own != "" and own in (ticket.handler, ticket.owner))
+    if own is None:
+        return True
+    return own not in ("", ticket.about) and (own in (ticket.handler, ticket.owner) or own in helps)
 
 
 def may_hear(staff: Staff, ticket: Ticket | None) -> bool:
     """The desk hears recordings; the handling department hears what it has to mend, as it may by telephone,
     unless it is sealed."""
+    if ticket is not None and Kind.PROTECTION is ticket.kind:
+        return staff.role is Role.PROTECTION
     if staff.role in _DESK:
         return True
     own = department_of(staff)

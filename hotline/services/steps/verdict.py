@@ -2,7 +2,8 @@
 
 from hotline.domain import handling
 from hotline.domain.actor import Actor
-from hotline.domain.event import Change, Event, EventKind
+from hotline.domain.event import Change, Event, EventKind, Json
+from hotline.domain.handling import FINAL_AFTER
 from hotline.domain.survey import NOT_SOLVED, PARTLY, Question, Survey, answered
 from hotline.domain.ticket import ClosedAs, State, Ticket
 from hotline.services.work import Work
@@ -15,15 +16,17 @@ def give(
     kept = answered(survey, question, value, way, work.now)
     work.store.surveys.save(kept)
     upcoming = kept.next_question
-    facts = {
+    facts: dict[str, Json] = {
         "question": question.value, "value": value, "way": way, "solved": kept.solved,
-        "next": upcoming.value if upcoming else None,
+        "next": upcoming.value if upcoming else None, **_looked_at(work, ticket),
     }
     events: tuple[Event, ...] = (Event(kind=EventKind.COMMENTED, words=words),) if words else ()
     after = ticket
     if question is Question.SOLVED and ticket.state is State.RESOLVED:
         after, more = _judged(work, ticket, value)
         events += more
+    if question is Question.SOLVED and value in (PARTLY, NOT_SOLVED) and ticket.state is State.MERGED:
+        _reopen_parent(work, ticket, value, actor)
     if question is Question.SOLVED:
         work.store.outbox.cancel(survey_id=survey.id, reason="answered")
     # Last, so that what the verdict did is told before the next question is asked.
@@ -31,8 +34,30 @@ def give(
     return work.apply(Change(before=ticket, after=after, events=events, actor=actor, at=work.now))
 
 
+def _looked_at(work: Work, ticket: Ticket) -> dict[str, Json]:
+    """What makes a verdict worth a look: the number of somebody of the city, minutes after the result."""
+    reporter = work.reporter(ticket.reporter_id)
+    facts: dict[str, Json] = {}
+    if reporter is not None and work.store.city.staff_by_phone(reporter.phone) is not None:
+        facts["staff"] = True
+    if ticket.resolved_at is not None:
+        facts["minutes"] = int((work.now - ticket.resolved_at).total_seconds() // 60)
+    return facts
+
+
+def _reopen_parent(work: Work, child: Ticket, value: int, actor: Actor) -> None:
+    """Any "not solved" of those who reported the same reopens it, once."""
+    parent = work.store.tickets.get(child.parent_id or "")
+    if parent is None or parent.state not in (State.RESOLVED, State.CLOSED) or parent.reopenings > FINAL_AFTER:
+        return
+    officer = work.city.officer(parent.owner) if parent.owner else None
+    why = "partly" if value == PARTLY else "not_solved"
+    after, events = handling.reopen(parent, why, officer.id if officer else None, work.now)
+    work.apply(Change(before=parent, after=after, events=events, actor=actor, at=work.now))
+
+
 def _judged(work: Work, ticket: Ticket, value: int) -> handling.Step:
-    if value not in (PARTLY, NOT_SOLVED):
+    if value not in (PARTLY, NOT_SOLVED) or ticket.reopenings > FINAL_AFTER:
         return handling.close(ticket, ClosedAs.VERDICT, work.now)
     officer = work.city.officer(ticket.owner) if ticket.owner else None
     why = "partly" if value == PARTLY else "not_solved"

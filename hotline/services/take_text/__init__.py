@@ -147,7 +147,7 @@ def _act(work: Work, letter: Letter) -> str | None:
 
 def _own_matter(work: Work, question: OpenQuestion | None, scored: Scored) -> bool:
     """Does the text name the very matter whose place was asked? "人民路12号的井盖" then answers, and reports nothing new."""
-    if question is None or question.kind != "place" or question.ticket_id is None or scored.best is None:
+    if question is None or question.kind not in ("place", "details") or question.ticket_id is None or scored.best is None:
         return False
     ticket = work.store.tickets.get(question.ticket_id)
     return ticket is not None and ticket.category in (None, scored.best.id)

@@ -32,6 +32,8 @@ def answer(work: Work, letter: Letter) -> str | None:
         return _parted(work, letter, question, meaning.value)
     if question.kind == "withdraw":
         return wishes.withdrawn(work, letter, question, meaning.value)
+    if question.kind == "lookback":
+        return wishes.looked_back(work, letter, question, meaning.value)
     if question.kind == "is_report":
         return _is_report(work, letter, question, meaning.value)
     if question.kind in VERDICTS:
@@ -124,6 +126,17 @@ def _is_report(work: Work, letter: Letter, question: OpenQuestion, value: int) -
     if value != 1 or letter.reporter is None:
         return None
     return report.new_ticket(work, letter.saying(work.parts, question.words), question.words).id
+
+
+def details(work: Work, letter: Letter) -> str | None:
+    """What an officer or the desk wanted to know: it belongs to the ticket."""
+    meaning, question = letter.meaning, letter.question
+    assert isinstance(meaning, said.Details)
+    ticket = _ticket_of(work, question) if question else None
+    if ticket is None or question is None or ticket.state not in IN_WORK:
+        return report.new_ticket(work, letter, letter.text).id
+    work.store.questions.close(question.id, work.now)
+    return report.add_words(work, letter, ticket, meaning.words).id
 
 
 def comment(work: Work, letter: Letter) -> str | None:

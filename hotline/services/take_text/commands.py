@@ -152,17 +152,21 @@ def _again(work: Work, letter: Letter, ticket: Ticket, words: str) -> None:
         return
     limit = due(ticket.closed_at or ticket.received_at, work.parts.promises.reopen_within, work.parts.calendar)
     if ticket.state in (State.CLOSED, State.RESOLVED) and work.now <= limit:
-        _reopen(work, letter, ticket)
+        reopen(work, letter, ticket, "again")
         return
     same_matter = letter.about(ticket, work.city.categories.get(ticket.category or ""))
     report.new_ticket(work, same_matter, letter.text, follows=ticket)
 
 
-def _reopen(work: Work, letter: Letter, ticket: Ticket) -> None:
+def reopen(work: Work, letter: Letter, ticket: Ticket, why: str) -> Ticket:
+    """Not after the committee's final answer: that stands, and says what is left to do."""
     officer = work.city.officer(ticket.owner) if ticket.owner else None
     try:
-        after, events = handling.reopen(ticket, "again", officer.id if officer else None, work.now)
-    except RuleError:
-        tell_status(work, letter, ticket)
-        return
-    work.apply(Change(before=ticket, after=after, events=events, actor=report.actor(letter), at=work.now))
+        after, events = handling.reopen(ticket, why, officer.id if officer else None, work.now)
+    except RuleError as error:
+        if error.code == "committee_answered":
+            _say(work, letter, "final_stands", ticket.id, number=ticket.number)
+        else:
+            tell_status(work, letter, ticket)
+        return ticket
+    return work.apply(Change(before=ticket, after=after, events=events, actor=report.actor(letter), at=work.now))

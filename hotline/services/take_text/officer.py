@@ -1,23 +1,20 @@
 """One-word commands of officers and heads, from the number registered to them."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from hotline.domain import handling
 from hotline.domain.actor import Actor, ActorKind
-from hotline.domain.deadline import due
 from hotline.domain.errors import RuleError
-from hotline.domain.event import Change
 from hotline.domain.message import FINAL, Message
 from hotline.domain.number import is_valid
 from hotline.domain.staff import Role, Staff
-from hotline.domain.ticket import WITH_DEPARTMENT, Ticket
+from hotline.domain.ticket import WITH_DEPARTMENT, Kind, Ticket
 from hotline.services.steps import bridges
+from hotline.services.steps.doing import Deed, Done, do
 from hotline.services.take_text import links
 from hotline.services.take_text.letter import Letter
 from hotline.services.work import Work
 from sms import inbound as said
-from sms.catalog import words_refused
 
 LISTED = 3
 
@@ -27,7 +24,7 @@ def act(work: Work, letter: Letter) -> tuple[bool, str | None]:
     assert letter.staff is not None
     match letter.meaning:
         case said.OfficerWord():
-            return True, _word(work, letter.staff, letter.meaning)
+            return True, _word(work, letter.staff, letter.meaning, len(set(letter.media)))
         case said.OfficerOther():
             work.tell_staff(letter.staff, "officer_not_report", {})
             work.ask("is_report", staff_id=letter.staff.id, words=letter.meaning.words)
@@ -39,7 +36,7 @@ def act(work: Work, letter: Letter) -> tuple[bool, str | None]:
             return False, None
 
 
-def _word(work: Work, staff: Staff, word: said.OfficerWord) -> str | None:
+def _word(work: Work, staff: Staff, word: said.OfficerWord, photos: int) -> str | None:
     ticket = _ticket(work, staff, word.number)
     if ticket is None:
         return None
@@ -47,21 +44,13 @@ def _word(work: Work, staff: Staff, word: said.OfficerWord) -> str | None:
     if word.word is said.OfficerVerb.LINK:
         return links.give(work, staff, ticket, word.words)
     try:
-        refused = words_refused(word.words)
-        if refused is not None:
-            raise RuleError(refused)
-        handling.must_hold(ticket, staff.department)
         if word.word is said.OfficerVerb.CALL:
+            handling.must_hold(ticket, staff.department)
             _call(work, staff, ticket)
-            return ticket.id
-        after, events = VERBS[word.word](work, ticket, staff, word.words)
+        else:
+            do(work, staff, ticket, Done(deed=Deed(word.word.value), words=word.words, photos=photos), actor)
     except RuleError as fault:
         error(work, staff, fault.code, ticket.number, by=str(fault.facts.get("by") or "") or None)
-        return ticket.id
-    except KeyError:
-        error(work, staff, "unknown_word", ticket.number)
-        return ticket.id
-    work.apply(Change(before=ticket, after=after, events=events, actor=actor, at=work.now))
     return ticket.id
 
 
@@ -69,8 +58,9 @@ def _ticket(work: Work, staff: Staff, number: str | None) -> Ticket | None:
     """The ticket meant. Without a number: the one open ticket; with several the officer is asked which."""
     if number is not None:
         ticket = work.store.tickets.by_number(number) if is_valid(number) else None
-        if ticket is None:
+        if ticket is None or ticket.kind is Kind.PROTECTION:
             error(work, staff, "unknown_number", number)
+            return None
         return ticket
     mine = work.store.tickets.of_officer(staff.id)
     if staff.role is Role.HEAD and not mine:
@@ -101,7 +91,7 @@ def _list(work: Work, staff: Staff, code: str = "list") -> None:
 # The rules' codes that the texts word the same way.
 SAID_AS = {
     "no_reason": "no_words", "already_returned": "wrong_state", "not_in_work": "not_open", "no_return": "not_returned",
-    "which_department": "no_department", "same_department": "unknown_department",
+    "which_department": "no_department", "no_department_named": "no_department",
 }
 
 
@@ -130,26 +120,3 @@ def _rings(message: Message, staff: Staff, now: datetime) -> bool:
     mine = message.template == bridges.BRIDGE and message.staff_id == staff.id
     return mine and message.state not in FINAL and now - message.created_at < bridges.AT_MOST
 
-
-def _accept(work: Work, ticket: Ticket, staff: Staff, words: str) -> handling.Step:
-    return handling.accept(ticket, staff.id)
-
-
-def _progress(work: Work, ticket: Ticket, staff: Staff, words: str) -> handling.Step:
-    return handling.progress(ticket, staff.id, words)
-
-
-def _done(work: Work, ticket: Ticket, staff: Staff, words: str) -> handling.Step:
-    return handling.resolve(ticket, staff.id, words, work.now)
-
-
-def _return(work: Work, ticket: Ticket, staff: Staff, words: str) -> handling.Step:
-    since = ticket.dispatched_at or ticket.received_at
-    until = due(since, work.parts.promises.return_within, work.parts.calendar)
-    return handling.ask_return(ticket, staff.id, words, until, work.now)
-
-
-VERBS: dict[said.OfficerVerb, Callable[[Work, Ticket, Staff, str], handling.Step]] = {
-    said.OfficerVerb.ACCEPT: _accept, said.OfficerVerb.PROGRESS: _progress, said.OfficerVerb.DONE: _done,
-    said.OfficerVerb.RETURN: _return,
-}

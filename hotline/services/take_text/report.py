@@ -7,7 +7,7 @@ from hotline.domain.actor import Actor, ActorKind
 from hotline.domain.category import Category, choices
 from hotline.domain.deadline import due
 from hotline.domain.event import Change
-from hotline.domain.intake import locate, needs_place, send_on, take_in
+from hotline.domain.intake import locate, needs_place, seals, send_on, take_in
 from hotline.domain.kind import kind_of
 from hotline.domain.place import Place, find_place
 from hotline.domain.ticket import IN_WORK, Channel, Kind, Ticket
@@ -26,23 +26,31 @@ def actor(letter: Letter) -> Actor:
 
 def new_ticket(
     work: Work, letter: Letter, words: str, *, urgent: bool = False, follows: Ticket | None = None,
-    channel: Channel = Channel.SMS,
+    channel: Channel = Channel.SMS, kind: Kind | None = None,
 ) -> Ticket:
     """Register a report; what follows (acknowledgement, dispatch, clocks) is in the same commit."""
-    parts, place, best = work.parts, letter.place, letter.scored.best
+    parts, place, best, kind = work.parts, letter.place, letter.scored.best, kind or kind_of(words)
     ticket = Ticket(
-        id=parts.ids.new(), number=work.new_number(), kind=kind_of(words), channel=channel,
+        id=parts.ids.new(), number=work.new_number(), kind=kind, channel=channel,
         language=letter.reporter.language if letter.reporter else parts.language_of(words),
         reporter_id=letter.reporter.id if letter.reporter else None,
         category=best.id if best else None, read_by=letter.scored.read_by if best else None, place=place.words if place else None,
         grid=place.grid_id if place else None, lat=place.lat if place else None, lon=place.lon if place else None,
         urgent=urgent or bool(best and best.urgent), received_at=work.now, linked_id=follows.id if follows else None,
+        sealed=seals(kind, best, words), about=_unit(work, kind, words, best, place),
     )
     # What a learnt model went by are pieces of somebody's words: those stay where the words are.
     own = best is not None and letter.scored.read_by is None
     asked, why = _choices(work, letter, ticket), "、".join(letter.scored.why[:MOST_WHY]) if own else ""
     after, events = take_in(ticket, words, work.city, work.now, follows.number if follows else None, asked, why)
     return work.apply(Change(before=None, after=after, events=events, actor=actor(letter), at=work.now))
+
+
+def _unit(work: Work, kind: Kind, words: str, category: Category | None, place: Place | None) -> str | None:
+    """Whom a complaint is about, as far as its words tell: it must not get there."""
+    if kind is not Kind.COMPLAINT:
+        return None
+    return work.city.unit_in(words) or work.city.route(category.id if category else None, place.grid_id if place else None)
 
 
 def _choices(work: Work, letter: Letter, ticket: Ticket) -> str:

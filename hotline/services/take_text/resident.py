@@ -4,17 +4,17 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from hotline.domain.actor import Actor, ActorKind
+from hotline.domain.clock_row import ClockKind
 from hotline.domain.message import Purpose
 from hotline.domain.reporter import Line, Reporter
 from hotline.domain.staff import Role
+from hotline.domain.ticket import Kind
 from hotline.services.take_text import answers, commands, report, station, telling, wishes
 from hotline.services.take_text.letter import Letter
 from hotline.services.take_text.photos import is_alone, photo_alone
 from hotline.services.work import Work
 from sms import inbound as said
 from sms.opt_out import carrier_word
-
-REPRISAL = "reprisal"
 
 
 def act(work: Work, letter: Letter) -> str | None:
@@ -150,7 +150,18 @@ def _person(work: Work, letter: Letter) -> str | None:
 
 
 def _reprisal(work: Work, letter: Letter) -> str | None:
-    return _call_back(work, letter, REPRISAL, "reprisal")
+    """A ticket only protection officers see; a person within two hours. Said again: the same time."""
+    if letter.reporter is None:
+        return None
+    mine = work.store.tickets.open_of(letter.reporter.id)
+    running = next((one for one in mine if one.kind is Kind.PROTECTION), None)
+    if running is None:
+        about = next((one for one in mine or work.store.tickets.latest_of(letter.reporter.id, 1)), None)
+        return report.new_ticket(work, letter, letter.text, follows=about, kind=Kind.PROTECTION).id
+    owed = [c.due_at for c in work.store.clocks.of_ticket(running.id) if c.kind is ClockKind.RESPONSE]
+    by = max(min(owed, default=work.now), work.now)
+    _reply(work, letter, "reprisal", running.id, by=by.isoformat())
+    return running.id
 
 
 def _call_back(work: Work, letter: Letter, reason: str, template: str) -> str | None:
@@ -160,8 +171,7 @@ def _call_back(work: Work, letter: Letter, reason: str, template: str) -> str | 
     if waiting:
         by = waiting[0].due_at
     else:
-        rules = work.rules
-        by = rules.due(work.now, rules.promises.callback_reprisal) if reason == REPRISAL else rules.callback_due(work.now)
+        by = work.rules.callback_due(work.now)
         work.due_call_back(reason, by, reporter_id=letter.reporter.id)
     if template == "person" and not letter.reporter.called:
         template = "person_text"
@@ -194,5 +204,5 @@ ON: dict[type, Callable[[Work, Letter], str | None]] = {
     said.Prefer: wishes.prefer, said.Rules: telling.rules, said.Vote: telling.vote, said.For: station.report_for,
     said.Status: commands.status, said.Chase: commands.chase,
     said.Add: commands.add, said.Again: commands.again, said.Answer: answers.answer, said.Comment: answers.comment,
-    said.PlaceAnswer: answers.place, said.CategoryAnswer: answers.category_words,
+    said.Details: answers.details, said.PlaceAnswer: answers.place, said.CategoryAnswer: answers.category_words,
 }

@@ -3,23 +3,21 @@
 from dataclasses import replace
 
 from hotline.domain import handling
+from hotline.domain.aftermath import BACK
 from hotline.domain.clock_row import ClockKind
 from hotline.domain.deadline import due
-from hotline.domain.duration import Duration
 from hotline.domain.errors import RuleError
-from hotline.domain.event import Change
+from hotline.domain.event import Change, Event, EventKind
 from hotline.domain.message import Purpose
 from hotline.domain.number import is_valid
 from hotline.domain.question import OpenQuestion
 from hotline.domain.reporter import Prefers
+from hotline.domain.request import RequestKind
 from hotline.domain.ticket import IN_WORK, Kind, Ticket
 from hotline.services.take_text import commands
 from hotline.services.take_text.letter import Letter
 from hotline.services.work import Work
 from sms import inbound as said
-
-OBJECT_WITHIN = Duration.parse("7d")  # product: states; rejected or merged, a second look
-SECOND_LOOK = Duration.parse("1wd")
 
 
 def seal(work: Work, letter: Letter) -> str | None:
@@ -86,15 +84,37 @@ def disagree(work: Work, letter: Letter) -> str | None:
     if ticket is None:
         return None
     decided = ticket.closed_at or ticket.received_at
-    until = due(decided, OBJECT_WITHIN, work.parts.calendar)
+    until = due(decided, work.parts.promises.object_within, work.parts.calendar)
+    waiting = work.store.handling.open_request(ticket.id, RequestKind.OBJECTION)
+    by = due(waiting.asked_at if waiting else work.now, work.parts.promises.objection_answer, work.parts.calendar)
+    if waiting is not None:
+        _say(work, letter, "objection_noted", ticket, by=by.isoformat())
+        return ticket.id
     try:
+        if any(r.kind is RequestKind.OBJECTION for r in work.store.handling.requests_of(ticket.id)):
+            raise RuleError("objection_too_late")  # the second look was the last
         after, events = handling.object_to(ticket, until, work.now)
     except RuleError as error:
         _say(work, letter, "objection_late" if error.code == "objection_too_late" else "objection_none", ticket)
         return ticket.id
     work.apply(Change(before=ticket, after=after, events=events, actor=letter.actor, at=work.now))
-    by = due(work.now, SECOND_LOOK, work.parts.calendar)
     _say(work, letter, "objection_noted", ticket, by=by.isoformat())
+    return ticket.id
+
+
+def looked_back(work: Work, letter: Letter, question: OpenQuestion, value: int) -> str | None:
+    """A month later: it holds, or it is in work again."""
+    work.store.questions.close(question.id, work.now)
+    ticket = work.store.tickets.get(question.ticket_id or "")
+    if ticket is None or letter.reporter is None or ticket.reporter_id != letter.reporter.id:
+        return None
+    if not work.store.aftermath.answered(ticket.id, ticket.round, value, work.now):
+        _say(work, letter, "already_answered", ticket)
+        return ticket.id
+    if value == BACK:
+        return commands.reopen(work, letter, ticket, "lookback").id
+    event = Event(kind=EventKind.LOOKED_BACK, facts={"holds": True})
+    work.apply(Change(before=ticket, after=ticket, events=(event,), actor=letter.actor, at=work.now))
     return ticket.id
 
 

@@ -32,6 +32,7 @@ grids = sa.Table(
     key(),
     needed("name", Json),
     needed("kind", sa.Text),
+    maybe("district", sa.Text),
     needed("position", sa.Integer),
 )
 

@@ -38,6 +38,7 @@ def upgrade() -> None:
 def _columns() -> None:
     for name in ("parent_id", "about", "outcome"):
         op.add_column("tickets", _maybe(name))
+    op.add_column("grids", _maybe("district"))
     op.add_column("tickets", _maybe("planned_until", MOMENT))
     for name in ("level", "reopenings", "returns", "misrouted", "extensions"):
         op.add_column("tickets", sa.Column(name, sa.Integer(), nullable=False, server_default="0"))
