@@ -16,6 +16,9 @@ class CallState(StrEnum):
     ENDED = "ended"
 
 
+REPRISAL = "reprisal"  # a call-back that is a protection officer's alone
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Call:
     """Keyed by the carrier's ``sid``. ``session`` is the flow engine's plain JSON; ``answer`` the last outputs as

@@ -8,7 +8,7 @@ from hotline.domain.staff import Staff
 from hotline.domain.ticket import IN_WORK
 from hotline.services.parts import Parts
 from hotline.services.steps.retried import retried
-from hotline.services.steps.sight import hand
+from hotline.services.steps.sight import hand, may_see
 from hotline.services.work import working
 
 LONGEST = 60  # characters: with the rest of its prompt under 20 seconds
@@ -29,7 +29,7 @@ def announce(parts: Parts, staff: Staff, number: str, words: Mapping[str, str]) 
 def _announce(parts: Parts, staff: Staff, number: str, words: Mapping[str, str]) -> None:
     with working(parts) as work:
         ticket = work.store.tickets.by_number(number)
-        if ticket is None:
+        if ticket is None or not may_see(staff, ticket):
             raise NotFound("ticket")
         if ticket.grid is None:
             raise RuleError("unknown_grid")

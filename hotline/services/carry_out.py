@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from hotline.domain.call import REPRISAL
 from hotline.domain.clock_row import Clock
 from hotline.domain.effects import (
     AskReporter,
@@ -27,7 +28,7 @@ from hotline.domain.followups import Around
 from hotline.domain.message import Purpose
 from hotline.domain.reporter import Reporter
 from hotline.domain.survey import Survey
-from hotline.domain.ticket import Ticket
+from hotline.domain.ticket import Kind, Ticket
 from hotline.services import carry_on
 from hotline.services.steps import ladder
 
@@ -50,7 +51,8 @@ def carry_out(work: "Work", effect: Effect, ticket: Ticket, around: Around, surv
         case EndKnownEvent():
             work.store.known_events.end(ticket.id, work.now)
         case DueCallBack():
-            work.due_call_back(effect.reason, effect.due_at, reporter_id=ticket.reporter_id, ticket_id=ticket.id)
+            reason = REPRISAL if ticket.kind is Kind.PROTECTION else effect.reason
+            work.due_call_back(reason, effect.due_at, reporter_id=ticket.reporter_id, ticket_id=ticket.id)
         case RingDuty() | EndDuty():
             _ring_duty(work, effect, ticket)
         case StartClock() | MeetClocks() | StopClocks():

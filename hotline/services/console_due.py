@@ -9,10 +9,11 @@ from hotline.domain.city import City
 from hotline.domain.deadline import due
 from hotline.domain.phone import PhoneNumber
 from hotline.domain.reporter import Reporter
-from hotline.domain.staff import Staff
+from hotline.domain.staff import Role, Staff
 from hotline.domain.ticket import Ticket
 from hotline.services.parts import Parts
 from hotline.services.ports import Store
+from hotline.services.steps.sight import may_call_back
 
 MOST = 200
 HISTORY = 5
@@ -55,14 +56,15 @@ class OpenDraft:
     now: datetime
 
 
-def due_list(parts: Parts) -> DueList:
+def due_list(parts: Parts, staff: Staff) -> DueList:
     """A draft whose call-back is due stands here once, as the call-back."""
     now = parts.clock.now()
     with parts.database.reading() as store:
-        callbacks = store.callbacks.open(MOST)
+        callbacks = [one for one in store.callbacks.open(MOST) if may_call_back(staff, one)]
         called_back = {c.draft_id for c in callbacks if c.draft_id}
-        drafts = store.drafts.open(MOST)
-        unplaced = store.desk.unplaced(MOST)
+        desk = staff.role is not Role.PROTECTION
+        drafts = store.drafts.open(MOST) if desk else ()
+        unplaced = store.desk.unplaced(MOST) if desk else ()
         tickets = store.tickets.get_many(c.ticket_id for c in callbacks if c.ticket_id)
         reporters = _reporters(store, callbacks, drafts, unplaced)
         city = parts.city(store)

@@ -6,7 +6,9 @@ from datetime import datetime
 
 from hotline.domain.city import City
 from hotline.domain.clock_row import Clock
-from hotline.domain.staff import Staff
+from hotline.domain.handling import MOST_RETURNS
+from hotline.domain.request import Request, RequestKind
+from hotline.domain.staff import Role, Staff
 from hotline.domain.ticket import IN_WORK, State, Ticket
 from hotline.services.parts import Parts
 from hotline.services.ports import Store
@@ -45,6 +47,7 @@ class WorkList:
     now: datetime
     counts: Mapping[State, int] | None
     more: str | None
+    helps: Sequence[Row] = ()  # another department's, which this one is to help with
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,13 +56,14 @@ class Rulings:
 
     returns: Sequence[Row]
     unrouted: Sequence[Row]
+    objected: Sequence[Row]
     reasons: Mapping[str, str]  # ticket id -> why it was returned
     city: City
     now: datetime
 
 
 def work_list(parts: Parts, staff: Staff, wish: Wish) -> WorkList:
-    """The newest first; somebody of a department sees its own only."""
+    """The newest first; somebody of a department sees its own only, a protection officer what is theirs alone."""
     own = department_of(staff)
     department = wish.department if own is None else own or NOBODYS
     digits = "".join(c for c in wish.number or "" if c.isdecimal())
@@ -67,13 +71,49 @@ def work_list(parts: Parts, staff: Staff, wish: Wish) -> WorkList:
     with parts.database.reading() as store:
         found = store.tickets.listing(
             states=None if digits else _states(wish.state), department=department, search_number=digits or None,
-            limit=PAGE + 1, before=wish.before,
+            protection=staff.role is Role.PROTECTION, limit=PAGE + 1, before=wish.before,
         )  # fmt: skip
         shown = found[:PAGE]
         return WorkList(
             rows=rows_of(store, shown, now), city=parts.city(store), now=now,
-            counts=store.tickets.counts() if own is None else None,
-            more=shown[-1].id if len(found) > PAGE else None,
+            counts=store.tickets.counts() if own is None and staff.role is not Role.PROTECTION else None,
+            more=shown[-1].id if len(found) > PAGE else None, helps=_helped(store, own, now) if wish == Wish() else (),
+        )  # fmt: skip
+
+
+def _helped(store: Store, own: str | None, now: datetime) -> tuple[Row, ...]:
+    ids = store.handling.assisted_by(own) if own else ()
+    known = store.tickets.get_many(ids) if ids else {}
+    return rows_of(store, [known[each] for each in ids if each in known and known[each].about != own], now)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decisions:
+    """What waits for the supervisor, who also enters what the committee decides."""
+
+    disputes: Sequence[Row]
+    requests: Sequence[tuple[Request, Row]]
+    finals: Sequence[Row]
+    late: Sequence[Row]
+    planned: Sequence[Row]
+    reasons: Mapping[str, str]
+    city: City
+    now: datetime
+
+
+def decisions(parts: Parts) -> Decisions:
+    """Disputes, requests for more time, final answers due; then what is late and what is planned."""
+    now = parts.clock.now()
+    with parts.database.reading() as store:
+        disputes = [one for one in store.desk.returns() if one.returns >= MOST_RETURNS]
+        requests = store.handling.open_requests((RequestKind.EXTENSION, RequestKind.PLAN))
+        asked = store.tickets.get_many(one.ticket_id for one in requests)
+        rows = {row.ticket.id: row for row in rows_of(store, list(asked.values()), now)}
+        return Decisions(
+            disputes=rows_of(store, disputes, now), requests=[(one, rows[one.ticket_id]) for one in requests],
+            finals=rows_of(store, store.desk.finals(), now), late=rows_of(store, store.desk.escalated(), now),
+            planned=rows_of(store, store.tickets.listing(states={State.PLANNED}, limit=PAGE), now),
+            reasons=store.desk.return_reasons(t.id for t in disputes), city=parts.city(store), now=now,
         )  # fmt: skip
 
 
@@ -81,10 +121,13 @@ def rulings(parts: Parts) -> Rulings:
     """Returns nobody ruled on, and tickets nobody is named for."""
     now = parts.clock.now()
     with parts.database.reading() as store:
-        returns, unrouted = store.desk.returns(), store.desk.unrouted()
+        returns = [one for one in store.desk.returns() if one.returns < MOST_RETURNS]
+        unrouted, objections = store.desk.unrouted(), store.handling.open_requests((RequestKind.OBJECTION,))
+        objected = list(store.tickets.get_many(one.ticket_id for one in objections).values())
         return Rulings(
             returns=rows_of(store, returns, now),
             unrouted=rows_of(store, unrouted, now),
+            objected=rows_of(store, objected, now),
             city=parts.city(store),
             now=now,
             reasons=store.desk.return_reasons(t.id for t in returns),

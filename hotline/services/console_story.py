@@ -93,7 +93,8 @@ def open_ticket(parts: Parts, staff: Staff, number: str) -> Story | None:
     """None where there is no such ticket or it is not theirs to see: the same answer."""
     with parts.database.reading() as store:
         ticket = store.tickets.by_number(number)
-        if ticket is None or not may_see(staff, ticket):
+        helps = [one.department for one in store.handling.assists_of(ticket.id)] if ticket is not None else []
+        if ticket is None or not may_see(staff, ticket, helps):
             return None
         return _story(parts, store, staff, ticket)
 

@@ -9,7 +9,7 @@ from hotline.domain.ticket import IN_WORK, State, Ticket
 from hotline.services.parts import Parts
 from hotline.services.steps.filled import Filled, read_place
 from hotline.services.steps.retried import retried
-from hotline.services.steps.sight import hand
+from hotline.services.steps.sight import hand, may_see
 from hotline.services.work import Work, working
 
 
@@ -21,7 +21,7 @@ def fill_place(parts: Parts, staff: Staff, number: str, filled: Filled) -> Ticke
 def _fill(parts: Parts, staff: Staff, number: str, filled: Filled) -> Ticket:
     with working(parts) as work:
         ticket = work.store.tickets.by_number(number)
-        if ticket is None:
+        if ticket is None or not may_see(staff, ticket):
             raise NotFound("ticket")
         if ticket.state not in IN_WORK:
             raise RuleError("not_in_work")

@@ -7,7 +7,7 @@ from hotline.domain.phone import PhoneNumber
 from hotline.domain.staff import Staff
 from hotline.services.parts import Parts
 from hotline.services.steps.retried import retried
-from hotline.services.steps.sight import department_of, hand
+from hotline.services.steps.sight import department_of, hand, may_call_back, may_see
 from hotline.services.work import Work, working
 
 REVEALED = "revealed"
@@ -42,7 +42,7 @@ def _reason(code: str) -> Reason:
 def _of_ticket(parts: Parts, staff: Staff, number: str, reason: Reason) -> str:
     with working(parts) as work:
         ticket = work.store.tickets.by_number(number)
-        if ticket is None:
+        if ticket is None or not may_see(staff, ticket):
             raise NotFound("ticket")
         if ticket.anonymous:
             raise RuleError("anonymous")
@@ -52,7 +52,7 @@ def _of_ticket(parts: Parts, staff: Staff, number: str, reason: Reason) -> str:
 def _of_callback(parts: Parts, staff: Staff, callback_id: str, reason: Reason) -> str:
     with working(parts) as work:
         callback = work.store.callbacks.get(callback_id)
-        if callback is None:
+        if callback is None or not may_call_back(staff, callback):
             raise NotFound("callback")
         chain = f"ticket:{callback.ticket_id}" if callback.ticket_id else f"callback:{callback.id}"
         return _revealed(work, staff, callback.reporter_id, chain, reason)

@@ -5,6 +5,7 @@ from hotline.domain.staff import Staff
 from hotline.services.parts import Parts
 from hotline.services.steps import bridges
 from hotline.services.steps.retried import retried
+from hotline.services.steps.sight import may_call_back
 from hotline.services.work import working
 
 
@@ -17,7 +18,7 @@ def ring_back(parts: Parts, staff: Staff, callback_id: str) -> str | None:
 def _ring(parts: Parts, staff: Staff, callback_id: str) -> str | None:
     with working(parts) as work:
         callback = work.store.callbacks.get(callback_id)
-        if callback is None:
+        if callback is None or not may_call_back(staff, callback):
             raise NotFound("callback")
         reporter = work.reporter(callback.reporter_id)
         if reporter is None:

@@ -8,7 +8,7 @@ from hotline.domain.ticket import Ticket
 from hotline.services.parts import Parts
 from hotline.services.steps import ruling
 from hotline.services.steps.retried import retried
-from hotline.services.steps.sight import hand
+from hotline.services.steps.sight import hand, may_see
 from hotline.services.work import working
 
 
@@ -20,7 +20,7 @@ class Ruling(StrEnum):
 
 def rule(parts: Parts, staff: Staff, number: str, decision: Ruling, department: str = "") -> Ticket:
     """NotFound; RuleError: no_return, which_department, same_department, unknown_department, wrong_state."""
-    if staff.role is not Role.COORDINATOR:
+    if staff.role not in (Role.COORDINATOR, Role.SUPERVISOR):
         raise RuleError("coordinator_only")
     return retried(lambda: _rule(parts, staff, number, decision, department))
 
@@ -30,6 +30,9 @@ def _rule(parts: Parts, staff: Staff, number: str, decision: Ruling, department:
         ticket = work.store.tickets.by_number(number)
         if ticket is None:
             raise NotFound("ticket")
+        if not may_see(staff, ticket):
+            raise NotFound("ticket")
+        ruling.must_rule(ticket, staff.role)
         match decision:
             case Ruling.UPHOLD:
                 return ruling.uphold(work, ticket, department or None, hand(staff))

@@ -7,7 +7,7 @@ from hotline.domain.staff import Staff
 from hotline.domain.ticket import IN_WORK, Ticket
 from hotline.services.parts import Parts
 from hotline.services.steps.retried import retried
-from hotline.services.steps.sight import hand
+from hotline.services.steps.sight import hand, may_see
 from hotline.services.work import working
 
 
@@ -19,7 +19,7 @@ def summarise(parts: Parts, staff: Staff, number: str, words: str) -> Ticket:
 def _summarise(parts: Parts, staff: Staff, number: str, words: str) -> Ticket:
     with working(parts) as work:
         ticket = work.store.tickets.by_number(number)
-        if ticket is None:
+        if ticket is None or not may_see(staff, ticket):
             raise NotFound("ticket")
         if not ticket.sealed:
             raise RuleError("not_sealed")

@@ -6,7 +6,7 @@ from hotline.domain.errors import NotFound
 from hotline.domain.staff import Staff
 from hotline.services.parts import Parts
 from hotline.services.steps.retried import retried
-from hotline.services.steps.sight import hand
+from hotline.services.steps.sight import hand, may_see
 from hotline.services.work import working
 
 
@@ -19,7 +19,7 @@ def _tick(parts: Parts, staff: Staff, number: str, over_60: bool) -> None:
     with working(parts) as work:
         ticket = work.store.tickets.by_number(number)
         reporter = work.reporter(ticket.reporter_id) if ticket else None
-        if ticket is None or reporter is None:
+        if ticket is None or reporter is None or not may_see(staff, ticket):
             raise NotFound("reporter")
         if reporter.over_60 != over_60:
             work.store.reporters.save(replace(reporter, over_60=over_60))

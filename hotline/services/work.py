@@ -8,7 +8,7 @@ from datetime import datetime
 
 from hotline.domain.actor import Actor
 from hotline.domain.aftermath import RECURS_WITHIN, Past
-from hotline.domain.call import CallBack
+from hotline.domain.call import REPRISAL, CallBack
 from hotline.domain.city import City
 from hotline.domain.clock_row import Clock
 from hotline.domain.effects import CallReporter
@@ -23,8 +23,6 @@ from hotline.services.carry_out import carry_out
 from hotline.services.parts import Parts
 from hotline.services.ports import Store
 from hotline.services.story_lines import tell_story
-
-REPRISAL = "reprisal"  # nobody but protection officers hears of it
 
 
 @contextmanager

@@ -8,12 +8,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from hotline.domain.aftermath import METRES_A_DEGREE, NEAR, Lookback, NoticedBy, Past, Recurrence
-from hotline.domain.ticket import Kind, State, Ticket
+from hotline.domain.ticket import IN_WORK, Kind, State, Ticket
 from hotline.storage.crypto import plain_words
 from hotline.storage.tables import lookbacks, recurrences, tickets
+from hotline.storage.tickets import Tickets
 from hotline.storage.transaction import Shelf
 
 _L, _R, _T = lookbacks.c, recurrences.c, tickets.c
+_IN_WORK = tuple(sorted(state.value for state in IN_WORK))
 _AT = sa.bindparam("at", type_=_L.due_at.type)
 _ONE = sa.and_(_L.ticket_id == sa.bindparam("t"), _L.round == sa.bindparam("r"))
 _GET = sa.select(lookbacks).where(_ONE)
@@ -53,6 +55,14 @@ _NEARBY = (
     .order_by(_T.closed_at.desc())
     .limit(20)
 )
+_OPEN = (_T.category == sa.bindparam("c"), _T.state.in_(_IN_WORK), _T.received_at >= _AT, _T.kind != Kind.PROTECTION.value)
+_SAME = sa.select(_T.id).order_by(_T.received_at, _T.id).limit(sa.bindparam("l"))
+_SAME_PLACE = _SAME.where(_T.place_hash.in_(sa.bindparam("h", expanding=True)), *_OPEN)
+_SAME_SPOT = _SAME.where(
+    _T.lat.between(sa.bindparam("south"), sa.bindparam("north")),
+    _T.lon.between(sa.bindparam("west"), sa.bindparam("east")),
+    *_OPEN,
+)  # fmt: skip
 _OF = sa.select(recurrences).where(_R.ticket_id == sa.bindparam("t")).order_by(_R.round)
 
 
@@ -100,13 +110,23 @@ class Aftermath(Shelf):
             hashes = list(self._tx.keys.hashes("place", plain_words(ticket.place)))
             found += [_past(row) for row in self._tx.rows(tickets, _THERE, values | {"h": hashes})]
         if not found and ticket.lat is not None and ticket.lon is not None:
-            north = NEAR / METRES_A_DEGREE
-            east = north / max(cos(radians(ticket.lat)), 0.01)
-            square = {
-                "south": ticket.lat - north, "north": ticket.lat + north, "west": ticket.lon - east, "east": ticket.lon + east,
-            }
-            found += [_past(row) for row in self._tx.rows(tickets, _NEARBY, values | square)]
+            found += [_past(row) for row in self._tx.rows(tickets, _NEARBY, values | _square(ticket.lat, ticket.lon))]
         return tuple(one for one in found if one.ticket_id != ticket.id)
+
+    def same_event(self, ticket: Ticket, since: datetime, limit: int) -> tuple[Ticket, ...]:
+        """What is in work since then and may be the same: its category, at its address or around its spot; oldest first."""
+        if ticket.category is None:
+            return ()
+        values: dict[str, Any] = {"c": ticket.category, "at": since, "l": limit + 1}
+        found: list[str] = []
+        if ticket.place is not None:
+            hashes = list(self._tx.keys.hashes("place", plain_words(ticket.place)))
+            found += [row.id for row in self._tx.rows(tickets, _SAME_PLACE, values | {"h": hashes})]
+        if ticket.lat is not None and ticket.lon is not None:
+            found += [row.id for row in self._tx.rows(tickets, _SAME_SPOT, values | _square(ticket.lat, ticket.lon))]
+        wanted = [each for each in dict.fromkeys(found) if each != ticket.id][:limit]
+        known = Tickets(self._tx).get_many(wanted)
+        return tuple(known[each] for each in wanted)
 
     def recurrences_of(self, ticket_id: str) -> tuple[Recurrence, ...]:
         rows = self._tx.rows(recurrences, _OF, {"t": ticket_id})
@@ -116,6 +136,13 @@ class Aftermath(Shelf):
             )
             for row in rows
         )  # fmt: skip
+
+
+def _square(lat: float, lon: float) -> dict[str, float]:
+    """Around a spot, as far as the rules call it near; what lies in its corners the rules leave out."""
+    north = NEAR / METRES_A_DEGREE
+    east = north / max(cos(radians(lat)), 0.01)
+    return {"south": lat - north, "north": lat + north, "west": lon - east, "east": lon + east}
 
 
 def _past(row: Any) -> Past:

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from hotline.domain.clock_row import Clock, ClockKind
 from hotline.domain.entry import EntryKind
 from hotline.domain.figures import Figures, Share
-from hotline.domain.ticket import IN_WORK, ClosedAs, Kind, State, Ticket
+from hotline.domain.handling import FINAL_AFTER
+from hotline.domain.ticket import IN_WORK, WITH_DEPARTMENT, ClosedAs, Kind, State, Ticket
 from hotline.storage.tables import clocks, entries, tickets
 from hotline.storage.tickets import Tickets
 from hotline.storage.transaction import Shelf
@@ -56,6 +57,15 @@ _UNPLACED = (
     )
     .order_by(*_OLDEST)
     .limit(sa.bindparam("l"))
+)
+
+
+_DEPARTMENTS = _T.state.in_(tuple(sorted(state.value for state in WITH_DEPARTMENT)))
+_FINALS = (
+    sa.select(_T.id).where(_T.reopenings > FINAL_AFTER, _DEPARTMENTS).order_by(*_OLDEST).limit(sa.bindparam("l"))
+)
+_ESCALATED = (
+    sa.select(_T.id).where(_T.level > 0, _DEPARTMENTS).order_by(_T.level.desc(), *_OLDEST).limit(sa.bindparam("l"))
 )
 
 
@@ -122,6 +132,14 @@ class Desk(Shelf):
     def unplaced(self, limit: int = 100) -> tuple[Ticket, ...]:
         """In work without a place or a category: somebody must listen or ask."""
         return self._tickets(_UNPLACED, limit)
+
+    def finals(self, limit: int = 100) -> tuple[Ticket, ...]:
+        """Twice reopened and not solved: the committee owes its answer."""
+        return self._tickets(_FINALS, limit)
+
+    def escalated(self, limit: int = 100) -> tuple[Ticket, ...]:
+        """With a department, and its head or the committee answers for it by now; the committee's first."""
+        return self._tickets(_ESCALATED, limit)
 
     def return_reasons(self, ticket_ids: Iterable[str]) -> dict[str, str]:
         """The words of each ticket's latest return."""

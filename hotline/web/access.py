@@ -20,6 +20,9 @@ class Right(StrEnum):
     CALL_BACKS = "call_backs"
     COMPLETE = "complete"
     RULE = "rule"
+    ACT = "act"
+    DECIDE = "decide"
+    DECISIONS = "decisions"
     MESSAGES = "messages"
     RETRY = "retry"
     REFUSALS = "refusals"
@@ -30,11 +33,14 @@ class Right(StrEnum):
 _R = Right
 _SEES = frozenset({_R.SIGNED_IN, _R.TICKETS})
 RIGHTS: Mapping[Role, frozenset[Right]] = {
-    Role.OFFICER: _SEES,
-    Role.HEAD: _SEES | {_R.PEOPLE},
-    Role.OPERATOR: _SEES | {_R.REVEAL, _R.CALL_BACKS, _R.COMPLETE},
-    Role.COORDINATOR: frozenset(_R),
-    Role.SUPERVISOR: _SEES | {_R.REVEAL, _R.CALL_BACKS, _R.MESSAGES, _R.RETRY, _R.REFUSALS, _R.PEOPLE, _R.LINE},
+    Role.OFFICER: _SEES | {_R.ACT},
+    Role.HEAD: _SEES | {_R.PEOPLE, _R.ACT},
+    Role.OPERATOR: _SEES | {_R.REVEAL, _R.CALL_BACKS, _R.COMPLETE, _R.DECIDE},
+    Role.COORDINATOR: frozenset(_R) - {_R.ACT, _R.DECISIONS},
+    Role.SUPERVISOR: _SEES
+    | {_R.REVEAL, _R.CALL_BACKS, _R.MESSAGES, _R.RETRY, _R.REFUSALS, _R.PEOPLE, _R.LINE, _R.DECIDE, _R.DECISIONS},
+    # Of the tickets that are theirs alone.
+    Role.PROTECTION: _SEES | {_R.REVEAL, _R.CALL_BACKS, _R.DECIDE},
     Role.AUDITOR: _SEES | {_R.MESSAGES, _R.REFUSALS, _R.PEOPLE},
     # Keeps the machine running and has no business with what residents wrote.
     Role.ADMIN: frozenset({_R.SIGNED_IN, _R.MESSAGES, _R.RETRY, _R.REFUSALS, _R.PEOPLE, _R.LINE}),

@@ -7,11 +7,10 @@ from typing import Any, cast
 
 import pytest
 
-from hotline.domain.staff import Role
+from hotline.domain.staff import GridRow, Role
 from hotline.ids import Ids
 from hotline.services.compare_city import compare_city
 from hotline.services.parts import Parts
-from hotline.domain.staff import GridRow
 from hotline.services.seed import CitySeed, PersonSeed, seed
 from hotline.storage.crypto import Keys
 from hotline.storage.db import Database

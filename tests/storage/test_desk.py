@@ -34,11 +34,12 @@ def test_running_clocks_come_by_ticket_the_first_due_first(database: Database, m
 
 
 def test_returns_unrouted_and_unplaced_are_told_apart(database: Database, make: Samples) -> None:
-    returned = make.ticket(state=State.DISPATCHED, return_pending=True, place="a", category="c01-cover", grid="east-1", handler="roads")
+    held = {"place": "a", "category": "c01-cover", "grid": "east-1", "handler": "roads"}
+    returned = make.ticket(state=State.DISPATCHED, return_pending=True, **held)
     nobodys = make.ticket(state=State.RECEIVED, place="a", received_at=NOW + HOUR)
     waits = make.ticket(state=State.RECEIVED, category="c01-cover")
     done = make.ticket(state=State.CLOSED)
-    moved_on = make.ticket(state=State.IN_PROGRESS, return_pending=True, place="a", category="c01-cover", grid="east-1", handler="roads")
+    moved_on = make.ticket(state=State.IN_PROGRESS, return_pending=True, **held)
     with database.writing() as store:
         for ticket in (returned, nobodys, waits, done, moved_on):
             store.tickets.add(ticket)

@@ -208,7 +208,7 @@ def _added(scene: Scene, event: Event) -> Iterable[Effect]:
 def _late(scene: Scene, event: Event) -> Iterable[Effect]:
     """Told with a time, once per deadline; by one call where a text can't go."""
     kind = event.facts.get("clock")
-    if kind in OWN or kind == K.FINAL:
+    if kind in OWN or kind == K.FINAL or scene.ticket.kind is Kind.PROTECTION:
         return
     committee = E.COMMITTEE is event.kind
     by = event.facts.get("next_by")

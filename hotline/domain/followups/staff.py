@@ -9,6 +9,7 @@ from hotline.domain.event import Event, EventKind
 from hotline.domain.followups.scene import Scene
 from hotline.domain.message import Purpose
 from hotline.domain.staff import Staff
+from hotline.domain.ticket import Kind
 
 E, K = EventKind, ClockKind
 # Who owes it: warned and late, they hear of it, and not the department.
@@ -17,7 +18,8 @@ OF_THE_COMMITTEE = frozenset({K.DISPUTE, K.REQUEST, K.FINAL})
 
 
 def effects(scene: Scene) -> tuple[Effect, ...]:
-    return tuple(effect for event in scene.change.events for effect in ON.get(event.kind, _nothing)(scene, event))
+    on = PROTECTED if scene.ticket.kind is Kind.PROTECTION else ON
+    return tuple(effect for event in scene.change.events for effect in on.get(event.kind, _nothing)(scene, event))
 
 
 def _nothing(scene: Scene, event: Event) -> Iterable[Effect]:
@@ -184,7 +186,10 @@ def _late(scene: Scene, event: Event) -> Iterable[Effect]:
 
 
 def _committee(scene: Scene, event: Event) -> Iterable[Effect]:
-    yield from _to(scene.rules.city.supervisor(), scene, "coordinator_committee")
+    """Whoever decides for the committee, and the coordinator, who keeps its papers."""
+    city = scene.rules.city
+    for person in {p.id: p for p in (city.supervisor(), city.coordinator()) if p is not None}.values():
+        yield from _to(person, scene, "coordinator_committee")
 
 
 def _due(scene: Scene, event: Event) -> Iterable[Effect]:
@@ -219,3 +224,18 @@ ON: dict[EventKind, Callable[[Scene, Event], Iterable[Effect]]] = {
     E.CALL_BACK_DUE: _due, E.SEALED: _sealed, E.ACCEPTED: _acted, E.PROGRESSED: _acted, E.RESOLVED: _acted,
     E.ASKED: _acted, E.ASSIST_ASKED: _acted, E.EXTENSION_ASKED: _acted, E.PLAN_ASKED: _acted, E.ASSISTED: _acted,
 }
+
+
+def _to_protectors(scene: Scene, event: Event) -> Iterable[Effect]:
+    """What happens to a protection ticket is told to its officers, and to nobody else."""
+    kind, by = event.facts.get("clock"), scene.by(K.RESPONSE, K.RESULT)
+    for person in scene.rules.city.protectors():
+        if event.kind in (E.WARNED, E.LATE, E.COMMITTEE):
+            yield from _to(person, scene, "officer_warn", Purpose.DUTY, kind=kind, by=event.facts.get("next_by") or by)
+        else:
+            yield from _to(person, scene, "protection_new", Purpose.DUTY, by=by)
+
+
+PROTECTED: dict[EventKind, Callable[[Scene, Event], Iterable[Effect]]] = dict.fromkeys(
+    (E.WARNED, E.LATE, E.COMMITTEE, E.CHASED, E.ADDED, E.REOPENED), _to_protectors
+)

@@ -7,7 +7,7 @@ from hotline.domain.category import Category
 from hotline.domain.entry import EntryKind
 from hotline.domain.number import is_valid, read_number
 from hotline.domain.place import find_place
-from hotline.domain.ticket import IN_WORK, Ticket
+from hotline.domain.ticket import IN_WORK, Kind, Ticket
 from hotline.domain.topic import topic_of
 from hotline.services.handle_call.doing import lookup, type_done
 from hotline.services.handle_call.facts import dropped_draft, matter
@@ -114,7 +114,7 @@ def ticket(line: Line, said: Mapping[str, object]) -> type_done:
     if not is_valid(number):
         return "bad_check", {}
     found = line.work.store.tickets.by_number(number)
-    if found is None:
+    if found is None or (found.kind is Kind.PROTECTION and found.reporter_id != line.call.reporter_id):
         return "unknown", {}
     if line.call.reporter_id is not None and found.reporter_id == line.call.reporter_id:
         line.about_only(found)
@@ -135,7 +135,7 @@ def officer_ticket(line: Line, said: Mapping[str, object]) -> type_done:
     if not is_valid(number):
         return "bad_check", {}
     found = line.work.store.tickets.by_number(number)
-    if found is None:
+    if found is None or found.kind is Kind.PROTECTION:
         return "unknown", {}
     staff = line.work.city.person(line.call.staff_id)
     if staff is None or staff.department is None or found.handler != staff.department:

@@ -4,7 +4,9 @@ from hotline.domain.actor import Actor
 from hotline.domain.errors import NotFound, RuleError
 from hotline.domain.event import Change, Event, EventKind
 from hotline.domain.staff import Staff
-from hotline.services.steps.sight import hand
+from hotline.domain.ticket import Kind
+from hotline.services.steps.promised import awaits_response
+from hotline.services.steps.sight import hand, may_call_back
 from hotline.services.work import Work
 
 
@@ -12,7 +14,7 @@ def finish(work: Work, staff: Staff, callback_id: str, actor: Actor | None = Non
     """``actor``: where it was not on the console. NotFound; RuleError("already_done") where somebody else rang first."""
     by = actor or hand(staff)
     callback = work.store.callbacks.get(callback_id)
-    if callback is None:
+    if callback is None or (actor is None and not may_call_back(staff, callback)):
         raise NotFound("callback")
     if not work.store.callbacks.done(callback.id, staff.id, work.now):
         raise RuleError("already_done")
@@ -21,5 +23,8 @@ def finish(work: Work, staff: Staff, callback_id: str, actor: Actor | None = Non
     if ticket is None:
         work.audit(f"callback:{callback.id}", EventKind.CALL_BACK_DONE.value, by, facts)
         return
-    event = Event(kind=EventKind.CALL_BACK_DONE, facts=facts)
-    work.apply(Change(before=ticket, after=ticket, events=(event,), actor=by, at=work.now))
+    events: tuple[Event, ...] = (Event(kind=EventKind.CALL_BACK_DONE, facts=facts),)
+    if ticket.kind is Kind.PROTECTION and awaits_response(work.store, ticket):
+        # A person spoke with them: that is what was promised.
+        events += (Event(kind=EventKind.RESPONDED, facts={"by": "call", "proof": "person"}),)
+    work.apply(Change(before=ticket, after=ticket, events=events, actor=by, at=work.now))

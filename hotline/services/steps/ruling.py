@@ -4,7 +4,9 @@ from hotline.domain import handling
 from hotline.domain.actor import SWEEP, Actor
 from hotline.domain.errors import RuleError
 from hotline.domain.event import Change
+from hotline.domain.handling import MOST_RETURNS
 from hotline.domain.ruling import must_not_judge_itself, redirect
+from hotline.domain.staff import Role
 from hotline.domain.ticket import Ticket
 from hotline.services.work import Work
 
@@ -20,6 +22,16 @@ def send_to(work: Work, ticket: Ticket, department: str, actor: Actor) -> Ticket
     dispatch = redirect if ticket.handler is not None else handling.dispatch
     after, events = dispatch(ticket, department, officer.id if officer else None, work.now)
     return work.apply(Change(before=ticket, after=after, events=events, actor=actor, at=work.now))
+
+
+def must_rule(ticket: Ticket, role: Role) -> None:
+    """The coordinator rules on a return, the committee (a supervisor enters it) on the second. RuleError:
+    coordinator_only, committee_rules."""
+    if ticket.return_pending and ticket.returns >= MOST_RETURNS:
+        if role is not Role.SUPERVISOR:
+            raise RuleError("committee_rules")
+    elif role is not Role.COORDINATOR:
+        raise RuleError("coordinator_only")
 
 
 def uphold(work: Work, ticket: Ticket, department: str | None, actor: Actor) -> Ticket:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from hotline.domain.actor import Actor, ActorKind
-from hotline.domain.call import Recording, Talk
+from hotline.domain.call import REPRISAL, CallBack, Recording, Talk
 from hotline.domain.photo import Photo
 from hotline.domain.staff import Role, Staff
 from hotline.domain.ticket import WITH_DEPARTMENT, Kind, Ticket
@@ -27,6 +27,11 @@ def may_see(staff: Staff, ticket: Ticket, helps: Collection[str] = ()) -> bool:
     if own is None:
         return True
     return own not in ("", ticket.about) and (own in (ticket.handler, ticket.owner) or own in helps)
+
+
+def may_call_back(staff: Staff, callback: CallBack) -> bool:
+    """Whoever was threatened speaks with a protection officer, and these speak with nobody else."""
+    return (callback.reason == REPRISAL) == (staff.role is Role.PROTECTION)
 
 
 def may_hear(staff: Staff, ticket: Ticket | None) -> bool:

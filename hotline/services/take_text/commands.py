@@ -7,7 +7,7 @@ from hotline.domain.event import Change
 from hotline.domain.message import Purpose
 from hotline.domain.number import is_valid
 from hotline.domain.survey import NOT_SOLVED, Question
-from hotline.domain.ticket import IN_WORK, State, Ticket
+from hotline.domain.ticket import IN_WORK, Kind, State, Ticket
 from hotline.services.steps.promised import promised
 from hotline.services.steps.verdict import give
 from hotline.services.take_text import report, wishes
@@ -83,7 +83,7 @@ def _by_number(work: Work, letter: Letter, number: str, word: str, words: str) -
     own = ticket is not None and letter.reporter is not None and ticket.reporter_id == letter.reporter.id
     if ticket is not None and own:
         return run(work, letter, word, ticket, words)
-    if ticket is not None and word == "status":
+    if ticket is not None and word == "status" and ticket.kind is not Kind.PROTECTION:
         tell_status(work, letter, ticket)
         return ticket.id
     _say(work, letter, "not_yours")

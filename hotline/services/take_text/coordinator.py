@@ -4,7 +4,7 @@ from hotline.domain.actor import Actor, ActorKind
 from hotline.domain.errors import RuleError
 from hotline.domain.number import is_valid
 from hotline.domain.staff import Staff
-from hotline.domain.ticket import State, Ticket
+from hotline.domain.ticket import Kind, State, Ticket
 from hotline.services.steps import ruling
 from hotline.services.take_text.letter import Letter
 from hotline.services.take_text.officer import error
@@ -25,6 +25,7 @@ def act(work: Work, letter: Letter) -> tuple[bool, str | None]:
         return True, None
     actor = Actor(kind=ActorKind.STAFF, id=staff.id, via="sms")
     try:
+        ruling.must_rule(ticket, staff.role)
         made = _rule(work, ticket, word, actor)
     except RuleError as fault:
         error(work, staff, fault.code, ticket.number)
@@ -50,8 +51,9 @@ def _ticket(work: Work, staff: Staff, word: said.CoordinatorWord) -> Ticket | No
     """By number; without one, the only ticket that waits for this kind of ruling."""
     if word.number is not None:
         ticket = work.store.tickets.by_number(word.number) if is_valid(word.number) else None
-        if ticket is None:
+        if ticket is None or ticket.kind is Kind.PROTECTION:
             error(work, staff, "unknown_number", word.number)
+            return None
         return ticket
     if word.word is said.CoordinatorVerb.DISPATCH:
         waiting = list(work.store.tickets.listing(states={State.RECEIVED}, limit=2))

@@ -79,7 +79,7 @@ def let_go(draft_id: str) -> ResponseReturnValue:
 
 
 def _list(shown: str | None = None, phone: str | None = None) -> str:
-    return render_template("console/due.html", found=due_list(hotline().parts), shown=shown, phone=phone)
+    return render_template("console/due.html", found=due_list(hotline().parts, me()), shown=shown, phone=phone)
 
 
 def _draft(draft_id: str, *, wrong: str | None = None, given: Completion | None = None) -> str:

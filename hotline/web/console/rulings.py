@@ -26,5 +26,5 @@ def decide(number: str) -> ResponseReturnValue:
 
 DOORS = (
     Door(rule="/rulings", view=rulings, right=Right.RULE),
-    Door(rule="/tickets/<number>/ruling", view=decide, right=Right.RULE, methods=("POST",)),
+    Door(rule="/tickets/<number>/ruling", view=decide, right=Right.DECIDE, methods=("POST",)),
 )

@@ -7,6 +7,7 @@ from hotline.domain.errors import NotFound, RuleError
 from hotline.domain.number import is_valid, read_number
 from hotline.domain.ticket import State
 from hotline.services.announce import announce, end_announcement
+from hotline.services.console_acts import acts_for
 from hotline.services.console_lists import Wish, work_list
 from hotline.services.console_story import open_ticket
 from hotline.services.fill_place import fill_place
@@ -106,7 +107,8 @@ def _page(number: str, *, phone: str | None = None, wrong: str | None = None) ->
     if story is None:
         abort(404)
     return render_template(
-        "console/ticket.html", story=story, reasons=list(Reason), phone=phone, wrong=wrong, languages=hotline().parts.languages
+        "console/ticket.html", story=story, acts=acts_for(hotline().parts, me(), story.ticket),
+        reasons=list(Reason), phone=phone, wrong=wrong, languages=hotline().parts.languages
     )
 
 
