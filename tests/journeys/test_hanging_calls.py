@@ -17,7 +17,7 @@ from tests.journeys.conftest import OpenCity
 from tests.journeys.stage import LIN, at_home, call_backs, dial, drafts, rings
 from tests.journeys.test_apologies import PERSON
 from tests.support.city import City
-from tests.web.console.desk import at_desk
+from tests.support.desk import at_desk
 
 LONGEST = Longest(call=timedelta(hours=1), talk=timedelta(hours=4))
 

@@ -8,7 +8,7 @@ from tests.journeys.conftest import OpenCity
 from tests.journeys.stage import ANNA, LIN, at, change_staff, dial, report, rings, tickets, walk
 from tests.journeys.test_queue import SHEN, on_duty, waits
 from tests.support.city import City
-from tests.web.console.desk import at_desk
+from tests.support.desk import at_desk
 
 
 def switched(city: City, how: str) -> None:

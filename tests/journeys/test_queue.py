@@ -34,7 +34,7 @@ from tests.journeys.stage import (
     walk,
 )  # fmt: skip
 from tests.support.city import City
-from tests.web.console.desk import at_desk
+from tests.support.desk import at_desk
 
 SHEN, HAN = "+8613900010161", "+8613900010162"  # operators: Mandarin and English; Mandarin alone
 

@@ -16,7 +16,7 @@ from ivr_flows.inputs import Keys
 from tests.journeys.stage import ANNA, LIN, OTHER, at_home, call_backs, calls_to, change_staff, rings, walk
 from tests.journeys.test_queue import HAN, SHEN, in_queue, offered, on_duty, waits
 from tests.support.city import City
-from tests.web.console.desk import at_desk
+from tests.support.desk import at_desk
 
 BUSY, AWAY, MACHINE = "+8613900010201", "+8613900010202", "+8613900010203"
 

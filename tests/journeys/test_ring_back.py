@@ -23,7 +23,7 @@ from tests.journeys.stage import (
     walk,
 )  # fmt: skip
 from tests.support.city import City
-from tests.web.console.desk import Desk, at_desk, hire
+from tests.support.desk import Desk, at_desk, hire
 
 OPERATOR = "+8613900010177"
 

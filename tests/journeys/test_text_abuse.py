@@ -9,7 +9,7 @@ from hotline.services.drain_spool import drain_spool
 from tests.journeys.conftest import OpenCity
 from tests.journeys.stage import ANNA, LIN, OTHER, number_in, only, report, state, ticket, tickets
 from tests.support.city import City
-from tests.web.console.desk import at_desk
+from tests.support.desk import at_desk
 
 
 def test_what_is_too_much_is_kept_listed_told_once_and_taken_in_by_hand(open_one: OpenCity) -> None:

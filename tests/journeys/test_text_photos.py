@@ -12,7 +12,7 @@ from hotline.services.steps.home import LEASE, file_lease
 from tests.journeys.stage import LIN, OTHER, QIAN, audit, done, number_in, only, report, ticket, tickets
 from tests.support.city import City
 from tests.support.photos import jpeg, png
-from tests.web.console.desk import at_desk
+from tests.support.desk import at_desk
 
 
 def photos(town: City, number: str) -> tuple[Photo, ...]:

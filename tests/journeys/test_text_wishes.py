@@ -29,7 +29,7 @@ from tests.journeys.stage import (
     tickets,
 )
 from tests.support.city import City
-from tests.web.console.desk import at_desk
+from tests.support.desk import at_desk
 
 STATION = "+8613900010181"
 

@@ -27,7 +27,7 @@ from tests.journeys.stage import (
     walk,
 )  # fmt: skip
 from tests.support.city import City
-from tests.web.console.desk import at_desk
+from tests.support.desk import at_desk
 
 
 def test_a_suggestion_is_recorded_and_is_a_ticket_of_its_kind(city: City) -> None:

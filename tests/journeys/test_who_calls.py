@@ -31,7 +31,7 @@ from tests.journeys.stage import (
     walk,
 )  # fmt: skip
 from tests.support.city import City
-from tests.web.console.desk import at_desk
+from tests.support.desk import at_desk
 
 
 def test_a_caller_with_an_open_ticket_hears_of_it_before_the_menu_and_two_chases_it(city: City) -> None:

@@ -46,6 +46,9 @@ def _received(scene: Scene, event: Event) -> Iterable[Effect]:
         yield AskReporter(kind="place")
     if event.facts.get("old"):
         yield from tell(scene, "again_closed_too_late", names(scene, "department", old=event.facts["old"], by=by))
+    elif ticket.kind is Kind.COMPLAINT:
+        yield AskReporter(kind="details")
+        yield from tell(scene, "complaint_received", {"by": by})
     elif ticket.sealed:
         yield from tell(scene, "sealed", names(scene, "department", by=by))
     elif ticket.urgent and ticket.channel is Channel.SMS:
@@ -56,9 +59,6 @@ def _received(scene: Scene, event: Event) -> Iterable[Effect]:
         yield from tell(scene, "ask_place", names(scene, "category"))
     elif event.facts.get("choices"):
         yield from _ask_category(scene, event, by)
-    elif ticket.kind is Kind.COMPLAINT:
-        yield AskReporter(kind="details")
-        yield from tell(scene, "complaint_received", {"by": by})
     elif ticket.handler is None:
         yield from tell(scene, "received_no_category", names(scene, "category", place=ticket.place, by=by))
     else:
@@ -81,7 +81,7 @@ def _ask_category(scene: Scene, event: Event, by: str) -> Iterable[Effect]:
 
 def _dispatched(scene: Scene, event: Event) -> Iterable[Effect]:
     """Said when it is news: nobody answered "where?", the coordinator's hand, an upheld return."""
-    if scene.has(E.RECEIVED, E.REOPENED, E.PLACED) or _said_what(scene):
+    if scene.has(E.RECEIVED, E.REOPENED, E.PLACED, E.OBJECTION_UPHELD) or _said_what(scene):
         return
     waited = scene.change.actor.kind is ActorKind.SYSTEM
     template = "sent_without_place" if waited else "moved"
@@ -110,7 +110,7 @@ def _placed(scene: Scene, event: Event) -> Iterable[Effect]:
 
 
 def _accepted(scene: Scene, event: Event) -> Iterable[Effect]:
-    if not scene.has(E.PROGRESSED, E.RESOLVED) and not scene.ticket.urgent:
+    if not scene.has(E.PROGRESSED, E.RESOLVED, E.PLANNED) and not scene.ticket.urgent:
         yield from tell(scene, "accepted", names(scene, "department", by=scene.by(K.RESULT)))
 
 

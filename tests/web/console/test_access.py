@@ -7,7 +7,7 @@ from hotline.domain.ticket import Ticket
 from hotline.web.access import Right
 from hotline.web.console import DOORS
 from tests.support.city import City
-from tests.web.console.desk import PASSWORD, Desk, at_desk, hire
+from tests.support.desk import PASSWORD, Desk, at_desk, hire
 
 PAGES = {
     "/console/tickets": Right.TICKETS, "/console/due": Right.CALL_BACKS, "/console/rulings": Right.RULE,

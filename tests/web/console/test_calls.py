@@ -10,7 +10,7 @@ from hotline.services.handle_call.ended import CallNews, note_call
 from ivr_flows.inputs import Keys
 from tests.support.city import RESIDENT, City
 from tests.web.console.conftest import latest
-from tests.web.console.desk import Desk, at_desk
+from tests.support.desk import Desk, at_desk
 
 CALLER = "+8613800138055"
 

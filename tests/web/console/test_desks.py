@@ -9,7 +9,7 @@ from hotline.domain.ticket import State, Ticket
 from tests.storage.samples import NOW, Samples
 from tests.support.city import OFFICER, OFFICER_2, RESIDENT, City
 from tests.web.console.conftest import latest
-from tests.web.console.desk import Desk, at_desk
+from tests.support.desk import Desk, at_desk
 
 UNREACHED = "+8613800138004"  # a simulated number that gets nothing
 

@@ -8,7 +8,7 @@ from hotline.domain.number import display
 from hotline.domain.staff import Role
 from tests.support.city import OFFICER, RESIDENT, City
 from tests.web.console.conftest import latest
-from tests.web.console.desk import at_desk
+from tests.support.desk import at_desk
 
 GAS = "人民路12号煤气漏气了"
 

@@ -13,7 +13,7 @@ from hotline.services.handle_call.whispered import whispered
 from ivr_flows.inputs import Keys
 from tests.journeys.stage import change_staff, shown
 from tests.support.city import RESIDENT, City
-from tests.web.console.desk import at_desk, hire
+from tests.support.desk import at_desk, hire
 
 SHEN = "+8613900010161"
 

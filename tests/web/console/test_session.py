@@ -6,7 +6,7 @@ from urllib.parse import quote
 from hotline.domain.staff import Role
 from hotline.services.first_login import LOGIN, ensure_first_login, forget, remember
 from tests.support.city import City
-from tests.web.console.desk import PASSWORD, Desk, at_desk, hire
+from tests.support.desk import PASSWORD, Desk, at_desk, hire
 
 
 def test_a_wrong_login_says_the_same_whatever_was_wrong(city: City) -> None:

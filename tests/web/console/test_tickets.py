@@ -12,7 +12,7 @@ from hotline.domain.ticket import State, Ticket
 from tests.storage.samples import Samples
 from tests.support.city import OFFICER, RESIDENT, City
 from tests.web.console.conftest import latest
-from tests.web.console.desk import at_desk
+from tests.support.desk import at_desk
 
 MASKED = "+86 138****8000"
 

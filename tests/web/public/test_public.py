@@ -16,7 +16,7 @@ from ivr_flows.inputs import Keys, Recorded
 from tests.conftest import MORNING
 from tests.support.city import OFFICER, RESIDENT, City, close_city, open_city
 from tests.web.console.conftest import latest
-from tests.web.console.desk import Desk
+from tests.support.desk import Desk
 
 DIGITS = RESIDENT[-4:]
 STORY = '<ol class="story">'
