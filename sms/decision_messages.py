@@ -51,6 +51,7 @@ DECISIONS = (
     _survey("answered_ask", number=number(), words=_answered()),
     _status("answered", number=number(), words=_answered()),
     _status("praise_passed_on", number=number()),
+    _answer("enquiry_told", number=number(), says=name()),
     _survey("protection_ask", number=number()),
     _status("protection_done", number=number()),
     _status("final_coming", number=number(), by=moment()),

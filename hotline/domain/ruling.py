@@ -138,6 +138,17 @@ def answer(ticket: Ticket, staff_id: str, words: str, at: datetime) -> Step:
     return closed, (*events, Event(kind=E.CLOSED, facts={"as": ClosedAs.ANSWERED.value}))
 
 
+def told_at_once(ticket: Ticket, words: str, at: datetime) -> Step:
+    """An enquiry that the city's own topics answer: in the very text or call that asked (product: Kinds)."""
+    if ticket.kind is not Kind.ENQUIRY:
+        raise RuleError("not_at_the_desk")
+    after = replace(moved(ticket, S.RESOLVED, S.CLOSED), resolved_at=at, closed_at=at, closed_as=ClosedAs.ANSWERED)
+    return after, (
+        Event(kind=E.ANSWERED_AT_DESK, facts={"kind": ticket.kind.value, "at_once": True}, words=words),
+        Event(kind=E.CLOSED, facts={"as": ClosedAs.ANSWERED.value}),
+    )
+
+
 def final_answer(ticket: Ticket, staff_id: str, words: str, at: datetime) -> Step:
     """The committee's last word, in writing: it ends the ticket and names the next legal remedy."""
     if ticket.reopenings <= FINAL_AFTER:

@@ -11,8 +11,8 @@ from hotline.domain.number import display
 from hotline.domain.staff import Role
 from tests.conftest import MORNING
 from tests.support.city import OFFICER, RESIDENT, City, close_city, open_city
-from tests.web.console.conftest import latest
 from tests.support.desk import PASSWORD, hire
+from tests.web.console.conftest import latest
 
 # A browser that leaves drops its line in the middle of a file; the test server leaves that file to the collector.
 LEFT = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")

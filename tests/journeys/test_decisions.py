@@ -301,6 +301,15 @@ def test_the_desk_answers_an_enquiry_and_passes_praise_on(city: City) -> None:
     assert ticket(city, praise).closed_as is ClosedAs.ANSWERED
 
 
+def test_a_question_the_citys_topics_answer_is_answered_at_once(city: City) -> None:
+    told = only(city.text(LIN, "请问市民服务中心周末上班吗"))
+    assert "星期一到星期五" in told
+    number = number_in(told)
+    assert (ticket(city, number).kind, ticket(city, number).closed_as) == (Kind.ENQUIRY, ClosedAs.ANSWERED)
+    told = only(city.text(ANNA, "Could you tell me your opening hours"))
+    assert "nine to five" in told
+
+
 def test_nobody_named_is_the_coordinators_with_a_deadline_of_its_own(city: City) -> None:
     report(city, LIN, "人民路12号有人乱放鞭炮吓到老人了这事谁管")
     at(city, 2026, 11, 23, 14, 30)

@@ -17,8 +17,8 @@ from hotline.services.steps.home import LEASE, file_lease
 from tests.journeys.conftest import OpenCity
 from tests.journeys.stage import LIN, audit, dial, drafts, hung_up, ticket, tickets, told
 from tests.support.city import City
-from tests.support.s3 import BUCKET, KEYS, S3Server
 from tests.support.desk import at_desk
+from tests.support.s3 import BUCKET, KEYS, S3Server
 
 KEEP, DAY = timedelta(days=180), timedelta(days=1)
 

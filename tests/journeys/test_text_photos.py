@@ -11,8 +11,8 @@ from hotline.services.fetch_photos import delete_left_photos, expire_photos
 from hotline.services.steps.home import LEASE, file_lease
 from tests.journeys.stage import LIN, OTHER, QIAN, audit, done, number_in, only, report, ticket, tickets
 from tests.support.city import City
-from tests.support.photos import jpeg, png
 from tests.support.desk import at_desk
+from tests.support.photos import jpeg, png
 
 
 def photos(town: City, number: str) -> tuple[Photo, ...]:

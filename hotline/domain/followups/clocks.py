@@ -114,7 +114,7 @@ def until(rules: Rules, kind: ClockKind, at: datetime, due_at: datetime) -> Star
 
 def _starts(scene: Scene) -> Iterable[Effect]:
     rules, promises, ticket, at = scene.rules, scene.rules.promises, scene.ticket, scene.at
-    if scene.has(EventKind.RECEIVED):
+    if scene.has(EventKind.RECEIVED) and not scene.has(EventKind.CLOSED):
         response = promises.response_urgent if ticket.urgent else promises.response
         yield start(rules, K.RESPONSE, at, promises.callback_reprisal if ticket.kind is Kind.PROTECTION else response)
         yield start(rules, K.RESULT, at, result_promise(scene))

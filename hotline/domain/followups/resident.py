@@ -40,8 +40,8 @@ def _nothing(scene: Scene, event: Event) -> Iterable[Effect]:
 def _received(scene: Scene, event: Event) -> Iterable[Effect]:
     ticket = scene.ticket
     by = scene.by(K.RESPONSE)
-    if ticket.kind is Kind.PROTECTION:
-        return  # its own words say it: decisions
+    if ticket.kind is Kind.PROTECTION or scene.has(E.ANSWERED_AT_DESK):
+        return  # its own words say it: decisions, result
     if needs_place(ticket):
         yield AskReporter(kind="place")
     if event.facts.get("old"):

@@ -49,6 +49,9 @@ def _resolved(scene: Scene, event: Event) -> Iterable[Effect]:
 
 def _answered_at_desk(scene: Scene, event: Event) -> Iterable[Effect]:
     """An enquiry has its answer; praise its thanks, and nothing is asked about that."""
+    if event.facts.get("at_once"):
+        yield from tell(scene, "enquiry_told", {"says": event.words})
+        return
     if scene.ticket.kind is Kind.PRAISE:
         yield from _over()
         yield from tell(scene, "praise_passed_on")

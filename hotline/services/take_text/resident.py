@@ -39,6 +39,9 @@ def _report(work: Work, letter: Letter) -> str | None:
     assert isinstance(meaning, said.Report)
     if not meaning.explicit and telling.not_ours(work, letter):
         return None
+    told = telling.enquiry(work, letter, meaning.words)
+    if told is not None:
+        return told
     ticket = report.report(work, letter, meaning.words, explicit=meaning.explicit)
     return ticket.id if ticket else None
 

@@ -3,7 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from hotline.domain.consultation import Consultation, Vote, open_now
+from hotline.domain.event import Change
+from hotline.domain.handling import receive
+from hotline.domain.kind import kind_of
 from hotline.domain.message import Purpose
+from hotline.domain.ruling import told_at_once
+from hotline.domain.ticket import Channel, Kind, Ticket
 from hotline.domain.topic import topic_of
 from hotline.services.take_text.letter import Letter
 from hotline.services.work import Work
@@ -35,6 +40,23 @@ def not_ours(work: Work, letter: Letter) -> bool:
         return False
     _say(work, letter, "not_ours", says=_in(topic.written, _language(work, letter)))
     return True
+
+
+def enquiry(work: Work, letter: Letter, words: str) -> str | None:
+    """A question the city's own topics answer is answered by the text that answers it; the id of its ticket."""
+    if letter.scored.best is not None or letter.reporter is None or kind_of(words) is not Kind.ENQUIRY:
+        return None
+    topic = topic_of(words, [one for one in work.parts.topics if one.ours])
+    if topic is None:
+        return None
+    ticket = Ticket(
+        id=work.parts.ids.new(), number=work.new_number(), kind=Kind.ENQUIRY, channel=Channel.SMS,
+        language=letter.reporter.language, reporter_id=letter.reporter.id, received_at=work.now,
+    )
+    received, events = receive(ticket, words)
+    after, more = told_at_once(received, _in(topic.written, letter.reporter.language).rstrip("。."), work.now)
+    made = work.apply(Change(before=None, after=after, events=(*events, *more), actor=letter.actor, at=work.now))
+    return made.id
 
 
 def vote(work: Work, letter: Letter) -> str | None:

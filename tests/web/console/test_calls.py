@@ -9,8 +9,8 @@ from hotline.services.handle_call import CallIn, begin, take_turn
 from hotline.services.handle_call.ended import CallNews, note_call
 from ivr_flows.inputs import Keys
 from tests.support.city import RESIDENT, City
-from tests.web.console.conftest import latest
 from tests.support.desk import Desk, at_desk
+from tests.web.console.conftest import latest
 
 CALLER = "+8613800138055"
 

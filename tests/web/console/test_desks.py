@@ -8,8 +8,8 @@ from hotline.domain.staff import Role
 from hotline.domain.ticket import State, Ticket
 from tests.storage.samples import NOW, Samples
 from tests.support.city import OFFICER, OFFICER_2, RESIDENT, City
-from tests.web.console.conftest import latest
 from tests.support.desk import Desk, at_desk
+from tests.web.console.conftest import latest
 
 UNREACHED = "+8613800138004"  # a simulated number that gets nothing
 

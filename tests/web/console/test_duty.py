@@ -7,8 +7,8 @@ import pytest
 from hotline.domain.number import display
 from hotline.domain.staff import Role
 from tests.support.city import OFFICER, RESIDENT, City
-from tests.web.console.conftest import latest
 from tests.support.desk import at_desk
+from tests.web.console.conftest import latest
 
 GAS = "人民路12号煤气漏气了"
 

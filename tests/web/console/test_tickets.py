@@ -11,8 +11,8 @@ from hotline.domain.staff import Role
 from hotline.domain.ticket import State, Ticket
 from tests.storage.samples import Samples
 from tests.support.city import OFFICER, RESIDENT, City
-from tests.web.console.conftest import latest
 from tests.support.desk import at_desk
+from tests.web.console.conftest import latest
 
 MASKED = "+86 138****8000"
 

@@ -15,8 +15,8 @@ from hotline.services.public_figures import public_figures
 from ivr_flows.inputs import Keys, Recorded
 from tests.conftest import MORNING
 from tests.support.city import OFFICER, RESIDENT, City, close_city, open_city
-from tests.web.console.conftest import latest
 from tests.support.desk import Desk
+from tests.web.console.conftest import latest
 
 DIGITS = RESIDENT[-4:]
 STORY = '<ol class="story">'
