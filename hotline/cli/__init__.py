@@ -13,6 +13,7 @@ from hotline.cli import (
     duty,
     export,
     flows,
+    kpi,
     learn,
     line,
     outbox,
@@ -30,7 +31,7 @@ from ivr_flows.model import LoadError
 
 # A new file of commands names them in its COMMANDS and stands here.
 MODULES = (
-    up, database, serve, demo, tickets, outbox, staff, duty, line, sweep, phone, flows, texts, learn, export, audit, config,
+    up, database, serve, demo, tickets, outbox, staff, duty, line, sweep, phone, flows, texts, learn, kpi, export, audit, config,
 )
 
 

@@ -27,7 +27,7 @@ OWNERS = {
     "rq": ("hotline/queue.py", "workers/"),
     "obstore": ("hotline/bucket.py",),
     "jinja2": ("hotline/texts.py",),
-    "yaml": ("hotline/config/", "ivr_flows/read_yaml.py", "sms/lexicon.py"),
+    "yaml": ("hotline/config/", "hotline/kpi_words/", "ivr_flows/read_yaml.py", "sms/lexicon.py"),
     "pydantic": ("hotline/config/",),
     "pydantic_core": ("hotline/config/",),
     "click": ("hotline/cli/", "hotline/carrier/simulated/__main__.py"),
