@@ -1,4 +1,4 @@
-"""Figures for machines: as a JSON document, or as rows of a table. The same for the command line, the interface and the report."""
+"""Figures for machines: as a JSON document, or as rows of a table. The same from the command line, the interface, the report."""
 
 from collections.abc import Iterator
 from typing import Any

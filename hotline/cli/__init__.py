@@ -18,6 +18,7 @@ from hotline.cli import (
     line,
     outbox,
     phone,
+    report,
     serve,
     staff,
     sweep,
@@ -31,7 +32,8 @@ from ivr_flows.model import LoadError
 
 # A new file of commands names them in its COMMANDS and stands here.
 MODULES = (
-    up, database, serve, demo, tickets, outbox, staff, duty, line, sweep, phone, flows, texts, learn, kpi, export, audit, config,
+    up, database, serve, demo, tickets, outbox, staff, duty, line, sweep, phone, flows, texts, learn, kpi, report,
+    export, audit, config,
 )
 
 

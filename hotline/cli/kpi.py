@@ -32,8 +32,8 @@ type_row = Sequence[str]
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The last day, included.")
 @click.option("--by", type=click.Choice([each.value for each in Dimension]), default="city", show_default=True)
 @click.option("--department", help="Only what this department owns (its id).")
-@click.option("--baseline", type=click.Choice([each.value for each in Baseline]), help="Against the period before, or a year earlier.")
-@click.option("--kpi", "wanted", multiple=True, type=click.Choice(list(CATALOGUE)), help="Only these figures; may be given again.")
+@click.option("--baseline", type=click.Choice([each.value for each in Baseline]), help="The period before, or a year ago.")
+@click.option("--kpi", "wanted", multiple=True, type=click.Choice(list(CATALOGUE)), help="Only this; may be given again.")
 @click.option("--public", is_flag=True, help="As the public sees them: small numbers hidden.")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="The language of the names.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document, with every formula.")
@@ -79,7 +79,7 @@ def _period(context: Context, hotline: Hotline, named: str | None, since: date |
         if since and until:
             return Period.days(_day(since), _day(until), zone)
     except RuleError:
-        raise Failed("no such period: write 2026-11, 2026-W48, 2026-Q4, 2026, or two days in their order, 3 years at most") from None
+        raise Failed("no such period: write 2026-11, 2026-W48, 2026-Q4, 2026, or two days in order, 3 years at most") from None
     return Period.latest(hotline.parts.clock.now(), zone)
 
 
@@ -108,10 +108,11 @@ def _of_the_city(found: Board, words: Words, wanted: Sequence[str]) -> list[type
         if wanted and name not in wanted:
             continue
         own, value = words.kpis[name], figure.value
-        parts = ("numerator", "denominator", "non_response", "excluded") if not figure.parts else ()
+        parts = ("numerator", "denominator", "non_response", "excluded") if not figure.parts and own.denominator else ()
         shown = ["" if value.small or not getattr(own, part) else count(getattr(value, part), words) for part in parts]
         before = [told(figure.before, words), change(figure)] if figure.before else []
-        rows.append([own.name, told(figure, words), *(shown or [""] * 4), target(figure.kpi, words), judged(figure, words), *before])
+        goal = (target(figure.kpi, words), judged(figure, words))
+        rows.append([own.name, told(figure, words), *(shown or [""] * 4), *goal, *before])
     return rows
 
 

@@ -30,5 +30,8 @@ def size(kpi: Kpi, value: Value) -> int:
 
 def _told(value: Value) -> Value:
     """What stands beside a share: a few who were left out could be somebody."""
-    kept = {name: getattr(value, name) for name in ("non_response", "excluded", "beside")}
-    return replace(value, **{name: FEW if 0 < number < SMALLEST else number for name, number in kept.items()})
+    return replace(value, non_response=_few(value.non_response), excluded=_few(value.excluded), beside=_few(value.beside))
+
+
+def _few(number: int) -> int:
+    return FEW if 0 < number < SMALLEST else number

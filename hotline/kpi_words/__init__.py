@@ -30,6 +30,7 @@ class KpiWords:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Words:
+    language: str
     labels: Mapping[str, str]
     method: Sequence[str]
     by: Mapping[str, str]
@@ -51,10 +52,10 @@ class Words:
 @cache
 def words_in(language: str) -> Words:
     """In that language, or in the first where there are no words in it."""
-    place = HERE / f"{language if language in LANGUAGES else LANGUAGES[0]}.yaml"
-    written: dict[str, Any] = yaml.safe_load(place.read_text(encoding="utf-8"))
+    spoken = language if language in LANGUAGES else LANGUAGES[0]
+    written: dict[str, Any] = yaml.safe_load((HERE / f"{spoken}.yaml").read_text(encoding="utf-8"))
     kpis = {name: KpiWords(**each) for name, each in written.pop("kpis").items()}
-    return Words(kpis=kpis, **written)
+    return Words(language=spoken, kpis=kpis, **written)
 
 
 def missing(language: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from hotline.domain.board import RURAL, URBAN, Asked, Board, Group, figures_of, 
 from hotline.domain.city import City
 from hotline.domain.consultation import follows
 from hotline.domain.errors import RuleError
-from hotline.domain.kpi import Dimension, Figure, Value
+from hotline.domain.kpi import ByDate, Dimension, Figure, Value
 from hotline.domain.kpis import CATALOGUE, GAPS
 from hotline.domain.period import Period
 from hotline.domain.small_numbers import published
@@ -78,7 +78,11 @@ def _gaps(figures: dict[str, Figure]) -> dict[str, Figure]:
 
 
 def _against(figures: Mapping[str, Figure], before: Mapping[str, Figure]) -> dict[str, Figure]:
-    return {name: replace(figure, before=before.get(name)) for name, figure in figures.items()}
+    """What stands as it does now was not counted then."""
+    return {
+        name: figure if figure.kpi.by is ByDate.NOW else replace(figure, before=before.get(name))
+        for name, figure in figures.items()
+    }
 
 
 def _name(parts: Parts, city: City, by: Dimension, key: str) -> Mapping[str, str]:

@@ -105,7 +105,7 @@ class Kpis(Shelf):
 def _statement(cohort: Cohort, by: Dimension, of_department: bool) -> sa.Select[Any]:
     key = _KEYS[by]
     rows = cohort.rows if by not in _JOINS else cohort.rows.outerjoin(*_JOINS[by])
-    columns = [
+    columns: list[sa.ColumnElement[Any]] = [
         _count(getattr(parts, part), parts).label(f"{name}__{part}")
         for name, parts in cohort.measures.items()
         for part in PARTS
@@ -124,7 +124,10 @@ def _count(condition: type_condition, parts: Parts) -> sa.ColumnElement[int]:
 
 
 def _value(row: Any, name: str) -> Value:
-    return Value(**{part: int(getattr(row, f"{name}__{part}", 0)) for part in PARTS})
+    numerator, denominator, non_response, excluded, beside = (int(getattr(row, f"{name}__{part}", 0)) for part in PARTS)
+    return Value(
+        numerator=numerator, denominator=denominator, non_response=non_response, excluded=excluded, beside=beside,
+    )  # fmt: skip
 
 
 def _times(period: Period, now: datetime) -> dict[str, object]:
