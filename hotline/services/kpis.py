@@ -59,9 +59,8 @@ def _counted(parts: Parts, store: Store, asked: Asked, period: Period) -> dict[s
 
 def _of_the_city(parts: Parts, store: Store, period: Period) -> dict[str, dict[str, Value]]:
     silent, grids = store.kpis.silent_grids(period)
-    decided = [one for one in parts.consultations if one.decision and period.since <= one.decision.at < period.until]
-    votes = store.kpis.votes() if decided else {}
-    follow = [follows(one.decision, votes.get(one.id, {})) for one in decided if one.decision]
+    decided = [(one.id, one.decision) for one in parts.consultations if one.decision]
+    follow = [follows(it, store.votes.counts(name)) for name, it in decided if period.since <= it.at < period.until]
     heard = Value(numerator=follow.count(True), denominator=len(follow) - follow.count(None), excluded=follow.count(None))
     return {
         "silent_grids": {_WHOLE: Value(numerator=len(silent), denominator=grids)},

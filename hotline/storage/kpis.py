@@ -13,7 +13,7 @@ from hotline.domain.kpis import TEXT_WITHIN
 from hotline.domain.period import Period
 from hotline.storage.kpi_cohorts import COHORTS, NAMED, Cohort, Parts, type_condition, within
 from hotline.storage.kpi_line import AGES, LINE
-from hotline.storage.tables import flags, grids, reporters, tickets, votes
+from hotline.storage.tables import flags, grids, reporters, tickets
 from hotline.storage.transaction import Shelf
 
 type_groups = dict[str, dict[str, Value]]
@@ -49,10 +49,6 @@ _FLAGS = (
     .group_by(flags.c.kind)
     .order_by(flags.c.kind)
 )
-_VOTES = (
-    sa.select(votes.c.consultation, votes.c.option, sa.func.count().label("n"))
-    .group_by(votes.c.consultation, votes.c.option)
-)  # fmt: skip
 
 
 class Kpis(Shelf):
@@ -81,13 +77,6 @@ class Kpis(Shelf):
         """How many of each kind were raised."""
         rows = self._tx.rows(flags, _FLAGS, {"since": period.since, "until": period.until})
         return {FlagKind(row.kind): int(row.n) for row in rows}
-
-    def votes(self) -> dict[str, dict[int, int]]:
-        """Consultation → option → how many chose it."""
-        found: dict[str, dict[int, int]] = {}
-        for row in self._tx.rows(votes, _VOTES, {}):
-            found.setdefault(row.consultation, {})[row.option] = int(row.n)
-        return found
 
     def _read(self, cohorts: tuple[Cohort, ...], by: Dimension, given: Mapping[str, object]) -> type_groups:
         found: type_groups = {}

@@ -5,7 +5,20 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from hotline.domain.kpi import Dimension, Value
-from hotline.storage.tables import calls, clocks, flags, grids, inbound, lookbacks, outbox, recurrences, reporters, surveys, tickets, waits
+from hotline.storage.tables import (
+    calls,
+    clocks,
+    flags,
+    grids,
+    inbound,
+    lookbacks,
+    outbox,
+    recurrences,
+    reporters,
+    surveys,
+    tickets,
+    waits,
+)
 from tests.storage.histories import History, type_row, within
 
 WITHIN, TEXT = timedelta(seconds=15), timedelta(minutes=3)
@@ -62,7 +75,7 @@ def _grouping(made: History, by: Dimension) -> Callable[[type_row], str]:
     ages = {row["id"]: row["over_60"] for row in made.of(reporters)}
     match by:
         case Dimension.CITY:
-            return lambda row: ""
+            return lambda _: ""
         case Dimension.AREA:
             return lambda row: kinds.get(row["grid"], "")
         case Dimension.AGE:

@@ -1,6 +1,6 @@
 """Random histories of a city, as plain rows: what the figures are counted over, in the database and by hand."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -151,14 +151,19 @@ def _line(made: History, n: int) -> None:
 
 
 def _message(made: History, name: str, **given: Any) -> None:
-    base = {"means": "text", "purpose": "status", "template": "done", "language": "zh-CN", "proves": "", "held": "", "attempts": 0,
-            "accepted": 1, "facts": b"x", "to": b"x", "to_hash": "h", "hash_key_id": "k", "due_at": given["created_at"]}  # fmt: skip
+    base = {
+        "means": "text", "purpose": "status", "template": "done", "language": "zh-CN", "proves": "", "held": "", "attempts": 0,
+        "accepted": 1, "facts": b"x", "to": b"x", "to_hash": "h", "hash_key_id": "k", "due_at": given["created_at"],
+    }  # fmt: skip
     made.add(outbox, id=name, **base | given)
 
 
-def keep(made: History, database: Database) -> None:
+PLACES = (departments, grids)
+HAPPENED = (reporters, tickets, clocks, surveys, lookbacks, recurrences, flags, outbox, calls, waits, inbound)
+
+
+def keep(made: History, database: Database, order: Sequence[sa.Table] = (*PLACES, *HAPPENED)) -> None:
     """Into the database as they are."""
-    order = (departments, grids, reporters, tickets, clocks, surveys, lookbacks, recurrences, flags, outbox, calls, waits, inbound)
     with database.writing() as store:
         for table, rows in ((table, made.of(table)) for table in order):
             for row in rows:
@@ -171,7 +176,3 @@ def _whole(table: sa.Table, row: type_row) -> type_row:
 
 def within(at: datetime | None, since: datetime, until: datetime) -> bool:
     return at is not None and since <= at < until
-
-
-def seeds(count: int) -> Iterator[int]:
-    return iter(range(1, count + 1))

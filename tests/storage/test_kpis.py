@@ -46,9 +46,11 @@ def test_every_dimension_counts_as_a_plain_count_does(made: History, database: D
 def test_the_line_counts_as_a_plain_count_does(made: History, database: Database) -> None:
     with database.reading() as store:
         assert some(store.kpis.of_line(PERIOD, NOW, WITHIN)) == some(by_hand.of_line(made))
-        raised = {kind: sum(f["kind"] == kind and within(f["at"], PERIOD.since, PERIOD.until) for f in made.of(flags)) for kind in FlagKind}
+        of_month = [f["kind"] for f in made.of(flags) if within(f["at"], PERIOD.since, PERIOD.until)]
+        raised = {kind: of_month.count(kind) for kind in FlagKind}
         assert store.kpis.flags(PERIOD) == {kind: count for kind, count in raised.items() if count}
-        told = {t["grid"] for t in made.of(tickets) if t["kind"] != "protection" and within(t["received_at"], PERIOD.since, PERIOD.until)}
+        came = [t for t in made.of(tickets) if within(t["received_at"], PERIOD.since, PERIOD.until)]
+        told = {t["grid"] for t in came if t["kind"] != "protection"}
         silent = tuple(g["id"] for g in made.of(grids) if g["id"] not in told)
         assert store.kpis.silent_grids(PERIOD) == (silent, len(made.of(grids)))
         assert "nowhere" in silent
