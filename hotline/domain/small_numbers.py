@@ -7,14 +7,14 @@ from hotline.domain.kpi import FEW, SMALL, SMALLEST, Kpi, Unit, Value
 
 
 def published(kpi: Kpi, groups: Mapping[str, Value]) -> dict[str, Value]:
-    """The groups as the public sees them. The total is public, so what is missing from it could be worked out: where what is
-    hidden is one group alone, or fewer than may be told in all, the smallest of the others is hidden too."""
+    """The groups as the public sees them. The total is public, so what is missing from it can be worked out: where that would
+    be fewer than may be told, as with one hidden group it always is, the smallest of the others is hidden too."""
     if not kpi.people:
         return dict(groups)
     by_size = sorted((size(kpi, value), key) for key, value in groups.items() if size(kpi, value))
     hidden = [one for one in by_size if one[0] < SMALLEST]
     others = iter(by_size[len(hidden) :])
-    while hidden and len(groups) > 1 and (len(hidden) == 1 or sum(number for number, _ in hidden) < SMALLEST):
+    while hidden and len(groups) > 1 and sum(number for number, _ in hidden) < SMALLEST:
         further = next(others, None)
         if further is None:
             break

@@ -65,7 +65,7 @@ RECEIVED = Cohort(
         "returns": Parts(numerator=sa.and_(_DISPATCHED, _T.returns > 0), denominator=_DISPATCHED),
         "extensions": Parts(numerator=sa.and_(_DISPATCHED, _T.extensions > 0), denominator=_DISPATCHED),
         "chased": Parts(numerator=sa.or_(_T.chases > 0, _CHASED), denominator=sa.true()),
-        "reopened": Parts(numerator=_T.round > 0, denominator=sa.or_(_T.round > 0, _T.resolved_at.is_not(None))),
+        "reopened": Parts(numerator=_T.reopenings > 0, denominator=sa.or_(_T.reopenings > 0, _T.resolved_at.is_not(None))),
         "withdrawn_after_contact": Parts(
             numerator=sa.and_(_T.state == State.WITHDRAWN.value, _flagged(FlagKind.WITHDRAWN_SOON)),
             denominator=_T.state == State.WITHDRAWN.value,

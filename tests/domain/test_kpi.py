@@ -85,6 +85,19 @@ def test_no_small_group_can_be_seen_or_worked_out(sizes: dict[str, int]) -> None
     assert all(value == SMALL for key, value in shown.items() if key in hidden)
 
 
+HIDDEN = [
+    ({"a": 3, "b": 2, "c": 20, "d": 30}, {"a", "b"}), ({"a": 3, "c": 20, "d": 30}, {"a", "c"}),
+    ({"a": 1, "b": 1, "c": 9}, set("abc")),
+    ({"a": 5, "b": 0}, set()), ({"a": 4}, {"a"}), ({"a": 4, "b": 0}, {"a"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sizes", "hidden"), HIDDEN)
+def test_no_more_is_hidden_than_must_be(sizes: dict[str, int], hidden: set[str]) -> None:
+    shown = published(SOLVED, {key: of(0, number) for key, number in sizes.items()})
+    assert {key for key, value in shown.items() if value.small} == hidden
+
+
 def test_what_stands_beside_is_hidden_too_where_it_is_few() -> None:
     value = Value(numerator=20, denominator=30, non_response=4, excluded=5, beside=0)
     shown = published(SOLVED, {"": value})[""]

@@ -97,8 +97,8 @@ def _received(made: History, tally: Tally, row: type_row, group: str, *, age: bo
             tally.one("dispatch_right_first", group, "denominator", *([] if row["misrouted"] else ["numerator"]))
     chased = row["chases"] or any(c["kind"] == "chase" for c in made.of(clocks) if c["ticket_id"] == row["id"])
     tally.one("chased", group, "denominator", *(["numerator"] if chased else []))
-    if row["round"] or row["resolved_at"]:
-        tally.one("reopened", group, "denominator", *(["numerator"] if row["round"] else []))
+    if row["reopenings"] or row["resolved_at"]:
+        tally.one("reopened", group, "denominator", *(["numerator"] if row["reopenings"] else []))
     if row["state"] == "withdrawn":
         soon = any(f["kind"] == "withdrawn_soon" for f in made.of(flags) if f["ticket_id"] == row["id"])
         tally.one("withdrawn_after_contact", group, "denominator", *(["numerator"] if soon else []))
@@ -192,7 +192,7 @@ def of_line(made: History) -> type_groups:
     for name in ("calls_connected", "calls_answered_quickly", "texts_answered_quickly", "protection"):
         tally.counts[name, ""]["numerator"] += 0
     for call in made.of(calls):
-        if call["direction"] == "inbound" and within(call["started_at"], made.since, made.until):
+        if call["direction"] == "inbound" and not call["staff_id"] and within(call["started_at"], made.since, made.until):
             _call(tally, call, [w for w in made.of(waits) if w["call_id"] == call["id"]])
     for wait in made.of(waits):
         if within(wait["since"], made.since, made.until):
