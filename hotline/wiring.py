@@ -18,7 +18,7 @@ from hotline.config import Config
 from hotline.config.city_models import Consultation as ConfiguredConsultation
 from hotline.config.national import with_national
 from hotline.domain.category import Category
-from hotline.domain.consultation import Consultation
+from hotline.domain.consultation import Consultation, Decision
 from hotline.domain.danger import DangerKind, DangerWords
 from hotline.domain.danger_words import DANGER_WORDS
 from hotline.domain.hours import OfficeHours, WorkCalendar
@@ -163,11 +163,13 @@ def _answering(config: Config) -> AnsweringPlan:
 
 def _consultation(written: ConfiguredConsultation, zone: ZoneInfo) -> Consultation:
     """From the first moment of its first day to the last of its last."""
-    midnight = time(tzinfo=zone)
+    midnight, decided = time(tzinfo=zone), written.decision
+    at = None if decided is None else datetime.combine(decided.date, midnight).astimezone(UTC)
     return Consultation(
         id=written.id, question=dict(written.question), options=tuple(dict(option) for option in written.options),
         opens=datetime.combine(written.opens, midnight).astimezone(UTC),
         closes=datetime.combine(written.closes + timedelta(days=1), midnight).astimezone(UTC),
+        decision=None if decided is None or at is None else Decision(option=decided.option, at=at),
     )
 
 

@@ -13,10 +13,12 @@ from hotline.cli import (
     duty,
     export,
     flows,
+    kpi,
     learn,
     line,
     outbox,
     phone,
+    report,
     serve,
     staff,
     sweep,
@@ -30,7 +32,8 @@ from ivr_flows.model import LoadError
 
 # A new file of commands names them in its COMMANDS and stands here.
 MODULES = (
-    up, database, serve, demo, tickets, outbox, staff, duty, line, sweep, phone, flows, texts, learn, export, audit, config,
+    up, database, serve, demo, tickets, outbox, staff, duty, line, sweep, phone, flows, texts, learn, kpi, report,
+    export, audit, config,
 )
 
 

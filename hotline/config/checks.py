@@ -250,6 +250,9 @@ def _consultations(rows: Rows, languages: Languages) -> Iterator[Fault]:
     for place, row in _each(rows, "opens", "closes"):
         if row.closes < row.opens:
             yield ("consultations", place, "closes"), "before it opens", "the last day, on or after the first"
+    for place, row in _each(rows, "decision"):
+        if row.decision is not None and row.decision.option > len(row.options):
+            yield ("consultations", place, "decision", "option"), "not among its options", f"1 to {len(row.options)}"
     for place, row in _each(rows, "question"):
         yield from _missing_languages(("consultations", place, "question"), row.question, languages)
     for place, row in _each(rows, "options"):

@@ -81,12 +81,18 @@ class Category(Section):
     key: Key | None = None
 
 
+class Decision(Section):
+    option: int = Field(ge=1, le=5, description="Which of the options was decided, counted from 1.")
+    date: Day = Field(description="When.")
+
+
 class Consultation(Section):
     id: Name
     question: Names
     options: tuple[Names, ...] = Field(min_length=2, max_length=5)
     opens: Day = Field(description="The first day on which anybody may vote.")
     closes: Day = Field(description="The last one.")
+    decision: Decision | None = Field(None, description="What the city decided afterwards; it follows the vote or does not.")
 
 
 class Topic(Section):

@@ -7,6 +7,14 @@ from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Decision:
+    """What the city decided after a consultation: ``option`` counts from 1."""
+
+    option: int
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Consultation:
     """``question`` and each option by language. Open from ``opens`` up to, not at, ``closes``."""
 
@@ -15,6 +23,7 @@ class Consultation:
     options: Sequence[Mapping[str, str]]
     opens: datetime
     closes: datetime
+    decision: Decision | None = None
 
     @property
     def last(self) -> datetime:
@@ -33,6 +42,12 @@ class Vote:
     reporter_id: str
     option: int
     at: datetime
+
+
+def follows(decision: Decision, votes: Mapping[int, int]) -> bool | None:
+    """Did the city decide what most had voted for? Where two have as many, either will do; None where nobody voted."""
+    most = max(votes.values(), default=0)
+    return votes.get(decision.option, 0) == most if most else None
 
 
 def open_now(all_of_them: Sequence[Consultation], at: datetime) -> tuple[Consultation, ...]:

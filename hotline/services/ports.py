@@ -11,7 +11,6 @@ from typing import Protocol
 
 from hotline.domain.clock_row import Clock, ClockKind
 from hotline.domain.entry import Entry
-from hotline.domain.figures import Figures
 from hotline.domain.message import Delivery, Means, Message
 from hotline.domain.pace import Kept, Seen
 from hotline.domain.question import OpenQuestion
@@ -22,6 +21,7 @@ from hotline.domain.ticket import State, Ticket
 from hotline.services.call_ports import CallBacks, Calls, Drafts, Duty, Followers, KnownEvents, Recordings, Votes, Waits
 from hotline.services.handling_ports import Aftermath, Flags, Handling
 from hotline.services.keeping_ports import AuditLog, FlowVersions, Leases, Meta
+from hotline.services.kpi_ports import Kpis
 from hotline.services.text_ports import Forgetting, Links, Photos
 
 
@@ -196,7 +196,6 @@ class Desk(Protocol):
     def finals(self, limit: int = 100) -> tuple[Ticket, ...]: ...
     def escalated(self, limit: int = 100) -> tuple[Ticket, ...]: ...
     def return_reasons(self, ticket_ids: Iterable[str]) -> dict[str, str]: ...
-    def figures(self, since: datetime, until: datetime) -> Figures: ...
 
 
 class Store(Protocol):
@@ -256,6 +255,8 @@ class Store(Protocol):
     def flow_versions(self) -> FlowVersions: ...
     @property
     def desk(self) -> Desk: ...
+    @property
+    def kpis(self) -> Kpis: ...
     @property
     def handling(self) -> Handling: ...
     @property

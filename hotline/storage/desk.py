@@ -2,23 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import fields
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from hotline.domain.clock_row import Clock, ClockKind
 from hotline.domain.entry import EntryKind
-from hotline.domain.figures import Figures, Share
 from hotline.domain.handling import FINAL_AFTER
-from hotline.domain.ticket import IN_WORK, WITH_DEPARTMENT, ClosedAs, Kind, State, Ticket
+from hotline.domain.ticket import IN_WORK, WITH_DEPARTMENT, Kind, State, Ticket
 from hotline.storage.tables import clocks, entries, tickets
 from hotline.storage.tickets import Tickets
 from hotline.storage.transaction import Shelf
 
 _T, _K = tickets.c, clocks.c
-_SINCE = sa.bindparam("since", type_=_K.due_at.type)
-_UNTIL = sa.bindparam("until", type_=_K.due_at.type)
 _IN_WORK = tuple(sorted(state.value for state in IN_WORK))
 _OLDEST = (_T.received_at, _T.id)
 _OPEN_CLOCK = sa.and_(_K.met_at.is_(None), _K.stopped_at.is_(None))
@@ -69,44 +65,6 @@ _ESCALATED = (
 )
 
 
-def _within(column: sa.Column[Any]) -> sa.ColumnElement[bool]:
-    return sa.and_(column >= _SINCE, column <= _UNTIL)
-
-
-def _count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
-    return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
-
-
-_KEPT = sa.and_(_K.met_at.is_not(None), _K.met_at <= _K.due_at, _within(_K.met_at))
-_STOPPED_IN_TIME = sa.and_(_K.stopped_at.is_not(None), _K.met_at.is_(None), _K.stopped_at <= _K.due_at)
-_BROKEN = sa.and_(
-    _within(_K.due_at), sa.or_(_K.met_at.is_(None), _K.met_at > _K.due_at), sa.not_(_STOPPED_IN_TIME)
-)  # fmt: skip
-_SHARES = (
-    sa.select(
-        _K.kind,
-        _count(_KEPT).label("kept"),
-        _count(_BROKEN).label("broken"),
-        _count(sa.and_(_OPEN_CLOCK, _K.due_at > _UNTIL)).label("running"),
-        _count(sa.and_(_STOPPED_IN_TIME, _within(_K.stopped_at))).label("ended"),
-        _count(sa.and_(_K.round > 0, _within(_K.started_at))).label("reopened"),
-    )
-    .where(_K.kind.in_((ClockKind.RESPONSE.value, ClockKind.RESULT.value)))
-    .group_by(_K.kind)
-)
-_TOTALS = sa.select(
-    _count(_within(_T.received_at)).label("received"), _count(_within(_T.resolved_at)).label("resolved")
-)  # fmt: skip
-_CLOSED = (
-    sa.select(_T.closed_as, sa.func.count().label("n"))
-    .where(_within(_T.closed_at), _T.closed_as.is_not(None))
-    .group_by(_T.closed_as)
-)
-_BY_DEPARTMENT = (
-    sa.select(_T.handler, sa.func.count().label("n")).where(_T.state.in_(_IN_WORK), _T.handler.is_not(None)).group_by(_T.handler)
-)
-
-
 class Desk(Shelf):
     """Reads only."""
 
@@ -147,24 +105,6 @@ class Desk(Shelf):
         rows = self._tx.rows(entries, _REASONS, {"i": wanted}) if wanted else ()
         return {row.ticket_id: self._tx.keys.open(_WORDS, row.words) for row in rows}
 
-    def figures(self, since: datetime, until: datetime) -> Figures:
-        """What happened from ``since`` to ``until``."""
-        period = {"since": since, "until": until}
-        shares = {row.kind: row for row in self._tx.rows(clocks, _SHARES, period)}
-        totals = self._tx.rows(tickets, _TOTALS, period)[0]
-        result = shares.get(ClockKind.RESULT.value)
-        return Figures(
-            since=since,
-            until=until,
-            received=int(totals.received),
-            resolved=int(totals.resolved),
-            reopened=int(result.reopened) if result is not None else 0,
-            closed={ClosedAs(row.closed_as): int(row.n) for row in self._tx.rows(tickets, _CLOSED, period)},
-            response=_share(shares.get(ClockKind.RESPONSE.value)),
-            result=_share(result),
-            in_work={row.handler: int(row.n) for row in self._tx.rows(tickets, _BY_DEPARTMENT, {})},
-        )
-
     def _tickets(self, query: sa.Executable, limit: int) -> tuple[Ticket, ...]:
         ids = [row.id for row in self._tx.rows(tickets, query, {"l": limit})]
         found = Tickets(self._tx).get_many(ids)
@@ -173,10 +113,3 @@ class Desk(Shelf):
 
 def _clock(row: Any) -> Clock:
     return Clock(**{each.name: getattr(row, each.name) for each in fields(Clock)} | {"kind": ClockKind(row.kind)})
-
-
-def _share(row: Any) -> Share:
-    if row is None:
-        return Share()
-    kept, broken = int(row.kept), int(row.broken)
-    return Share(kept=kept, decided=kept + broken, running=int(row.running), ended=int(row.ended))

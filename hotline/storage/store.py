@@ -17,6 +17,7 @@ from hotline.storage.forgetting import Forgetting
 from hotline.storage.handling import Handling
 from hotline.storage.inbound import Inbound
 from hotline.storage.known_events import KnownEvents
+from hotline.storage.kpis import Kpis
 from hotline.storage.leases import Leases
 from hotline.storage.links import Links
 from hotline.storage.meta import Meta
@@ -65,6 +66,7 @@ class Store:
         self.meta = Meta(tx, cache)
         self.flow_versions = FlowVersions(tx)
         self.desk = Desk(tx)
+        self.kpis = Kpis(tx)
         self.handling = Handling(tx)
         self.aftermath = Aftermath(tx)
         self.flags = Flags(tx)

@@ -28,22 +28,24 @@ class Right(StrEnum):
     REFUSALS = "refusals"
     PEOPLE = "people"
     LINE = "line"
+    KPI = "kpi"
+    REPORT = "report"
 
 
 _R = Right
-_SEES = frozenset({_R.SIGNED_IN, _R.TICKETS})
+_SEES = frozenset({_R.SIGNED_IN, _R.TICKETS, _R.KPI})
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.OFFICER: _SEES | {_R.ACT},
     Role.HEAD: _SEES | {_R.PEOPLE, _R.ACT},
     Role.OPERATOR: _SEES | {_R.REVEAL, _R.CALL_BACKS, _R.COMPLETE, _R.DECIDE},
-    Role.COORDINATOR: frozenset(_R) - {_R.ACT, _R.DECISIONS},
+    Role.COORDINATOR: frozenset(_R) - {_R.ACT, _R.DECISIONS, _R.REPORT},
     Role.SUPERVISOR: _SEES
-    | {_R.REVEAL, _R.CALL_BACKS, _R.MESSAGES, _R.RETRY, _R.REFUSALS, _R.PEOPLE, _R.LINE, _R.DECIDE, _R.DECISIONS},
+    | {_R.REVEAL, _R.CALL_BACKS, _R.MESSAGES, _R.RETRY, _R.REFUSALS, _R.PEOPLE, _R.LINE, _R.DECIDE, _R.DECISIONS, _R.REPORT},
     # Of the tickets that are theirs alone.
     Role.PROTECTION: _SEES | {_R.REVEAL, _R.CALL_BACKS, _R.DECIDE},
-    Role.AUDITOR: _SEES | {_R.MESSAGES, _R.REFUSALS, _R.PEOPLE},
+    Role.AUDITOR: _SEES | {_R.MESSAGES, _R.REFUSALS, _R.PEOPLE, _R.REPORT},
     # Keeps the machine running and has no business with what residents wrote.
-    Role.ADMIN: frozenset({_R.SIGNED_IN, _R.MESSAGES, _R.RETRY, _R.REFUSALS, _R.PEOPLE, _R.LINE}),
+    Role.ADMIN: frozenset({_R.SIGNED_IN, _R.MESSAGES, _R.RETRY, _R.REFUSALS, _R.PEOPLE, _R.LINE, _R.KPI, _R.REPORT}),
     Role.STATION: frozenset(),
 }
 View = Callable[..., ResponseReturnValue]

@@ -26,8 +26,8 @@ OWNERS = {
     "redis": ("hotline/queue.py", "hotline/limits.py", "hotline/shared_pace.py", "workers/"),
     "rq": ("hotline/queue.py", "workers/"),
     "obstore": ("hotline/bucket.py",),
-    "jinja2": ("hotline/texts.py",),
-    "yaml": ("hotline/config/", "ivr_flows/read_yaml.py", "sms/lexicon.py"),
+    "jinja2": ("hotline/texts.py", "hotline/report/"),
+    "yaml": ("hotline/config/", "hotline/kpi_words/", "ivr_flows/read_yaml.py", "sms/lexicon.py"),
     "pydantic": ("hotline/config/",),
     "pydantic_core": ("hotline/config/",),
     "click": ("hotline/cli/", "hotline/carrier/simulated/__main__.py"),
@@ -39,6 +39,8 @@ OWNERS = {
     "prometheus_client": ("hotline/web/",),
     "sklearn": ("hotline/learning/",),
     "PIL": ("hotline/pictures.py",),
+    "fpdf": ("hotline/report/",),
+    "pylopdf_fonts_zh_cn": ("hotline/report/",),
 }
 DOMAIN_MAY = {"phonenumbers", "holidays", "stdnum", "rapidfuzz", "pypinyin"}
 ENVIRONMENT = {"environ", "environb", "getenv", "putenv"}

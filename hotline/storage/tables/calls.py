@@ -25,6 +25,7 @@ calls = sa.Table(
     maybe("ended_at", Moment),
     maybe("hung_at", Moment),
     sa.UniqueConstraint("sid"),
+    sa.Index("ix_calls_started", "started_at"),
     index_where("ix_calls_up", "state = 'up'", "started_at"),
     index_where("ix_calls_hung", "hung_at IS NOT NULL", "hung_at"),
     index_where("ix_calls_ticket", "ticket_id IS NOT NULL", "ticket_id"),

@@ -60,6 +60,7 @@ lookbacks = sa.Table(
     maybe("answer", sa.Integer),  # 1: it holds, 2: it is back
     maybe("answered_at", Moment),
     maybe("dropped_at", Moment),  # reopened before it was asked
+    sa.Index("ix_lookbacks_all", "due_at"),
     index_where("ix_lookbacks_due", "asked_at IS NULL AND dropped_at IS NULL", "due_at"),
 )
 

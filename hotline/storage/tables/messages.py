@@ -27,6 +27,7 @@ inbound = sa.Table(
     needed("understood", sa.Text),
     maybe("ticket_id", sa.Text, sa.ForeignKey("tickets.id")),
     needed("at", Moment),
+    sa.Index("ix_inbound_at", "at"),
     index_where("ix_inbound_ticket", "ticket_id IS NOT NULL", "ticket_id"),
     index_where("ix_inbound_reporter", "reporter_id IS NOT NULL", "reporter_id", "at"),
     index_where("ix_inbound_limited", "understood = 'Limited'", "at"),

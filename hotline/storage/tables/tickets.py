@@ -59,6 +59,7 @@ tickets = sa.Table(
     index_where("ix_tickets_place", "place_hash IS NOT NULL", "place_hash", "category"),
     index_where("ix_tickets_parent", "parent_id IS NOT NULL", "parent_id"),
     index_where("ix_tickets_spot", "lat IS NOT NULL AND category IS NOT NULL", "category", "lat"),
+    index_where("ix_tickets_closed", "closed_at IS NOT NULL", "closed_at"),
     index_where("ix_tickets_planned", "planned_until IS NOT NULL", "planned_until"),
 )
 
@@ -105,6 +106,7 @@ clocks = sa.Table(
     maybe("met_at", Moment),
     maybe("stopped_at", Moment),  # ended without being met: never counted as kept
     sa.Index("ix_clocks_ticket", "ticket_id"),
+    sa.Index("ix_clocks_due", "due_at"),
     index_where("ix_clocks_warn", "warned_at IS NULL AND met_at IS NULL AND stopped_at IS NULL", "warn_at"),
     index_where("ix_clocks_late", "late_at IS NULL AND met_at IS NULL AND stopped_at IS NULL", "due_at"),
     index_where(
@@ -132,6 +134,7 @@ surveys = sa.Table(
     needed("version", sa.Integer),
     sa.UniqueConstraint("ticket_id", "round"),
     index_where("ix_surveys_call", "closed_at IS NULL AND called_at IS NULL AND solved IS NULL", "call_at"),
+    index_where("ix_surveys_closed", "closed_at IS NOT NULL", "closed_at"),
     index_where("ix_surveys_close", "closed_at IS NULL", "close_at"),
 )
 

@@ -1,42 +1,28 @@
 """The public page and the look-up of a ticket: for everybody, without names."""
 
-import time
-from collections.abc import Callable
-
 from flask import Blueprint, Response, current_app, render_template, request
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
+from hotline.domain.kpi import Dimension
 from hotline.domain.number import read_number
+from hotline.domain.period import USUAL
+from hotline.kpi_words import telling, words_in
 from hotline.limits import Limits
-from hotline.services.public_figures import DAYS, PublicPage, public_figures
+from hotline.services.kpis import board
 from hotline.services.track import track as look_up
+from hotline.web.figures import Kept
 from hotline.web.formats import format_pages
 from hotline.web.guard import hotline as hotline_here
-from hotline.web.language import speak
+from hotline.web.language import language, speak
 from hotline.web.public.contractor import contractor
+from hotline.web.public.figures import HEADLINES, KEPT, figures, latest, machine
 from hotline.wiring import Hotline, keys_of_session
 
-FRESH = 20.0  # seconds for which the figures are kept: the page must not be a way to tire the database
 HOUR = 3600
 # Look-ups from one address an hour; wrong digits for one ticket an hour (there are only 10,000).
 MOST_LOOKS, MOST_GUESSES = 600, 5
-_LIMITS, _KEPT = "public.limits", "public.kept"
-
-
-class Kept:
-    """The figures, read again when they are some seconds old."""
-
-    def __init__(self, read: Callable[[], PublicPage], monotonic: Callable[[], float] = time.monotonic) -> None:
-        self._read, self._monotonic = read, monotonic
-        self._until = float("-inf")
-        self._page: PublicPage | None = None
-
-    def page(self) -> PublicPage:
-        if self._page is None or self._monotonic() >= self._until:
-            self._page = self._read()
-            self._until = self._monotonic() + FRESH
-        return self._page
+_LIMITS = "public.limits"
 
 
 def public_blueprint(hotline: Hotline) -> Blueprint:
@@ -45,12 +31,14 @@ def public_blueprint(hotline: Hotline) -> Blueprint:
 
     def set_up(state: BlueprintSetupState) -> None:
         state.app.extensions[_LIMITS] = Limits(hotline.config.redis_url, keys_of_session(hotline.config))
-        state.app.extensions[_KEPT] = Kept(lambda: public_figures(hotline.parts))
+        state.app.extensions[KEPT] = Kept(lambda asked: board(hotline.parts, asked))
 
     public.record_once(set_up)
     speak(public)
     format_pages(public)
     public.add_url_rule("/", "front", front)
+    public.add_url_rule("/figures", "figures", figures)
+    public.add_url_rule("/api/v1/kpi", "machine", machine)
     public.add_url_rule("/w/<secret>", "contractor", contractor, methods=["GET", "POST"])
     public.add_url_rule("/track", "track", track, methods=["GET", "POST"])
     public.after_request(_fresh)
@@ -59,9 +47,9 @@ def public_blueprint(hotline: Hotline) -> Blueprint:
 
 def front() -> ResponseReturnValue:
     config = hotline_here().config
-    kept: Kept = current_app.extensions[_KEPT]
     return render_template(
-        "public/front.html", page=kept.page(), days=DAYS, city=config.city, promises=config.promises,
+        "public/front.html", board=latest(), departments=latest(Dimension.DEPARTMENT), headlines=HEADLINES, days=USUAL,
+        words=words_in(language()), tell=telling, city=config.city, promises=config.promises,
         phone_page=config.carrier.simulated,
     )  # fmt: skip
 
@@ -85,7 +73,7 @@ def track() -> ResponseReturnValue:
 
 def _fresh(response: Response) -> Response:
     alone = request.path == "/track" or request.endpoint == "public.contractor"
-    response.headers.setdefault("Cache-Control", "no-store" if alone else "private, max-age=20")
+    response.headers.setdefault("Cache-Control", "no-store" if alone else "private, max-age=60")
     response.vary.add("Cookie")
     if request.endpoint == "public.contractor":
         response.headers["Referrer-Policy"] = "no-referrer"

@@ -12,15 +12,16 @@ from tests.support.desk import PASSWORD, Desk, at_desk, hire
 PAGES = {
     "/console/tickets": Right.TICKETS, "/console/due": Right.CALL_BACKS, "/console/rulings": Right.RULE,
     "/console/outbox": Right.MESSAGES, "/console/refusals": Right.REFUSALS, "/console/people": Right.PEOPLE,
+    "/console/kpi": Right.KPI,
 }  # fmt: skip
 OPEN_TO = {
-    Role.OFFICER: {"/console/tickets"},
-    Role.HEAD: {"/console/tickets", "/console/people"},
-    Role.OPERATOR: {"/console/tickets", "/console/due"},
+    Role.OFFICER: {"/console/kpi", "/console/tickets"},
+    Role.HEAD: {"/console/kpi", "/console/tickets", "/console/people"},
+    Role.OPERATOR: {"/console/kpi", "/console/tickets", "/console/due"},
     Role.COORDINATOR: set(PAGES),
     Role.SUPERVISOR: set(PAGES) - {"/console/rulings"},
-    Role.AUDITOR: {"/console/tickets", "/console/outbox", "/console/refusals", "/console/people"},
-    Role.ADMIN: {"/console/outbox", "/console/refusals", "/console/people"},
+    Role.AUDITOR: {"/console/kpi", "/console/tickets", "/console/outbox", "/console/refusals", "/console/people"},
+    Role.ADMIN: {"/console/kpi", "/console/outbox", "/console/refusals", "/console/people"},
 }
 
 
