@@ -1,6 +1,7 @@
 """More time, help, questions and proof: what a department may ask for, who decides, and what the resident hears."""
 
 import pytest
+import requests
 
 from hotline.domain.clock_row import ClockKind
 from hotline.domain.flag import FlagKind
@@ -92,6 +93,9 @@ def test_what_cannot_be_done_in_time_is_planned_in_public_and_told_every_month(c
     assert "3月31日前办完" in only(told)
     assert "等小区改造" in told[0]
     assert state(city, number) is State.PLANNED
+    page = requests.get(f"{city.base}/planned", timeout=10).text
+    assert all(word in page for word in (shown(number), "等小区改造", "市政维护处"))
+    assert "人民路" not in page, "what, where roughly, who and why; no address"
     at(city, 2026, 12, 24, 10, 0)
     assert any("仍在计划中" in text for text in news(city, LIN, city.sweep))
     assert "仍在计划" not in "".join(news(city, LIN, city.sweep)), "once a month, however often the sweep runs"

@@ -10,6 +10,7 @@ from hotline.domain.period import USUAL
 from hotline.kpi_words import telling, words_in
 from hotline.limits import Limits
 from hotline.services.kpis import board
+from hotline.services.public_planned import planned as public_planned
 from hotline.services.track import track as look_up
 from hotline.web.figures import Kept
 from hotline.web.formats import format_pages
@@ -38,6 +39,7 @@ def public_blueprint(hotline: Hotline) -> Blueprint:
     format_pages(public)
     public.add_url_rule("/", "front", front)
     public.add_url_rule("/figures", "figures", figures)
+    public.add_url_rule("/planned", "planned", planned)
     public.add_url_rule("/api/v1/kpi", "machine", machine)
     public.add_url_rule("/w/<secret>", "contractor", contractor, methods=["GET", "POST"])
     public.add_url_rule("/track", "track", track, methods=["GET", "POST"])
@@ -52,6 +54,11 @@ def front() -> ResponseReturnValue:
         words=words_in(language()), tell=telling, city=config.city, promises=config.promises,
         phone_page=config.carrier.simulated,
     )  # fmt: skip
+
+
+def planned() -> ResponseReturnValue:
+    here = hotline_here()
+    return render_template("public/planned.html", found=public_planned(here.parts), city=here.config.city)
 
 
 def track() -> ResponseReturnValue:
