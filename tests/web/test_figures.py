@@ -31,7 +31,7 @@ from hotline.wiring import build
 from tests.conftest import MORNING
 from tests.storage.histories import HAPPENED, history, keep
 from tests.support.city import ROOT, City, close_city, open_city
-from tests.web.console.desk import at_desk
+from tests.support.desk import at_desk
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MONTH = Period.read("2026-11", ZONE)
