@@ -66,7 +66,7 @@ def _numbers(paper: Paper, report: MonthReport, words: Words) -> None:
             Cell(words.kpis[name].name), Cell(told(figure, words), met=figure.met), Cell(target(figure.kpi, words)),
             Cell(judged(figure, words), met=figure.met), *_against(figure, words), *_against(year, words),
         ])  # fmt: skip
-    paper.table(head, rows, widths=(27, 13, 12, 9, 13, 7, 13, 7))
+    paper.table(head, rows, widths=(26, 13, 12, 9, 12, 9, 12, 9))
 
 
 def _against(figure: Figure, words: Words) -> tuple[Cell, Cell]:

@@ -99,7 +99,7 @@ def _ticket(made: History, n: int) -> None:
         reporter_id=f"r-{dice.randrange(12)}" if dice.random() < 0.8 else None,
         category=dice.choice(("c01-cover", "c02-light", None)), grid=_grid(dice, kind), urgent=False,
         owner=dice.choice(("roads", "order", None)), handler=None, received_at=made.moment(), dispatched_at=made.maybe(0.8),
-         resolved_at=closed_at - timedelta(days=1) if closed and dice.random() < 0.7 else made.maybe(0.6),
+        resolved_at=closed_at - timedelta(days=1) if closed and dice.random() < 0.7 else made.maybe(0.6),
         closed_at=closed_at if closed or state in ("rejected", "merged") else None,
         closed_as=dice.choice(("verdict", "silence", "unreachable", "no_channel", "answered")) if closed else None,
         return_pending=dice.random() < 0.1, round=dice.choice((0, 0, 0, 1, 2)),
@@ -184,6 +184,8 @@ HAPPENED = (staff, reporters, tickets, clocks, surveys, lookbacks, recurrences, 
 
 def keep(made: History, database: Database, order: Sequence[sa.Table] = (*PLACES, *HAPPENED)) -> None:
     """Into the database as they are."""
+    for person in made.of(staff):
+        person["name"] = database.keys.seal("staff.name", "Anna")
     with database.writing() as store:
         for table, rows in ((table, made.of(table)) for table in order):
             for row in rows:
