@@ -22,6 +22,7 @@ from hotline.services.call_ports import CallBacks, Calls, Drafts, Duty, Follower
 from hotline.services.handling_ports import Aftermath, Flags, Handling
 from hotline.services.keeping_ports import AuditLog, FlowVersions, Leases, Meta
 from hotline.services.kpi_ports import Kpis
+from hotline.services.participation_ports import Participation
 from hotline.services.text_ports import Forgetting, Links, Photos
 
 
@@ -44,7 +45,6 @@ class Inbound(Protocol):
         words: str | None = None,
     ) -> None: ...
     def digest(self, words: str) -> str: ...
-
     def lately(self, reporter_id: str, since: datetime, limit: int) -> tuple[Seen, ...]: ...
 
     def same_words(self, reporter_id: str, words: str, since: datetime) -> str | None: ...
@@ -198,7 +198,7 @@ class Desk(Protocol):
     def return_reasons(self, ticket_ids: Iterable[str]) -> dict[str, str]: ...
 
 
-class Store(Protocol):
+class Store(Participation, Protocol):
     """All shelves of one transaction."""
 
     @property

@@ -9,7 +9,7 @@ from hotline.domain.message import Purpose
 from hotline.domain.reporter import Line, Reporter
 from hotline.domain.staff import Role
 from hotline.domain.ticket import Kind
-from hotline.services.take_text import answers, commands, report, station, telling, wishes
+from hotline.services.take_text import answers, commands, observing, report, station, telling, wishes
 from hotline.services.take_text.letter import Letter
 from hotline.services.take_text.photos import is_alone, photo_alone
 from hotline.services.work import Work
@@ -53,12 +53,6 @@ def _empty(work: Work, letter: Letter) -> str | None:
 
 def _not_understood(work: Work, letter: Letter) -> str | None:
     _reply(work, letter, "not_understood")
-    return None
-
-
-def _not_yet(work: Work, letter: Letter) -> str | None:
-    """A word that does nothing so far: said so, with a way to a person."""
-    _reply(work, letter, "not_yet")
     return None
 
 
@@ -119,6 +113,8 @@ def _refuse(work: Work, letter: Letter) -> str | None:
         refuses = reporter.refuses | {meaning.purpose}
         reporter = work.know(work.store.reporters.save(replace(reporter, refuses=refuses)))
         work.audit(f"reporter:{reporter.id}", "refuses", _hand(reporter), {"via": "sms", "purpose": meaning.purpose})
+        if meaning.purpose == Purpose.BROADCAST:
+            work.store.broadcasts.cancel_of(reporter.id, work.now)
     work.tell(reporter, "refused_purpose", {"purpose": meaning.purpose})
     return None
 
@@ -202,7 +198,8 @@ def _hand(reporter: Reporter) -> Actor:
 ON: dict[type, Callable[[Work, Letter], str | None]] = {
     said.Danger: _danger, said.Report: _report, said.Empty: _empty, said.Hello: _hello, said.Thanks: _thanks,
     said.Stop: _stop, said.Refuse: _refuse, said.Start: _start, said.Help: _help, said.Person: _person, said.Reprisal: _reprisal,
-    said.Language: _language, said.BadNumber: commands.bad_number, said.NotYet: _not_yet,
+    said.Language: _language, said.BadNumber: commands.bad_number,
+    said.Join: observing.join, said.Points: observing.points, said.Redeem: observing.redeem,
     said.Seal: wishes.seal, said.Withdraw: wishes.withdraw, said.Disagree: wishes.disagree, said.Follow: wishes.follow,
     said.Prefer: wishes.prefer, said.Rules: telling.rules, said.Vote: telling.vote, said.For: station.report_for,
     said.Status: commands.status, said.Chase: commands.chase,
