@@ -1,5 +1,6 @@
 """The city's words to many: who gets them and who never does, when, how it is stopped, and that nobody hears it twice."""
 
+import tracemalloc
 from dataclasses import replace
 from datetime import timedelta
 
@@ -263,3 +264,24 @@ def test_by_command_with_its_audit_entry(town: City) -> None:
     assert actions == ["broadcast_begun", "broadcast_stopped"]
     assert news(town, LIN, lambda: town.later(minutes=1)) == []
     assert reporter(town, LIN).stopped_at is None
+
+
+def test_five_thousand_are_written_without_holding_them_all(town: City) -> None:
+    """A batch at a time: what is held does not grow with how many there are."""
+    crowd(town, 5000)
+    parts = town.hotline.parts
+    made = start(parts, by(town), EVERYWHERE)
+    assert made.people == 5000
+    most: list[int] = []
+    tracemalloc.start()
+    while made.is_open:
+        tracemalloc.reset_peak()
+        before = tracemalloc.get_traced_memory()[0]
+        made = go_on(parts, made.id)
+        most.append(tracemalloc.get_traced_memory()[1] - before)
+    tracemalloc.stop()
+    assert made.written == 5000
+    assert len(most) == 5000 // service.BATCH + 1
+    assert max(most[2:]) < 8_000_000, max(most)
+    with parts.database.reading() as store:
+        assert store.broadcasts.states(made.id) == {Delivery.WAITING: 5000}
