@@ -176,6 +176,8 @@ def _with_option(read: _Read, context: TextContext) -> Inbound | None:
 def _with_words(read: _Read, context: TextContext) -> Inbound | None:
     """The few words that take further words: REPORT, ADD, FOR."""
     folded = fold(read.words)
+    if read.rest in ("代报", "for"):
+        return For()
     someone = _FOR.match(folded.text)
     if someone:
         phone = read.words[folded.origin[someone.start(1)] : folded.origin[someone.end(1) - 1] + 1]

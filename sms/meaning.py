@@ -209,9 +209,9 @@ class Vote:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class For:
-    """A station reports for somebody: ``phone`` as typed, ``words`` the report."""
+    """A station reports for somebody: ``phone`` as typed, ``words`` the report; neither: asked how."""
 
-    phone: str
+    phone: str = ""
     words: str = ""
 
 

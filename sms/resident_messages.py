@@ -117,6 +117,8 @@ RESIDENT = (
     _answer("help"),
     _answer("hello"),
     _answer("not_understood"),
+    _answer("answer_late", number=number(), category=name(optional=True)),
+    _answer("question_over"),
     *OBSERVER,
     Message(name="broadcast", purpose=Purpose.BROADCAST, values={"words": words(), "emergency": flag()}),
 )

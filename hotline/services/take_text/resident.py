@@ -10,6 +10,7 @@ from hotline.domain.reporter import Line, Reporter
 from hotline.domain.staff import Role
 from hotline.domain.ticket import Kind
 from hotline.services.take_text import answers, commands, observing, report, station, telling, wishes
+from hotline.services.take_text.late import answered_late
 from hotline.services.take_text.letter import Letter
 from hotline.services.take_text.photos import is_alone, photo_alone
 from hotline.services.work import Work
@@ -47,6 +48,9 @@ def _report(work: Work, letter: Letter) -> str | None:
 
 
 def _empty(work: Work, letter: Letter) -> str | None:
+    late, ticket_id = answered_late(work, letter)
+    if late:
+        return ticket_id
     _reply(work, letter, "not_understood")
     return None
 
@@ -62,7 +66,7 @@ def _hello(work: Work, letter: Letter) -> str | None:
 
 
 def _thanks(work: Work, letter: Letter) -> str | None:
-    return None
+    return answered_late(work, letter, only_verdicts=True)[1]
 
 
 def _carriers_own(work: Work, letter: Letter) -> bool:
@@ -75,9 +79,9 @@ def _stop(work: Work, letter: Letter) -> str | None:
     assert isinstance(meaning, said.Stop)
     if reporter is None:
         return None
-    if meaning.asks and work.store.tickets.open_of(reporter.id, limit=1):
-        number = work.store.tickets.open_of(reporter.id, limit=1)[0].number
-        _reply(work, letter, "stop_or_withdraw", number=number)
+    mine = [t for t in work.store.tickets.open_of(reporter.id) if t.kind is not Kind.PROTECTION] if meaning.asks else []
+    if mine:
+        _reply(work, letter, "stop_or_withdraw", number=mine[0].number)
         return None
     if reporter.stopped_at is None:
         stopped = work.know(work.store.reporters.save(replace(reporter, stopped_at=work.now)))
