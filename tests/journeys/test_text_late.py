@@ -154,3 +154,23 @@ def test_a_station_is_told_how_where_the_number_is_missing(open_one: OpenCity) -
     assert tickets(town) == ()
     told = only(town.text(STATION, "代报 13800138099 人民路12号井盖坏了"))
     assert number_in(told) == tickets(town)[0].number
+
+
+@pytest.mark.parametrize(
+    ("sender", "first", "complaint", "more"),
+    [
+        (LIN, "人民路12号井盖坏了", "我要投诉执法队员态度恶劣", "晚上有人差点掉下去"),
+        (ANNA, "Broken manhole cover at 12 Renmin Road", "Complaint: the officer was rude to me", "somebody nearly fell in"),
+    ],
+)
+def test_a_complaint_right_after_a_report_is_not_handed_to_whom_it_is_about(
+    town: City, sender: str, first: str, complaint: str, more: str
+) -> None:
+    number = report(town, sender, first)
+    officer = news(town, QIAN, lambda: town.text(sender, complaint))
+    assert officer == []
+    assert len(tickets(town)) == 2
+    other = next(t for t in tickets(town) if t.number != number)
+    assert (other.kind.value, other.sealed, other.handler) == ("complaint", True, None)
+    assert shown(other.number) in only(town.text(sender, more))
+    assert len(tickets(town)) == 2
