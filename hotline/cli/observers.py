@@ -35,7 +35,7 @@ def list_command(context: Context, *, as_json: bool) -> None:
         print_json({"observers": people, "due": due})
         return
     for row in people:
-        click.echo(f"{row['number']}  {row['stars']} stars  {row['points']} points of {row['earned']}  "
+        click.echo(f"{row['number']}  stars: {row['stars']}  {row['points']} points of {row['earned']}  "
                    f"since {local(context, row['joined'])}")  # fmt: skip
     for row in due:
         late = "  late" if row["late"] else ""

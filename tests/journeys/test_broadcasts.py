@@ -183,6 +183,16 @@ def test_stopped_half_way_nothing_more_leaves(city: City) -> None:
         stop(parts, by(city), made.id)
 
 
+def test_a_stop_that_was_killed_before_it_withdrew_anything_holds_all_the_same(town: City) -> None:
+    report(town, LIN)
+    made = send(town)
+    with town.hotline.database.writing() as store:
+        assert store.broadcasts.stop(made, "boss", town.clock.now())
+    town.later(minutes=1)
+    assert got(town, LIN) == [[]]
+    assert progress(town.hotline.parts)[0].cancelled == 1
+
+
 def test_killed_half_way_it_goes_on_and_tells_nobody_twice(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
     crowd(city, 500)
     parts = city.hotline.parts
