@@ -22,6 +22,7 @@ from hotline.domain.consultation import Consultation, Decision
 from hotline.domain.danger import DangerKind, DangerWords
 from hotline.domain.danger_words import DANGER_WORDS
 from hotline.domain.hours import OfficeHours, WorkCalendar
+from hotline.domain.ledger import Act, Reward, Scheme
 from hotline.domain.line_state import Answering, AnsweringHours, AnsweringPlan
 from hotline.domain.place import Gazetteer, GazetteerPlace, Grid, GridKind
 from hotline.domain.place_point import Centre
@@ -100,7 +101,7 @@ def build(
             calls_per_second=config.carrier.calls_per_second,
             operator_ring=round(config.operators.ring.as_timedelta().total_seconds()),
             request=2 * config.carrier.timeout.as_timedelta(),
-            call_hours=parts.call_hours.allowed_at,
+            call_hours=parts.call_hours.allowed_at, text_hours=parts.quiet_hours.allowed_at,
         )),
         media=media_of(config),
         spool=Spool(
@@ -144,7 +145,16 @@ def _parts(
         desk=Desk(**{f.name: getattr(config.operators, f.name).as_timedelta() for f in fields(Desk)}),
         learned=load(config.data_dir), texts_an_hour=config.limits.texts_an_hour,
         segment_price=config.carrier.segment_price, public_url=config.server.public_url, answering=_answering(config),
-        carrier_opts_out=config.carrier.opt_out == "carrier",
+        carrier_opts_out=config.carrier.opt_out == "carrier", scheme=scheme_of(config),
+        broadcast_gap=timedelta(seconds=100 / (config.carrier.texts_per_second * config.broadcasts.share)),
+    )
+
+
+def scheme_of(config: Config) -> Scheme:
+    given = config.observers
+    return Scheme(
+        points={act: getattr(given, act.value) for act in Act}, stars=given.stars, within=given.within, where=dict(given.where),
+        rewards=tuple(Reward(**{f.name: getattr(row, f.name) for f in fields(Reward)}) for row in given.rewards),
     )
 
 

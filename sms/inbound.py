@@ -27,15 +27,17 @@ from sms.meaning import (
     Hello,
     Help,
     Inbound,
+    Join,
     Language,
-    NotYet,
     OfficerOther,
     OfficerVerb,
     OfficerWord,
     Person,
     PlaceAnswer,
+    Points,
     Prefer,
     Question,
+    Redeem,
     Refuse,
     Report,
     Reprisal,
@@ -53,8 +55,9 @@ from sms.numbers import number_at, split_number
 
 __all__ = [
     "Add", "Again", "Answer", "BadNumber", "CategoryAnswer", "Chase", "Comment", "CoordinatorVerb", "CoordinatorWord",
-    "Danger", "Details", "Disagree", "Empty", "Follow", "For", "Hello", "Help", "Inbound", "Language", "NotYet",
-    "OfficerOther", "OfficerVerb", "OfficerWord", "Person", "PlaceAnswer", "Prefer", "Question", "Refuse", "Report",
+    "Danger", "Details", "Disagree", "Empty", "Follow", "For", "Hello", "Help", "Inbound", "Join", "Language",
+    "OfficerOther", "OfficerVerb", "OfficerWord", "Person", "PlaceAnswer", "Points", "Prefer", "Question", "Redeem",
+    "Refuse", "Report",
     "Reprisal", "Rules", "Seal", "Start", "Status", "Stop", "TextContext", "Thanks", "Vote", "Withdraw", "parse",
 ]
 
@@ -78,7 +81,7 @@ _FOR = re.compile(rf"^\W*(?:代报|for)\s*[:：]?\s*({_PHONE})")
 _VOTE = re.compile(r"^(?:投票|表决|vote)\s*(?:(?P<which>[a-z0-9][a-z0-9-]{0,31})[\s:,.]+)?(?P<option>\d{1,2}|[a-j])$")
 _RULES = re.compile(r"^(?:知识|rules)(?:\s*[:：]\s*|\s+)(.{1,40})$")
 _LINKS = re.compile(r"(?:\s*(?:https?://|www\.)\S+\s*)+", re.IGNORECASE)
-_REDEEM = re.compile(r"^(?:兑换|redeem)\s+\S{1,12}$")
+_REDEEM = re.compile(r"^(?:兑换|redeem)(?:\s*[:：]\s*|\s+|(?=\d{1,2}$))(\S.{0,30})$")
 _REFUSED = {Command.STOP_SURVEY: "survey", Command.STOP_BROADCAST: "broadcast"}
 _MEANS: Mapping[Command, Callable[[str | None], Inbound]] = {
     Command.STATUS: lambda n: Status(number=n),
@@ -97,6 +100,9 @@ _MEANS: Mapping[Command, Callable[[str | None], Inbound]] = {
     Command.CALL_ME: lambda _: Prefer(text=False),
     Command.RULES: lambda _: Rules(),
     Command.VOTE: lambda _: Vote(),
+    Command.JOIN: lambda _: Join(),
+    Command.POINTS: lambda _: Points(),
+    Command.REDEEM: lambda _: Redeem(),
 }
 _ABOUT_NUMBER = frozenset({"我的", "请", "这个", "这件", "my", "is", "my is", "please", "请问"})
 
@@ -150,16 +156,11 @@ def _resident(read: _Read, context: TextContext) -> Inbound | None:
         return None
     if read.number is not None and not context.is_number(read.number):
         return BadNumber(number=read.number)
-    return _of(command, read.number)
-
-
-def _of(command: Command, number: str | None) -> Inbound:
-    means = _MEANS.get(command)
-    return means(number) if means is not None else NotYet(word=command.value)
+    return _MEANS[command](read.number)
 
 
 def _with_option(read: _Read, context: TextContext) -> Inbound | None:
-    """RULES and VOTE with what they are about."""
+    """RULES, VOTE and REDEEM with what they are about."""
     vote = _VOTE.match(read.text)
     if vote:
         option = vote.group("option")
@@ -168,12 +169,15 @@ def _with_option(read: _Read, context: TextContext) -> Inbound | None:
     rules = _RULES.match(read.text)
     if rules and not context.names_place:
         return Rules(words=rules.group(1))
-    return NotYet(word=Command.REDEEM.value) if _REDEEM.match(read.text) else None
+    redeem = _REDEEM.match(read.text)
+    return Redeem(reward=redeem.group(1)) if redeem and not context.names_place else None
 
 
 def _with_words(read: _Read, context: TextContext) -> Inbound | None:
     """The few words that take further words: REPORT, ADD, FOR."""
     folded = fold(read.words)
+    if read.rest in ("代报", "for"):
+        return For()
     someone = _FOR.match(folded.text)
     if someone:
         phone = read.words[folded.origin[someone.start(1)] : folded.origin[someone.end(1) - 1] + 1]

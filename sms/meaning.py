@@ -209,20 +209,27 @@ class Vote:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class For:
-    """A station reports for somebody: ``phone`` as typed, ``words`` the report."""
+    """A station reports for somebody: ``phone`` as typed, ``words`` the report; neither: asked how."""
 
-    phone: str
+    phone: str = ""
     words: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class NotYet:
-    """A word of the contract that does nothing so far; kept from becoming a report.
+class Join:
+    pass
 
-    ``word`` is a Command's value.
-    """
 
-    word: str
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Points:
+    pass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Redeem:
+    """``reward``: its number or what it is called; empty: asked what there is."""
+
+    reward: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -280,6 +287,6 @@ class Empty:
 
 Inbound = (
     Danger | Stop | Refuse | Start | Help | OfficerWord | CoordinatorWord | OfficerOther | Status | Chase | Add | Again
-    | BadNumber | Person | Language | Reprisal | Seal | Withdraw | Disagree | Follow | Prefer | Rules | Vote | For | NotYet
-    | Answer | Comment | Details | PlaceAnswer | CategoryAnswer | Thanks | Hello | Report | Empty
+    | BadNumber | Person | Language | Reprisal | Seal | Withdraw | Disagree | Follow | Prefer | Rules | Vote | For | Join
+    | Points | Redeem | Answer | Comment | Details | PlaceAnswer | CategoryAnswer | Thanks | Hello | Report | Empty
 )

@@ -22,6 +22,7 @@ class Purpose(StrEnum):
     SURVEY = "survey"
     DUTY = "duty"
     STAFF = "staff"
+    BROADCAST = "broadcast"
 
 
 class Type(StrEnum):
@@ -36,6 +37,7 @@ class Type(StrEnum):
     FLAG = "flag"
     ITEMS = "items"      # up to three tickets: number, category, state
     OPTIONS = "options"  # up to five to choose from: key, name
+    REWARDS = "rewards"  # the same with a price: key, name, points
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

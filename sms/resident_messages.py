@@ -1,6 +1,7 @@
 """Every text a resident can get, with the values its templates may use."""
 
 from sms.message import Message, Purpose, Value, code, count, flag, items, moment, name, number, options, state, words
+from sms.observer_messages import OBSERVER
 
 
 def _answer(title: str, **values: Value) -> Message:
@@ -116,5 +117,8 @@ RESIDENT = (
     _answer("help"),
     _answer("hello"),
     _answer("not_understood"),
-    _answer("not_yet"),
+    _answer("answer_late", number=number(), category=name(optional=True)),
+    _answer("question_over"),
+    *OBSERVER,
+    Message(name="broadcast", purpose=Purpose.BROADCAST, values={"words": words(), "emergency": flag()}),
 )

@@ -88,7 +88,7 @@ def _one(value: Value, language: str, given: object, now: datetime, zone: tzinfo
             return bool(given)
         case Type.COUNT:
             return int(str(given))
-        case Type.ITEMS | Type.OPTIONS:
+        case Type.ITEMS | Type.OPTIONS | Type.REWARDS:
             return [_item(item, language) for item in given] if isinstance(given, list | tuple) else []
 
 

@@ -159,3 +159,12 @@ def test_the_simulated_phones_are_not_opened_to_the_network(file: Path, host: st
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1"])
 def test_on_this_machine_they_ring(file: Path, host: str) -> None:
     assert load_config(file, {"HOTLINE__SERVER__HOST": f'"{host}"'}, keys=Keys.LOOK).server.host == host
+
+
+def test_stars_that_do_not_climb_and_rewards_nobody_can_fetch_are_told(file: Path) -> None:
+    edited(file, "stars: [0, 50, 150, 400, 1000]", "stars: [0, 50, 50, 400, 1000]")
+    edited(file, "{id: torch, name: {zh-CN: 手电筒, en: torch}", "{id: umbrella, name: {zh-CN: 手电筒}")
+    edited(file, "where: {zh-CN: 市民服务中心一楼, en:", "where: {zh-CN: '', en:")
+    said = keys(faults(file))
+    assert {"observers.stars", "observers.rewards[2].name", "observers.where"} <= said
+    assert {"observers.rewards[1].id", "observers.rewards[2].id"} <= said

@@ -146,6 +146,8 @@ def _values(message: Message, data: st.DataObject) -> dict[str, object]:
             fullmatch=True), Type.NAME: text, Type.WORDS: text, Type.COUNT: st.integers(1, 99),
             Type.MOMENT: moments, Type.ITEMS: st.lists(item, max_size=9),
             Type.OPTIONS: st.lists(st.fixed_dictionaries({"key": st.just("1"), "name": text}), max_size=9),
+            Type.REWARDS: st.lists(
+                st.fixed_dictionaries({"key": st.just("1"), "name": text, "points": st.just("99999")}), max_size=9),
         }
         return data.draw(strategies[kind])
     optional = {name for name, value in message.values.items() if value.optional and data.draw(st.booleans())}

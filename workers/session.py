@@ -9,6 +9,7 @@ from hotline.domain.message import Means
 from hotline.logs import set_up_logs
 from hotline.pictures import picture_of
 from hotline.services.ask_calls import Longest, ask_calls
+from hotline.services.broadcast import go_on_with_all
 from hotline.services.drain_spool import drain_spool
 from hotline.services.expire_recordings import expire_recordings
 from hotline.services.fetch_photos import delete_left_photos, expire_photos, fetch_photos
@@ -26,7 +27,7 @@ from workers.kept import Session, use
 # A row is ours for some requests to the carrier: a batch of slow ones must fit, and the shorter it is, the sooner
 # what a killed worker held is asked about. At the usual timeout of 10 s: 90 s.
 LEASE_OF_REQUESTS = 4.5
-FLOWS_EVERY, LEFTOVERS_EVERY, RETENTION_EVERY = 600.0, 60.0, 3600.0
+FLOWS_EVERY, LEFTOVERS_EVERY, RETENTION_EVERY, BROADCASTS_EVERY = 600.0, 60.0, 3600.0, 5.0
 
 
 def begin() -> Session:
@@ -76,6 +77,7 @@ def open_session(config: Config) -> Session:
         anchors=config.data_dir / "audit" / "anchors.jsonl",
         chores=(
             ("flows", FLOWS_EVERY, partial(drop_flows, hotline.parts)),
+            ("broadcasts", BROADCASTS_EVERY, partial(go_on_with_all, hotline.parts)),
             ("leftovers", LEFTOVERS_EVERY, partial(delete_leftovers, hotline.parts, hotline.carrier)),
             ("left photos", LEFTOVERS_EVERY, partial(delete_left_photos, hotline.parts, hotline.carrier)),
             ("photo retention", RETENTION_EVERY, partial(expire_photos, hotline.parts, hotline.media, kept)),

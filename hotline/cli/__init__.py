@@ -7,6 +7,7 @@ import click
 
 from hotline.cli import (
     audit,
+    broadcast,
     config,
     database,
     demo,
@@ -16,6 +17,7 @@ from hotline.cli import (
     kpi,
     learn,
     line,
+    observers,
     outbox,
     phone,
     report,
@@ -32,7 +34,8 @@ from ivr_flows.model import LoadError
 
 # A new file of commands names them in its COMMANDS and stands here.
 MODULES = (
-    up, database, serve, demo, tickets, outbox, staff, duty, line, sweep, phone, flows, texts, learn, kpi, report,
+    up, database, serve, demo, tickets, outbox, staff, duty, line, observers, broadcast, sweep, phone, flows, texts, learn,
+    kpi, report,
     export, audit, config,
 )
 

@@ -7,6 +7,7 @@ from the row (partial.py). So no fault hides another, and none is told that only
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from hotline.config import observer_checks as observers
 from hotline.config.national import national
 from hotline.config.partial import NOTHING, field_of
 from hotline.config.values import is_loopback
@@ -278,6 +279,9 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Iterator[Fault]]], ...] = (
     (("information",), _once("information", "key")),
     (("information", "city.languages"), _information),
     (("consultations", "city.languages"), _consultations),
+    (("observers.stars",), observers.stars),
+    (("observers.rewards", "city.languages"), observers.rewards),
+    (("observers.where", "observers.rewards", "city.languages"), observers.where),
     (("people",), _once("people", "phone")),
     (("grids",), _houses),
     (("grids", "departments"), _districts),

@@ -77,7 +77,7 @@ def _default(info: FieldInfo) -> str:
         return "made once" if info.repr is False else "needed"
     if value in (None, "", (), {}):
         return ""
-    shown = ", ".join(value) if isinstance(value, tuple) else str(value).lower() if isinstance(value, bool) else value
+    shown = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value).lower() if isinstance(value, bool) else value
     return f"`{shown}`" if isinstance(shown, str | int | float | Duration) else f"`{shown!s}`"
 
 

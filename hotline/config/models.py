@@ -11,6 +11,7 @@ from urllib.parse import quote
 from pydantic import Field
 
 from hotline.config.city_models import Category, City, Consultation, Danger, Department, Duty, Grid, Person, Routing, Topic
+from hotline.config.observer_models import Broadcasts, Observers
 from hotline.config.secrets import KeyRing
 from hotline.config.section import Section
 from hotline.config.values import (
@@ -231,6 +232,8 @@ class Config(Section):
     routing: Routing
     information: tuple[Topic, ...] = ()
     consultations: tuple[Consultation, ...] = ()
+    observers: Observers = Field(default_factory=Observers)
+    broadcasts: Broadcasts = Field(default_factory=Broadcasts)
 
     @property
     def redis_url(self) -> str:

@@ -18,6 +18,7 @@ class Purpose(StrEnum):
     DUTY = "duty"        # a dispatch to whoever is on duty: never held
     URGENT = "urgent"    # to a resident about danger: never held
     STAFF = "staff"
+    BROADCAST = "broadcast"  # the city's words to many at once
 
 
 # Calls to somebody of the city for a talk that is wanted now: rung again later they would be about nothing.
@@ -67,6 +68,7 @@ class Message:
     staff_id: str | None = None
     ticket_id: str | None = None
     survey_id: str | None = None
+    broadcast_id: str | None = None
     proves: str = ""
     state: Delivery = Delivery.WAITING
     due_at: datetime

@@ -19,6 +19,7 @@ from hotline.domain.message import Delivery, Means, Message
 from hotline.services.ports import Database, Store
 from hotline.services.steps import ladder
 from hotline.services.steps.asking import candidates, nobodys
+from hotline.services.steps.consent import still_wanted
 from hotline.services.steps.sending import Sender, Try
 
 log = logging.getLogger(__name__)
@@ -136,7 +137,10 @@ def _claim(parts: Parts, sender: Sender, means: Means) -> tuple[tuple[Message, .
         if means is Means.CALL:
             urgent = store.outbox.claim(now, until, most, means, duty=True)
             return _one_by_one(store, urgent or store.outbox.claim(now, until, most, means), now)
-        return _worded(parts, store, store.outbox.claim(now, until, most, means), now)
+        wanted: Sequence[Message] = ()
+        while not wanted and (claimed := store.outbox.claim(now, until, most, means)):
+            wanted = still_wanted(store, claimed, now)
+        return _worded(parts, store, wanted, now)
 
 
 def _one_by_one(store: Store, claimed: Sequence[Message], now: datetime) -> tuple[tuple[Message, ...], tuple[Try, ...]]:

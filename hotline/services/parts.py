@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from hotline.domain.consultation import Consultation
 from hotline.domain.danger import DangerWords
 from hotline.domain.hours import WorkCalendar
 from hotline.domain.learned import Learned, settle
+from hotline.domain.ledger import Scheme
 from hotline.domain.line_state import AnsweringPlan
 from hotline.domain.place import Gazetteer
 from hotline.domain.promises import Promises
@@ -92,6 +93,8 @@ class Parts:
     public_url: str = ""  # where residents and contractors reach our pages
     segment_price: Decimal = Decimal(0)
     texts_an_hour: int = 30  # acted on, of one number
+    scheme: Scheme = field(default_factory=Scheme)  # what observers earn, and what there is for it
+    broadcast_gap: timedelta = timedelta(seconds=0.2)  # between two texts of a broadcast
     standing: dict[str, object] = field(default_factory=dict)  # what every call is told alike, once laid out
     _by_id: dict[str, Category] = field(default_factory=dict)
 

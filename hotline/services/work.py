@@ -22,6 +22,7 @@ from hotline.domain.ticket import Ticket
 from hotline.services.carry_out import carry_out
 from hotline.services.parts import Parts
 from hotline.services.ports import Store
+from hotline.services.steps import earning
 from hotline.services.story_lines import tell_story
 
 
@@ -94,6 +95,7 @@ class Work:
         )
         for effect in followups(replace(change, after=after), around, self.rules):
             carry_out(self, effect, after, around, survey)
+        earning.earn(self.store, self.parts, change)
         return after
 
     def _past(self, change: Change) -> tuple[Past, ...]:

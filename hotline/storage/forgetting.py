@@ -13,8 +13,10 @@ from hotline.storage.tables import (
     entries,
     followers,
     inbound,
+    observers,
     outbox,
     photos,
+    postings,
     questions,
     reporters,
     tickets,
@@ -43,6 +45,7 @@ _ROWS = (
     sa.update(entries).where(entries.c.ticket_id == _I, entries.c.by == _R).values(by=""),
     sa.update(questions).where(questions.c.ticket_id == _I).values(reporter_id=None),
     sa.update(callbacks).where(callbacks.c.ticket_id == _I).values(reporter_id=None),
+    sa.update(postings).where(postings.c.ticket_id == _I, postings.c.observer_id == _R).values(ticket_id=None),
     sa.delete(followers).where(followers.c.ticket_id == _I, followers.c.reporter_id == _R),
 )
 _SENT = (
@@ -53,7 +56,7 @@ _SENT = (
 _OTHER = sa.select(tickets.c.id).where(tickets.c.reporter_id == _R).limit(1)
 _NUMBER = (
     sa.update(reporters)
-    .where(reporters.c.id == _R, reporters.c.stopped_at.is_(None))
+    .where(reporters.c.id == _R, reporters.c.stopped_at.is_(None), ~sa.exists().where(observers.c.id == _R))
     .values(phone=sa.bindparam("nobody"), phone_hash=sa.bindparam("hash"))
 )
 
@@ -67,7 +70,7 @@ class Forgetting(Shelf):
 
     def forget(self, ticket_id: str, reporter_id: str) -> None:
         """No row of the ticket names them any more. Their number goes too, where nothing else of theirs needs it: another
-        ticket, or a STOP that must be kept."""
+        ticket, a STOP that must be kept, points they have as an observer."""
         nobody, hashed = self._tx.keys.seal("reporters.phone", ""), f"forgotten:{secrets.token_hex(16)}"
         self._tx.run(_TICKET, {"i": ticket_id})
         for statement in _ROWS:

@@ -42,6 +42,8 @@ class Outbox(Shelf):
             if wanted <= sql.TROUBLED:
                 # A duty call that came to nothing is no message lost: the next was rung, and the ticket's story tells it.
                 query = query.where(sql.state_in(sql.TROUBLED), sql.NO_DUTY_CALL)
+            if wanted == {Delivery.WAITING}:
+                query = query.where(sql.NO_BROADCAST)  # thousands may wait for their turn: its own page tells of them
         return self._all(query, {"l": limit})
 
     def claim(

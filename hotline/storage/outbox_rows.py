@@ -16,6 +16,7 @@ _AS_IT_IS = (
     "staff_id",
     "ticket_id",
     "survey_id",
+    "broadcast_id",
     "proves",
     "due_at",
     "created_at",

@@ -39,6 +39,7 @@ OF_TICKET = sa.select(outbox).where(C.ticket_id == sa.bindparam("t")).order_by(C
 # Said beside the narrower condition, so that SQLite recognises the partial index over these states.
 ON_ITS_WAY = state_in((D.SENDING, D.UNCERTAIN))
 NO_DUTY_CALL = C.template != FLOW
+NO_BROADCAST = C.broadcast_id.is_(None)
 TROUBLED = frozenset({D.FAILED, D.UNCERTAIN, D.UNDELIVERED})
 LISTING = sa.select(outbox).order_by(C.id.desc()).limit(LIMIT)  # ids sort by time
 UNCERTAIN = (

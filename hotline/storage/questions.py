@@ -21,6 +21,15 @@ _OPEN = (
 )
 _OPEN_REPORTER = _OPEN.where(_C.reporter_id == sa.bindparam("w"))
 _OPEN_STAFF = _OPEN.where(_C.staff_id == sa.bindparam("w"))
+_LAPSED = (
+    sa.select(questions)
+    .where(
+        _C.closed_at.is_(None), _C.reporter_id == sa.bindparam("w"),
+        _C.expires_at <= sa.bindparam("now", type_=_C.asked_at.type),
+    )
+    .order_by(_C.asked_at.desc(), _C.id.desc())
+    .limit(1)
+)  # fmt: skip
 _CLOSE_ANY = sa.update(questions).where(_C.closed_at.is_(None)).values(closed_at=_AT)
 _CLOSE = _CLOSE_ANY.where(_C.id == sa.bindparam("i"))
 _CLOSE_TICKET = _CLOSE_ANY.where(_C.ticket_id == sa.bindparam("t"))
@@ -35,6 +44,11 @@ class Questions(Shelf):
         """The newest question put to this reporter or staff member that waits and has not expired."""
         query, who = (_OPEN_REPORTER, reporter_id) if reporter_id is not None else (_OPEN_STAFF, staff_id)
         row = self._tx.first(questions, query, {"w": who, "now": now})
+        return None if row is None else self._question(row)
+
+    def lapsed(self, reporter_id: str, now: datetime) -> OpenQuestion | None:
+        """The newest that was put to this reporter and never answered, while it is over."""
+        row = self._tx.first(questions, _LAPSED, {"w": reporter_id, "now": now})
         return None if row is None else self._question(row)
 
     def add(self, question: OpenQuestion) -> None:

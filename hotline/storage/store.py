@@ -2,6 +2,7 @@
 
 from hotline.storage.aftermath import Aftermath
 from hotline.storage.audit import AuditLog
+from hotline.storage.broadcasts import Broadcasts
 from hotline.storage.callbacks import CallBacks
 from hotline.storage.calls import Calls
 from hotline.storage.city import City, CityCache
@@ -21,6 +22,7 @@ from hotline.storage.kpis import Kpis
 from hotline.storage.leases import Leases
 from hotline.storage.links import Links
 from hotline.storage.meta import Meta
+from hotline.storage.observers import Observers
 from hotline.storage.outbox import Outbox
 from hotline.storage.photos import Photos
 from hotline.storage.questions import Questions
@@ -59,6 +61,8 @@ class Store:
         self.photos = Photos(tx)
         self.links = Links(tx)
         self.votes = Votes(tx)
+        self.observers = Observers(tx)
+        self.broadcasts = Broadcasts(tx)
         self.forgetting = Forgetting(tx)
         self.waits = Waits(tx)
         self.duty = Duty(tx, cache)

@@ -30,6 +30,9 @@ class Right(StrEnum):
     LINE = "line"
     KPI = "kpi"
     REPORT = "report"
+    OBSERVERS = "observers"
+    HAND_OVER = "hand_over"
+    BROADCAST = "broadcast"
 
 
 _R = Right
@@ -38,12 +41,14 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.OFFICER: _SEES | {_R.ACT},
     Role.HEAD: _SEES | {_R.PEOPLE, _R.ACT},
     Role.OPERATOR: _SEES | {_R.REVEAL, _R.CALL_BACKS, _R.COMPLETE, _R.DECIDE},
-    Role.COORDINATOR: frozenset(_R) - {_R.ACT, _R.DECISIONS, _R.REPORT},
-    Role.SUPERVISOR: _SEES
-    | {_R.REVEAL, _R.CALL_BACKS, _R.MESSAGES, _R.RETRY, _R.REFUSALS, _R.PEOPLE, _R.LINE, _R.DECIDE, _R.DECISIONS, _R.REPORT},
+    Role.COORDINATOR: frozenset(_R) - {_R.ACT, _R.DECISIONS, _R.REPORT, _R.BROADCAST},
+    Role.SUPERVISOR: _SEES | {
+        _R.REVEAL, _R.CALL_BACKS, _R.MESSAGES, _R.RETRY, _R.REFUSALS, _R.PEOPLE, _R.LINE, _R.DECIDE, _R.DECISIONS, _R.REPORT,
+        _R.OBSERVERS, _R.BROADCAST,
+    },
     # Of the tickets that are theirs alone.
     Role.PROTECTION: _SEES | {_R.REVEAL, _R.CALL_BACKS, _R.DECIDE},
-    Role.AUDITOR: _SEES | {_R.MESSAGES, _R.REFUSALS, _R.PEOPLE, _R.REPORT},
+    Role.AUDITOR: _SEES | {_R.MESSAGES, _R.REFUSALS, _R.PEOPLE, _R.REPORT, _R.OBSERVERS},
     # Keeps the machine running and has no business with what residents wrote.
     Role.ADMIN: frozenset({_R.SIGNED_IN, _R.MESSAGES, _R.RETRY, _R.REFUSALS, _R.PEOPLE, _R.LINE, _R.KPI, _R.REPORT}),
     Role.STATION: frozenset(),

@@ -163,7 +163,9 @@ def test_thanks_make_no_ticket_and_get_no_reply(town: City, body: str) -> None:
         ("查 12345671", "您的号码下没有这个编号的工单"),
         ("查 12345678", "编号1234-5678不对"),
         ("STATUS 12345678", "1234-5678 is not a ticket number"),
-        ("加入", "短信还办不了这件事"),
+        ("加入", "您已是城市管理观察员"),
+        ("代报", "只有登记的代报点能代报"),
+        ("FOR", "Only registered stations may report for others"),
         ("   ", "抱歉，没看懂"),
         ("1", "抱歉，没看懂"),
         ("被报复", "您说的情况已单独登记，最迟今天12:20有专人给您回电"),
@@ -226,6 +228,7 @@ def test_a_list_has_three_and_a_question_is_over_after_two_days(town: City) -> N
     assert "4. " not in asked
     assert only(town.text(LIN, "4")) == asked  # not on offer: asked once more
     town.later(hours=49)
+    assert "您回的是较早的问题，现在不用再回了" in only(town.text(LIN, "1"))
     assert "抱歉，没看懂" in only(town.text(LIN, "1"))
 
 

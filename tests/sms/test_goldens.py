@@ -21,7 +21,8 @@ _DUE_TODAY = ("officer_dispatch", "person", "callback_due", "officer_warn", "coo
               "coordinator_no_route", "return_refused")
 _BY = {"received": "2026-11-24T02:20:00Z", "accepted": _DAY} | dict.fromkeys(_DUE_TODAY, _TODAY)
 _SAME = {"number": "26417301", "old": "12345671", "count": 2, "solved": True, "recording": True, "urgent": True, "finish": _DAY,
-         "photos": 2, "parent": "12345671", "granted": True, "done": True}
+         "photos": 2, "parent": "12345671", "granted": True, "done": True, "balance": 112, "points": 50, "price": 50,
+         "missing": 8, "stars": 2, "emergency": True}
 FACTS: Mapping[str, Mapping[str, object]] = {
     "zh-CN": _SAME | {
         "category": "井盖", "place": "建设路小学北门", "department": "市政维护处", "grid": "城东3格",
@@ -30,6 +31,8 @@ FACTS: Mapping[str, Mapping[str, object]] = {
                   {"number": "12345671", "category": "路灯", "state": "dispatched"}],
         "says": "家里停电归供电公司管，请拨95598", "topics": [{"key": "1", "name": "要关"}, {"key": "2", "name": "不关"}],
         "question": "东湖公园夜里要不要关门", "option": "不关", "until": _DAY,
+        "rewards": [{"key": "1", "name": "雨伞", "points": "50"}, {"key": "3", "name": "公交卡", "points": "100"}],
+        "reward": "雨伞", "nearest": "雨伞",
     },
     "en": _SAME | {
         "category": "manhole cover", "place": "Jianshe Road School", "department": "Road Maintenance", "grid": "East 3",
@@ -39,6 +42,8 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         "says": "Power failures are the power company's. Call 95598",
         "topics": [{"key": "1", "name": "close it"}, {"key": "2", "name": "keep it open"}],
         "question": "Should East Lake Park be closed at night", "option": "keep it open", "until": _DAY,
+        "rewards": [{"key": "1", "name": "umbrella", "points": "50"}, {"key": "3", "name": "bus card", "points": "100"}],
+        "reward": "umbrella", "nearest": "umbrella",
     },
 }
 

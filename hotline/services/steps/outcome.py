@@ -69,6 +69,7 @@ def _learn(work: Work, reporter: Reporter, message: Message) -> Reporter:
         return work.know(work.store.reporters.save(replace(reporter, line=Line.LANDLINE)))
     if fact is NumberFact.STOPPED and reporter.stopped_at is None:
         work.audit(f"reporter:{reporter.id}", "stopped", CARRIER, {"via": "carrier"})
+        work.store.outbox.cancel(reporter_id=reporter.id, reason="stopped", at=work.now)
         return work.know(work.store.reporters.save(replace(reporter, stopped_at=work.now)))
     return reporter
 

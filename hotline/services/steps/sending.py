@@ -10,6 +10,7 @@ from threading import Lock
 from typing import Protocol
 
 from hotline.addresses import Addresses
+from hotline.domain.broadcast import held_until
 from hotline.domain.calling import detection, held_back
 from hotline.domain.delivery import Fail, Postpone, Uncertain, after_failure
 from hotline.domain.errors import CarrierError
@@ -81,7 +82,8 @@ def _any_hour(at: datetime) -> datetime:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sending:
-    """How this installation sends. ``call_hours`` moves a time into those in which a resident may be rung. ``lease``: how
+    """How this installation sends. ``call_hours`` moves a time into those in which a resident may be rung, ``text_hours``
+    into those in which a broadcast may go. ``lease``: how
     long a claimed row is ours. ``request``: the longest one request to the carrier takes. ``ask_after``: how long an
     uncertain send is left alone before the carrier is asked."""
 
@@ -96,6 +98,7 @@ class Sending:
     ring: int = 30
     operator_ring: int = 20
     call_hours: Callable[[datetime], datetime] = _any_hour
+    text_hours: Callable[[datetime], datetime] = _any_hour
 
     def rate(self, means: Means) -> float:
         return self.texts_per_second if means is Means.TEXT else self.calls_per_second
@@ -186,7 +189,8 @@ class Sender:
         return tuple(t if t.sid or t.outcome else Try(message=t.message, outcome=stopped[0]) for t in tries)
 
     def _one(self, message: Message, now: Callable[[], datetime]) -> Try:
-        early = held_back(message, now(), self.settings.call_hours)
+        moment, settings = now(), self.settings
+        early = held_back(message, moment, settings.call_hours) or held_until(message, moment, settings.text_hours)
         if early is not None:
             return Try(message=message, outcome=early)
         try:

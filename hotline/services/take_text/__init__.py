@@ -1,5 +1,6 @@
 """A text comes in: who wrote, what it means, what becomes of it. One transaction; a repeat changes nothing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -20,11 +21,12 @@ from hotline.services.take_text.letter import Letter
 from hotline.services.take_text.photos import keep_photos
 from hotline.services.work import Work, working
 from sms.cleaning import normalise
-from sms.inbound import Answer, Danger, Inbound, Question, Refuse, Start, Stop, TextContext, parse
+from sms.inbound import Answer, Danger, Help, Inbound, Question, Refuse, Start, Stop, TextContext, parse
 from sms.wrapping import unwrap
 
 MOST_TAKEN = 500
 DAY = timedelta(days=1)
+CARRIERS: dict[str, Callable[[], Inbound]] = {"stop": Stop, "start": Start, "help": Help}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,6 +88,7 @@ def _understand(work: Work, text: TextIn, kept: str | None = None) -> None:
     found = danger(text.body, parts.danger_words)
     own = _own_matter(work, question, scored)
     meaning = parse(text.body, _context(staff, question, scored, place, in_danger=found is not None, own_matter=own))
+    meaning = _settled(meaning, text.opt_out)
     letter = Letter(
         text=text.body, meaning=meaning, reporter=reporter, staff=staff, question=question, scored=scored,
         place=place, media=text.media, opt_out=text.opt_out, part=unwrapped.part,
@@ -105,6 +108,12 @@ def _understand(work: Work, text: TextIn, kept: str | None = None) -> None:
         parts.ids.new(), text.sid, reporter.id if reporter else None, staff.id if staff else None, text.body,
         type(meaning).__name__, ticket_id, work.now, words,
     )
+
+
+def _settled(meaning: Inbound, opt_out: str | None) -> Inbound:
+    """What the carrier took for STOP, START or HELP is that, in whatever words its account was told to hear; it acted on it."""
+    taken = CARRIERS.get(opt_out or "")
+    return meaning if taken is None or isinstance(meaning, Danger) else taken()
 
 
 def _pace(work: Work, known: Reporter | None, words: str, meaning: Inbound) -> Pace:

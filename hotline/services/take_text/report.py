@@ -8,7 +8,7 @@ from hotline.domain.category import Category, choices
 from hotline.domain.deadline import due
 from hotline.domain.event import Change
 from hotline.domain.intake import locate, needs_place, seals, send_on, take_in
-from hotline.domain.kind import kind_of
+from hotline.domain.kind import accuses, kind_of
 from hotline.domain.place import Place, find_place
 from hotline.domain.ticket import IN_WORK, Channel, Kind, Ticket
 from hotline.services.take_text.letter import Letter
@@ -88,7 +88,7 @@ def report(work: Work, letter: Letter, words: str, *, explicit: bool) -> Ticket 
         return _all_of(work, letter, words)
     joins = not explicit and (letter.scored.best is None or letter.part > 1)
     recent = _recent(work, letter) if joins else None
-    if recent is not None:
+    if recent is not None and not _apart(recent, words):
         if recent.place is None and letter.place is not None:
             return fill_place(work, letter, recent, letter.place)
         return add_words(work, letter, recent, words, joined=True)
@@ -96,6 +96,11 @@ def report(work: Work, letter: Letter, words: str, *, explicit: bool) -> Ticket 
     if same is not None:
         return add_words(work, letter, same, words, joined=True)
     return _all_of(work, letter, words)
+
+
+def _apart(recent: Ticket, words: str) -> bool:
+    """A complaint about somebody, or an accusation, never goes where another matter went."""
+    return (kind_of(words) is Kind.COMPLAINT or accuses(words)) and not recent.sealed
 
 
 def _same(work: Work, letter: Letter, words: str) -> Ticket | None:

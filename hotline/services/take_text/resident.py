@@ -9,7 +9,8 @@ from hotline.domain.message import Purpose
 from hotline.domain.reporter import Line, Reporter
 from hotline.domain.staff import Role
 from hotline.domain.ticket import Kind
-from hotline.services.take_text import answers, commands, report, station, telling, wishes
+from hotline.services.take_text import answers, commands, observing, report, station, telling, wishes
+from hotline.services.take_text.late import answered_late
 from hotline.services.take_text.letter import Letter
 from hotline.services.take_text.photos import is_alone, photo_alone
 from hotline.services.work import Work
@@ -47,6 +48,9 @@ def _report(work: Work, letter: Letter) -> str | None:
 
 
 def _empty(work: Work, letter: Letter) -> str | None:
+    late, ticket_id = answered_late(work, letter)
+    if late:
+        return ticket_id
     _reply(work, letter, "not_understood")
     return None
 
@@ -56,19 +60,13 @@ def _not_understood(work: Work, letter: Letter) -> str | None:
     return None
 
 
-def _not_yet(work: Work, letter: Letter) -> str | None:
-    """A word that does nothing so far: said so, with a way to a person."""
-    _reply(work, letter, "not_yet")
-    return None
-
-
 def _hello(work: Work, letter: Letter) -> str | None:
     _reply(work, letter, "hello")
     return None
 
 
 def _thanks(work: Work, letter: Letter) -> str | None:
-    return None
+    return answered_late(work, letter, only_verdicts=True)[1]
 
 
 def _carriers_own(work: Work, letter: Letter) -> bool:
@@ -81,9 +79,9 @@ def _stop(work: Work, letter: Letter) -> str | None:
     assert isinstance(meaning, said.Stop)
     if reporter is None:
         return None
-    if meaning.asks and work.store.tickets.open_of(reporter.id, limit=1):
-        number = work.store.tickets.open_of(reporter.id, limit=1)[0].number
-        _reply(work, letter, "stop_or_withdraw", number=number)
+    mine = [t for t in work.store.tickets.open_of(reporter.id) if t.kind is not Kind.PROTECTION] if meaning.asks else []
+    if mine:
+        _reply(work, letter, "stop_or_withdraw", number=mine[0].number)
         return None
     if reporter.stopped_at is None:
         stopped = work.know(work.store.reporters.save(replace(reporter, stopped_at=work.now)))
@@ -119,6 +117,8 @@ def _refuse(work: Work, letter: Letter) -> str | None:
         refuses = reporter.refuses | {meaning.purpose}
         reporter = work.know(work.store.reporters.save(replace(reporter, refuses=refuses)))
         work.audit(f"reporter:{reporter.id}", "refuses", _hand(reporter), {"via": "sms", "purpose": meaning.purpose})
+        if meaning.purpose == Purpose.BROADCAST:
+            work.store.broadcasts.cancel_of(reporter.id, work.now)
     work.tell(reporter, "refused_purpose", {"purpose": meaning.purpose})
     return None
 
@@ -202,7 +202,8 @@ def _hand(reporter: Reporter) -> Actor:
 ON: dict[type, Callable[[Work, Letter], str | None]] = {
     said.Danger: _danger, said.Report: _report, said.Empty: _empty, said.Hello: _hello, said.Thanks: _thanks,
     said.Stop: _stop, said.Refuse: _refuse, said.Start: _start, said.Help: _help, said.Person: _person, said.Reprisal: _reprisal,
-    said.Language: _language, said.BadNumber: commands.bad_number, said.NotYet: _not_yet,
+    said.Language: _language, said.BadNumber: commands.bad_number,
+    said.Join: observing.join, said.Points: observing.points, said.Redeem: observing.redeem,
     said.Seal: wishes.seal, said.Withdraw: wishes.withdraw, said.Disagree: wishes.disagree, said.Follow: wishes.follow,
     said.Prefer: wishes.prefer, said.Rules: telling.rules, said.Vote: telling.vote, said.For: station.report_for,
     said.Status: commands.status, said.Chase: commands.chase,

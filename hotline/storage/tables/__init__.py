@@ -7,6 +7,7 @@ from hotline.storage.tables.duty import duty_ladders, duty_rota
 from hotline.storage.tables.handling import assists, flags, lookbacks, recurrences, requests
 from hotline.storage.tables.keeping import flow_versions, leases, meta
 from hotline.storage.tables.messages import inbound, outbox, photos, webhooks
+from hotline.storage.tables.observing import broadcasts, observers, postings, redemptions
 from hotline.storage.tables.participation import followers, known_events, votes
 from hotline.storage.tables.people import departments, grids, reporters, routes, staff
 from hotline.storage.tables.tickets import clocks, entries, links, questions, surveys, tickets
@@ -18,6 +19,7 @@ __all__ = [
     "audit_anchors",
     "audit_entries",
     "audit_heads",
+    "broadcasts",
     "callbacks",
     "calls",
     "clocks",
@@ -37,12 +39,15 @@ __all__ = [
     "lookbacks",
     "meta",
     "metadata",
+    "observers",
     "operator_rings",
     "outbox",
     "photos",
+    "postings",
     "questions",
     "recordings",
     "recurrences",
+    "redemptions",
     "reporters",
     "requests",
     "routes",

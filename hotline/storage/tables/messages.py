@@ -79,6 +79,7 @@ outbox = sa.Table(
     maybe("staff_id", sa.Text, sa.ForeignKey("staff.id")),
     maybe("ticket_id", sa.Text, sa.ForeignKey("tickets.id")),
     maybe("survey_id", sa.Text),
+    maybe("broadcast_id", sa.Text),
     needed("proves", sa.Text),
     needed("state", sa.Text),
     needed("due_at", Moment),
@@ -106,6 +107,11 @@ outbox = sa.Table(
     index_where(
         "ix_outbox_staff_calls",
         "means = 'call' AND staff_id IS NOT NULL AND state IN ('queued', 'sending', 'sent', 'uncertain', 'waiting')", "staff_id",
+    ),
+    # Each is told once of a broadcast, whoever writes it and however often it was begun.
+    sa.Index(
+        "uq_outbox_broadcast", "broadcast_id", "reporter_id", unique=True, sqlite_where=sa.text("broadcast_id IS NOT NULL"),
+        postgresql_where=sa.text("broadcast_id IS NOT NULL"),
     ),
     index_where("ix_outbox_body", "accepted > 0", "to_hash", "body_hash"),
 )

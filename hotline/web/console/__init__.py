@@ -5,12 +5,26 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 
 from hotline.web.access import RIGHTS, Right, add_doors
-from hotline.web.console import account, calls, decisions, kpi, line, messages, people, queue, rulings, session, tickets
+from hotline.web.console import (
+    account,
+    broadcasts,
+    calls,
+    decisions,
+    kpi,
+    line,
+    messages,
+    observers,
+    people,
+    queue,
+    rulings,
+    session,
+    tickets,
+)
 from hotline.web.formats import format_pages
 from hotline.web.language import speak
 from hotline.wiring import Hotline
 
-MODULES = (session, account, tickets, decisions, calls, queue, rulings, messages, people, line, kpi)
+MODULES = (session, account, tickets, decisions, calls, queue, rulings, messages, people, observers, broadcasts, line, kpi)
 DOORS = tuple(door for module in MODULES for door in module.DOORS)
 
 

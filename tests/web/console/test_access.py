@@ -11,16 +11,18 @@ from tests.support.desk import PASSWORD, Desk, at_desk, hire
 
 PAGES = {
     "/console/tickets": Right.TICKETS, "/console/due": Right.CALL_BACKS, "/console/rulings": Right.RULE,
-    "/console/outbox": Right.MESSAGES, "/console/refusals": Right.REFUSALS, "/console/people": Right.PEOPLE,
-    "/console/kpi": Right.KPI,
+    "/console/observers": Right.OBSERVERS, "/console/broadcasts": Right.BROADCAST, "/console/outbox": Right.MESSAGES,
+    "/console/refusals": Right.REFUSALS, "/console/people": Right.PEOPLE, "/console/kpi": Right.KPI,
 }  # fmt: skip
 OPEN_TO = {
     Role.OFFICER: {"/console/kpi", "/console/tickets"},
     Role.HEAD: {"/console/kpi", "/console/tickets", "/console/people"},
     Role.OPERATOR: {"/console/kpi", "/console/tickets", "/console/due"},
-    Role.COORDINATOR: set(PAGES),
+    Role.COORDINATOR: set(PAGES) - {"/console/broadcasts"},
     Role.SUPERVISOR: set(PAGES) - {"/console/rulings"},
-    Role.AUDITOR: {"/console/kpi", "/console/tickets", "/console/outbox", "/console/refusals", "/console/people"},
+    Role.AUDITOR: {
+        "/console/kpi", "/console/tickets", "/console/observers", "/console/outbox", "/console/refusals", "/console/people",
+    },
     Role.ADMIN: {"/console/kpi", "/console/outbox", "/console/refusals", "/console/people"},
 }
 

@@ -151,3 +151,17 @@ def test_the_console_speaks_english_throughout(city: City, ticket: Ticket) -> No
                 assert not any("\u4e00" <= c <= "\u9fff" for c in words), (path, tag, words)
     assert desk.get("/console/tickets?lang=zh-CN").text.count('lang="zh-CN"') >= 1
     assert "工单" in desk.get("/console/tickets").text
+
+
+def test_a_place_in_no_grid_is_shown_to_the_desk_with_what_it_lacks(city: City) -> None:
+    """"Somewhere street 9" is a place nobody's list knows: the coordinator says in which grid it lies."""
+    city.text(RESIDENT, "无名巷9号井盖坏了")
+    found = latest(city)
+    assert (found.place is not None, found.grid, found.category) == (True, None, "c01-cover")
+    for language, said in (("zh-CN", "缺 网格"), ("en", "lacks a grid")):
+        desk = at_desk(city, Role.COORDINATOR)
+        desk.get(f"/console/due?lang={language}")
+        assert said in desk.said, language
+    city.text(RESIDENT, "解放路5号路灯不亮")
+    desk.get("/console/due?lang=en")
+    assert desk.said.count("lacks") == 1

@@ -24,7 +24,8 @@ CODES: dict[tuple[str, str], Iterable[str]] = {
     ("console/words.html", "delivery"): Delivery, ("console/words.html", "why"): Next,
     ("console/words.html", "reason"): Reason, ("console/words.html", "message"): CATALOG,
     ("console/words.html", "fate"): ("running", "late", "kept", "kept_late", "ended"),
-    ("console/words.html", "held"): ("quiet_hours", "call_hours", "retry", "setup", "no_answer", "survey_over", "stopped"),
+    ("console/words.html", "held"): ("quiet_hours", "call_hours", "retry", "setup", "no_answer", "survey_over", "stopped",
+        "refused", "broadcast_stopped"),
     ("console/words.html", "call_back"): ("person", "draft", "not_solved", "unhappy", "third_contact", "reprisal"),
 }  # fmt: skip
 
