@@ -35,8 +35,7 @@ from ivr_flows.model import LoadError
 # A new file of commands names them in its COMMANDS and stands here.
 MODULES = (
     up, database, serve, demo, tickets, outbox, staff, duty, line, observers, broadcast, sweep, phone, flows, texts, learn,
-    kpi, report,
-    export, audit, config,
+    kpi, report, export, audit, config,
 )
 
 

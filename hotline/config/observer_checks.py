@@ -1,7 +1,7 @@
 """What must hold among the observers' settings: stars that climb, rewards named once in each language, a place to fetch them."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -32,3 +32,11 @@ def where(places: Mapping[str, str], rows: Sequence[Any], languages: Sequence[st
     for language in languages if rows else ():
         if not places.get(language):
             yield ("observers", "where"), f"not said in {language}", f"where rewards are fetched, in {LANGUAGES}"
+
+
+# As in checks.CHECKS: what each needs to be read without a fault.
+CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Iterator[Fault]]], ...] = (
+    (("observers.stars",), stars),
+    (("observers.rewards", "city.languages"), rewards),
+    (("observers.where", "observers.rewards", "city.languages"), where),
+)

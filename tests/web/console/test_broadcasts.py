@@ -5,7 +5,7 @@ import re
 from hotline.domain.staff import Role
 from hotline.services.broadcast import go_on_with_all, progress
 from tests.support.city import ENGLISH, RESIDENT, City
-from tests.web.console.desk import Desk, at_desk
+from tests.support.desk import Desk, at_desk
 
 FORM = {"zh-CN": "人民路今晚停水", "en": "No water tonight", "grid": "east-1"}
 

@@ -7,8 +7,8 @@ import pytest
 from hotline.domain.staff import Role
 from hotline.services.observers import handed
 from tests.support.city import OFFICER, RESIDENT, City
+from tests.support.desk import Desk, at_desk, hire
 from tests.web.console.conftest import latest
-from tests.web.console.desk import Desk, at_desk, hire
 
 
 @pytest.fixture
