@@ -9,9 +9,7 @@ from tests.journeys.stage import (
     LIN,
     OTHER,
     QIAN,
-    SUN,
     WANG,
-    ZHAO,
     at,
     audit,
     done,
@@ -172,120 +170,6 @@ def test_a_suggestion_is_adopted_or_not_with_reasons(city: City) -> None:
     told = news(city, LIN, lambda: city.text(officer, f"办结 {number} 部分采纳 先增设一盏"))
     assert "部分采纳。先增设一盏" in only(told)
     assert ticket(city, number).outcome == "partly"
-
-
-def test_a_complaint_never_reaches_the_unit_complained_of_and_they_cannot_see_it(city: City) -> None:
-    number = number_in(only(city.text(LIN, "投诉城管执法队工作人员态度恶劣，还骂人")))
-    found = ticket(city, number)
-    assert (found.kind, found.about, found.handler, found.sealed) == (Kind.COMPLAINT, "order", None, True)
-    assert city.heard(WANG) == [], "nobody of the unit is texted"
-    assert "记录编号" in city.heard(LIN)[-1]
-    coordinator = at_desk(city, Role.COORDINATOR)
-    coordinator.get(f"/console/tickets/{number}")
-    coordinator.post(f"/console/tickets/{number}/ruling", {"ruling": "dispatch", "department": "order"})
-    assert "被投诉" in coordinator.said
-    coordinator.post(f"/console/tickets/{number}/ruling", {"ruling": "dispatch", "department": "roads"})
-    assert ticket(city, number).handler == "roads"
-    unit = at_desk(city, Role.HEAD, "order")
-    assert unit.get(f"/console/tickets/{number}").status_code == 404
-    assert "投诉" in city.text(QIAN, f"协办 {number} 城管执法队")[-1]
-
-
-def test_a_reprisal_is_for_protection_officers_alone(city: City) -> None:
-    report(city, LIN)
-    told = news(city, QIN, lambda: city.text(LIN, "被报复"))
-    protected = number_in(only(told))
-    assert ticket(city, protected).kind is Kind.PROTECTION
-    assert "被报复" not in "".join(city.heard(JIANG)), "the coordinator hears nothing of it"
-    for role in (Role.COORDINATOR, Role.SUPERVISOR, Role.OPERATOR, Role.AUDITOR):
-        desk = at_desk(city, role)
-        assert desk.get(f"/console/tickets/{protected}").status_code == 404
-        desk.get("/console/tickets?state=all")
-        assert shown(protected) not in desk.said
-        if role is not Role.AUDITOR:
-            desk.get("/console/due")
-            assert shown(protected) not in desk.said
-    protector = at_desk(city, Role.PROTECTION)
-    assert protector.get(f"/console/tickets/{protected}").status_code == 200
-    protector.get("/console/due")
-    assert shown(protected) in protector.said
-    # By its number it is told from an unknown one by nobody.
-    unknown, known = city.text(OTHER, "查 12345671"), city.text(OTHER, f"查 {protected}")
-    assert only(unknown) == only(known)
-    again = city.text(LIN, "被报复")
-    assert len(again) == 1
-    with city.hotline.database.reading() as store:
-        assert len(store.tickets.listing(protection=True)) == 1
-
-
-def test_a_protection_officer_answers_and_its_reporter_judges(city: City) -> None:
-    city.text(LIN, "被报复")
-    with city.hotline.database.reading() as store:
-        number = store.tickets.listing(protection=True)[0].number
-    told = news(city, LIN, lambda: decides(city, Role.PROTECTION, number, "answer", words="已约谈，泄露的人已调离"))
-    assert "已约谈" not in only(told), "nothing of it is texted"
-    assert state(city, number) is State.RESOLVED
-    city.text(LIN, "1")
-    assert state(city, number) is State.CLOSED
-
-
-def test_what_accuses_somebody_is_sealed_by_itself(city: City) -> None:
-    told = city.text(LIN, "举报人民路12号黑作坊往河道偷排黑水")
-    number = number_in(only(told))
-    assert ticket(city, number).sealed
-    assert "人民路" not in told[0]
-    officer = next(p for p in (QIAN, SUN, WANG, "+8613900010122") if city.heard(p))
-    assert "黑作坊" not in "".join(city.heard(officer))
-
-
-def test_a_month_after_closing_it_is_looked_back_at(city: City) -> None:
-    number = report(city, LIN)
-    done(city, QIAN, number)
-    city.text(LIN, "1")
-    at(city, 2026, 12, 23, 11, 0)
-    assert "回头看" in only(news(city, LIN, city.sweep))
-    assert news(city, LIN, city.sweep) == []
-    told = city.text(LIN, "2")
-    assert state(city, number) is State.DISPATCHED
-    assert "重办" in "".join(told)
-    with city.hotline.database.reading() as store:
-        found = ticket(city, number)
-        noted = store.aftermath.recurrences_of(found.id)
-    assert [(one.round, one.noticed_by.value) for one in noted] == [(0, "lookback")]
-
-
-def test_it_holds_and_that_is_all(city: City) -> None:
-    number = report(city, ANNA)
-    done(city, QIAN, number, "DONE {} cover replaced")
-    city.text(ANNA, "1")
-    at(city, 2026, 12, 23, 11, 0)
-    city.sweep()
-    assert "Thank you" in only(city.text(ANNA, "1"))
-    assert state(city, number) is State.CLOSED
-
-
-def test_the_same_matter_at_the_same_spot_within_ninety_days_recurs_once(city: City) -> None:
-    number = report(city, LIN)
-    done(city, QIAN, number)
-    city.text(LIN, "1")
-    at(city, 2026, 12, 10, 10, 0)
-    told = news(city, ZHAO, lambda: report(city, OTHER, COVER[LIN]))
-    assert any(shown(number) in text for text in told), "the head of its owner hears"
-    report(city, "+8613800138055", COVER[LIN])
-    with city.hotline.database.reading() as store:
-        noted = store.aftermath.recurrences_of(ticket(city, number).id)
-    assert len(noted) == 1, "one recurrence per closing, however noticed"
-    assert noted[0].noticed_by.value == "place"
-
-
-def test_after_ninety_days_it_is_another_matter(city: City) -> None:
-    number = report(city, LIN)
-    done(city, QIAN, number)
-    city.text(LIN, "1")
-    at(city, 2027, 2, 25, 10, 0)
-    report(city, OTHER, COVER[LIN])
-    with city.hotline.database.reading() as store:
-        assert store.aftermath.recurrences_of(ticket(city, number).id) == ()
 
 
 def test_the_desk_answers_an_enquiry_and_passes_praise_on(city: City) -> None:

@@ -14,6 +14,7 @@ from hotline.domain.question import OpenQuestion
 from hotline.domain.reporter import Prefers
 from hotline.domain.request import RequestKind
 from hotline.domain.ticket import IN_WORK, Kind, Ticket
+from hotline.services.steps import earning
 from hotline.services.take_text import commands
 from hotline.services.take_text.letter import Letter
 from hotline.services.work import Work
@@ -111,6 +112,7 @@ def looked_back(work: Work, letter: Letter, question: OpenQuestion, value: int) 
     if not work.store.aftermath.answered(ticket.id, ticket.round, value, work.now):
         _say(work, letter, "already_answered", ticket)
         return ticket.id
+    earning.earn_lookback(work.store, work.parts, ticket)
     if value == BACK:
         return commands.reopen(work, letter, ticket, "lookback").id
     event = Event(kind=EventKind.LOOKED_BACK, facts={"holds": True})
