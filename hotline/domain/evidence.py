@@ -1,4 +1,4 @@
-"""Who saw something of a reporter, when, and what: the list that somebody who was exposed can get (product: Privacy and proof)."""
+"""Who saw something of a reporter and when: the list that whoever was exposed can get (product: Privacy and proof)."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

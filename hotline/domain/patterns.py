@@ -110,7 +110,7 @@ class Looked:
 def bulk_closing(results: Iterable[Result], rules: Integrity, day: type_day) -> Iterator[Sign]:
     """Many results of one officer within a short time, most of them shortly before their deadline. Once an officer and day,
     the largest heap of it."""
-    ordered = sorted(results, key=lambda one: (one.officer_id, one.at))
+    ordered = sorted(results, key=lambda one: (one.officer_id, one.at, one.due_at, one.department or ""))
     for officer, group in groupby(ordered, key=lambda one: one.officer_id):
         best: dict[date, Sequence[Result]] = {}
         for heap in _heaps(tuple(group), rules.bulk_within):

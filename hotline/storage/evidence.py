@@ -6,8 +6,9 @@ from hotline.domain.evidence import Talk, Traces
 from hotline.storage.tables import callbacks, calls, drafts, tickets, waits
 from hotline.storage.transaction import Shelf
 
-_R, _T = sa.bindparam("r"), sa.bindparam("t")
-_IDS = sa.bindparam("i", expanding=True)
+_R: sa.BindParameter[str] = sa.bindparam("r")
+_T: sa.BindParameter[str] = sa.bindparam("t")
+_IDS: sa.BindParameter[str] = sa.bindparam("i", expanding=True)
 _TICKETS = sa.select(tickets.c.id).where(tickets.c.reporter_id == _R).order_by(tickets.c.received_at, tickets.c.id)
 _CALLS = sa.select(calls.c.id).where(calls.c.reporter_id == _R).order_by(calls.c.id)
 _CALLBACKS = sa.select(callbacks.c.id).where(callbacks.c.reporter_id == _R).order_by(callbacks.c.id)

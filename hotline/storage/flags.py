@@ -12,7 +12,7 @@ from hotline.storage.tables import flags
 from hotline.storage.transaction import Shelf
 
 _C = flags.c
-_AT = sa.bindparam("at", type_=_C.at.type)
+_AT = sa.bindparam("moment", type_=_C.at.type)
 _KEY = sa.select(_C.id).where(_C.key == sa.bindparam("k"))
 _GET = sa.select(flags).where(_C.id == sa.bindparam("i"))
 _UNSEEN = sa.select(_C.kind, sa.func.count().label("n")).where(_C.seen_at.is_(None)).group_by(_C.kind)
@@ -53,7 +53,7 @@ class Flags(Shelf):
         last = self.get(before) if before is not None else None
         if last is not None:
             earlier = sa.or_(_C.at < _AT, sa.and_(_C.at == _AT, _C.id < sa.bindparam("i")))
-            query, values["at"], values["i"] = query.where(earlier), last.at, last.id
+            query, values["moment"], values["i"] = query.where(earlier), last.at, last.id
         query = query.order_by(_C.at.desc(), _C.id.desc()).limit(sa.bindparam("l"))
         return tuple(map(_flag, self._tx.rows(flags, query, values)))
 
@@ -63,7 +63,7 @@ class Flags(Shelf):
 
     def see(self, flag_id: str, by: str, at: datetime) -> bool:
         """False: it was seen already."""
-        return self._tx.run(_SEE, {"i": flag_id, "b": by, "at": at}).rowcount == 1
+        return self._tx.run(_SEE, {"i": flag_id, "b": by, "moment": at}).rowcount == 1
 
 
 def _flag(row: Any) -> Flag:
