@@ -17,8 +17,8 @@ from tests.journeys.stage import ANNA, LIN, QIAN, at_home, dial, number_in, repo
 from tests.journeys.test_duty import alarm, takes
 from tests.journeys.test_queue import SHEN, in_queue, offered, on_duty
 from tests.support.city import City
-from tests.support.photos import jpeg
 from tests.support.desk import Desk, at_desk
+from tests.support.photos import jpeg
 
 # The doors of the console that show one reporter's things. A door added since must say here what it shows, and if it shows
 # something of a reporter it must be walked below.

@@ -11,9 +11,9 @@ from hotline.domain.staff import Role
 from hotline.domain.ticket import Kind, Ticket
 from hotline.services.sweep import sweep, would_sweep
 from tests.support.city import RESIDENT, City
+from tests.support.desk import at_desk, hire
 from tests.support.photos import jpeg
 from tests.web.console.conftest import latest
-from tests.support.desk import at_desk, hire
 
 FACTS: dict[FlagKind, tuple[dict[str, object], str, str]] = {
     FlagKind.BULK_CLOSING: ({"results": 12, "near": 9, "minutes": 20}, "20分钟内办结12件，其中9件", "12 results within 20 min"),
