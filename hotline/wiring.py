@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from hotline.addresses import Addresses
@@ -21,9 +22,11 @@ from hotline.domain.category import Category
 from hotline.domain.consultation import Consultation, Decision
 from hotline.domain.danger import DangerKind, DangerWords
 from hotline.domain.danger_words import DANGER_WORDS
+from hotline.domain.duration import Duration
 from hotline.domain.hours import OfficeHours, WorkCalendar
 from hotline.domain.ledger import Act, Reward, Scheme
 from hotline.domain.line_state import Answering, AnsweringHours, AnsweringPlan
+from hotline.domain.patterns import Integrity
 from hotline.domain.place import Gazetteer, GazetteerPlace, Grid, GridKind
 from hotline.domain.place_point import Centre
 from hotline.domain.promises import Promises
@@ -143,6 +146,7 @@ def _parts(
         topics=tuple(Topic(**{f.name: getattr(t, f.name) for f in fields(Topic)}) for t in config.information),
         consultations=tuple(_consultation(c, ZoneInfo(city.timezone)) for c in config.consultations),
         desk=Desk(**{f.name: getattr(config.operators, f.name).as_timedelta() for f in fields(Desk)}),
+        integrity=_integrity(config),
         learned=load(config.data_dir), texts_an_hour=config.limits.texts_an_hour,
         segment_price=config.carrier.segment_price, public_url=config.server.public_url, answering=_answering(config),
         carrier_opts_out=config.carrier.opt_out == "carrier", scheme=scheme_of(config),
@@ -161,6 +165,12 @@ def scheme_of(config: Config) -> Scheme:
 def categories_of(config: Config) -> tuple[Category, ...]:
     rows = with_national(config.categories) if config.city.catalogue == "national" else config.categories
     return tuple(Category(**{f.name: getattr(row, f.name) for f in fields(Category) if f.init}) for row in rows)
+
+
+def _integrity(config: Config) -> Integrity:
+    given = {f.name: getattr(config.integrity, f.name) for f in fields(Integrity)}
+    plain: dict[str, Any] = {name: v.as_timedelta() if isinstance(v, Duration) else v for name, v in given.items()}
+    return Integrity(**plain)
 
 
 def _answering(config: Config) -> AnsweringPlan:

@@ -13,6 +13,7 @@ from hotline.cli import (
     demo,
     duty,
     export,
+    flags,
     flows,
     kpi,
     learn,
@@ -34,8 +35,8 @@ from ivr_flows.model import LoadError
 
 # A new file of commands names them in its COMMANDS and stands here.
 MODULES = (
-    up, database, serve, demo, tickets, outbox, staff, duty, line, observers, broadcast, sweep, phone, flows, texts, learn,
-    kpi, report, export, audit, config,
+    up, database, serve, demo, tickets, outbox, staff, duty, line, observers, broadcast, sweep, phone, flags, flows, texts,
+    learn, kpi, report, export, audit, config,
 )
 
 

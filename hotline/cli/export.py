@@ -7,8 +7,10 @@ from pathlib import Path
 import click
 
 from hotline.cli.context import Context, Failed, json_option, pass_context, print_json
+from hotline.cli.evidence import evidence_command
 from hotline.cli.opened import local, opened
-from hotline.services.consent_record import consent_record
+from hotline.cli.outbox import BY_COMMAND
+from hotline.services.consent_record import consent_record, note_export
 
 
 @click.group()
@@ -31,6 +33,7 @@ def consent_command(context: Context, file: Path, *, as_json: bool) -> None:
         raise Failed(f"{file} can't be written: {error.strerror}") from None
     count = 0
     with opened(context) as hotline, os.fdopen(handle, "w", encoding="utf-8", newline="") as written:
+        note_export(hotline.parts, BY_COMMAND)
         table = csv.writer(written)
         table.writerow(["number", "at", "purpose", "given", "via"])
         for each in sorted(consent_record(hotline.parts), key=lambda act: (act.phone, act.at, act.purpose)):
@@ -42,4 +45,5 @@ def consent_command(context: Context, file: Path, *, as_json: bool) -> None:
         click.echo(f"{count} acts of consent in {file}")
 
 
+export.add_command(evidence_command)
 COMMANDS = [export]

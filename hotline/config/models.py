@@ -11,6 +11,7 @@ from urllib.parse import quote
 from pydantic import Field
 
 from hotline.config.city_models import Category, City, Consultation, Danger, Department, Duty, Grid, Person, Routing, Topic
+from hotline.config.integrity import Integrity
 from hotline.config.observer_models import Broadcasts, Observers
 from hotline.config.secrets import KeyRing
 from hotline.config.section import Section
@@ -221,6 +222,7 @@ class Config(Section):
     promises: Promises
     operators: Operators
     answering: Answering
+    integrity: Integrity
     city: City
     danger: Danger
     limits: Limits

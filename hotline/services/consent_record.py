@@ -4,11 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from hotline.domain.actor import Actor
+from hotline.domain.evidence import Saw
 from hotline.domain.reporter import Reporter
 from hotline.services.parts import Parts
 from hotline.services.ports import Store
+from hotline.services.work import working
 
 CHAIN = "reporter:"
+EXPORTS = "export:consent"  # who took every number out of the database, and when
 SAID = frozenset({"stopped", "started", "prefers", "refuses"})
 BATCH = 500
 
@@ -22,6 +26,12 @@ class Consent:
     purpose: str
     given: bool
     via: str
+
+
+def note_export(parts: Parts, by: Actor) -> None:
+    """Before a number leaves: whoever was exposed can be told of it."""
+    with working(parts) as work:
+        work.audit(EXPORTS, Saw.EXPORTED.value, by, {})
 
 
 def consent_record(parts: Parts) -> Iterator[Consent]:

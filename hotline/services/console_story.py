@@ -12,6 +12,7 @@ from hotline.domain.clock_row import Clock
 from hotline.domain.duty import Rang, is_duty
 from hotline.domain.entry import EntryKind
 from hotline.domain.event import EventKind
+from hotline.domain.evidence import LOOKS
 from hotline.domain.message import FINAL, Delivery, Message
 from hotline.domain.phone import PhoneNumber
 from hotline.domain.photo import Photo, alike
@@ -152,8 +153,9 @@ def _said_by_reporter(line: Line) -> bool:
 
 
 def _said_twice(entry: AuditEntry) -> bool:
-    """The call by which it was taken: that it was taken is a line of its own."""
-    return entry.action == EventKind.DUTY_RUNG.value and entry.facts.get("came_to") == Rang.TAKEN.value
+    """The call by which it was taken: that it was taken is a line of its own; and who only looked (evidence.py)."""
+    taken = entry.action == EventKind.DUTY_RUNG.value and entry.facts.get("came_to") == Rang.TAKEN.value
+    return taken or entry.action in LOOKS
 
 
 def _worth_showing(messages: Sequence[Message]) -> Iterator[Message]:

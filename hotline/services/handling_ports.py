@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Protocol
 
 from hotline.domain.aftermath import Lookback, Past, Recurrence
-from hotline.domain.flag import Flag, FlagKind
 from hotline.domain.request import Assist, Request, RequestKind
 from hotline.domain.ticket import Ticket
 
@@ -59,18 +58,3 @@ class Aftermath(Protocol):
     def note(self, recurrence: Recurrence) -> bool: ...
 
     def recurrences_of(self, ticket_id: str) -> tuple[Recurrence, ...]: ...
-
-
-class Flags(Protocol):
-    """Signs that something is to be looked at."""
-
-    def raise_(self, flag: Flag) -> bool: ...
-
-    def of_ticket(self, ticket_id: str) -> tuple[Flag, ...]: ...
-
-    def listing(
-        self, *, kinds: Iterable[FlagKind] | None = None, seen: bool | None = None, limit: int = 100,
-        before: datetime | None = None,
-    ) -> tuple[Flag, ...]: ...
-
-    def see(self, flag_id: str, by: str, at: datetime) -> bool: ...

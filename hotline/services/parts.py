@@ -14,6 +14,7 @@ from hotline.domain.hours import WorkCalendar
 from hotline.domain.learned import Learned, settle
 from hotline.domain.ledger import Scheme
 from hotline.domain.line_state import AnsweringPlan
+from hotline.domain.patterns import Integrity
 from hotline.domain.place import Gazetteer
 from hotline.domain.promises import Promises
 from hotline.domain.quiet import CallHours, QuietHours
@@ -87,6 +88,7 @@ class Parts:
     topics: Sequence[Topic] = ()
     consultations: Sequence[Consultation] = ()
     desk: Desk = field(default_factory=Desk)
+    integrity: Integrity = field(default_factory=Integrity)
     carrier_opts_out: bool = True
     answering: AnsweringPlan = field(default_factory=AnsweringPlan)
     learned: Learned | None = None

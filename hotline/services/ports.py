@@ -19,10 +19,11 @@ from hotline.domain.staff import Department, GridRow, Route, Staff
 from hotline.domain.survey import Survey
 from hotline.domain.ticket import State, Ticket
 from hotline.services.call_ports import CallBacks, Calls, Drafts, Duty, Followers, KnownEvents, Recordings, Votes, Waits
-from hotline.services.handling_ports import Aftermath, Flags, Handling
+from hotline.services.handling_ports import Aftermath, Handling
 from hotline.services.keeping_ports import AuditLog, FlowVersions, Leases, Meta
 from hotline.services.kpi_ports import Kpis
 from hotline.services.participation_ports import Participation
+from hotline.services.seeing_ports import Evidence, Flags, Patterns
 from hotline.services.text_ports import Forgetting, Links, Photos
 
 
@@ -264,6 +265,10 @@ class Store(Participation, Protocol):
     def aftermath(self) -> Aftermath: ...
     @property
     def flags(self) -> Flags: ...
+    @property
+    def patterns(self) -> Patterns: ...
+    @property
+    def evidence(self) -> Evidence: ...
     def flush(self) -> None: ...
 
 

@@ -11,6 +11,7 @@ from hotline.storage.desk import Desk
 from hotline.storage.drafts import Drafts
 from hotline.storage.duty import Duty
 from hotline.storage.entries import Entries
+from hotline.storage.evidence import Evidence
 from hotline.storage.flags import Flags
 from hotline.storage.flow_versions import FlowVersions
 from hotline.storage.followers import Followers
@@ -24,6 +25,7 @@ from hotline.storage.links import Links
 from hotline.storage.meta import Meta
 from hotline.storage.observers import Observers
 from hotline.storage.outbox import Outbox
+from hotline.storage.patterns import Patterns
 from hotline.storage.photos import Photos
 from hotline.storage.questions import Questions
 from hotline.storage.recordings import Recordings
@@ -74,6 +76,8 @@ class Store:
         self.handling = Handling(tx)
         self.aftermath = Aftermath(tx)
         self.flags = Flags(tx)
+        self.patterns = Patterns(tx)
+        self.evidence = Evidence(tx)
 
     def flush(self) -> None:
         """Send what was collected so far; a commit does it by itself."""

@@ -33,6 +33,8 @@ class Right(StrEnum):
     OBSERVERS = "observers"
     HAND_OVER = "hand_over"
     BROADCAST = "broadcast"
+    FLAGS = "flags"
+    EVIDENCE = "evidence"
 
 
 _R = Right
@@ -41,14 +43,14 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.OFFICER: _SEES | {_R.ACT},
     Role.HEAD: _SEES | {_R.PEOPLE, _R.ACT},
     Role.OPERATOR: _SEES | {_R.REVEAL, _R.CALL_BACKS, _R.COMPLETE, _R.DECIDE},
-    Role.COORDINATOR: frozenset(_R) - {_R.ACT, _R.DECISIONS, _R.REPORT, _R.BROADCAST},
+    Role.COORDINATOR: frozenset(_R) - {_R.ACT, _R.DECISIONS, _R.REPORT, _R.BROADCAST, _R.FLAGS, _R.EVIDENCE},
     Role.SUPERVISOR: _SEES | {
         _R.REVEAL, _R.CALL_BACKS, _R.MESSAGES, _R.RETRY, _R.REFUSALS, _R.PEOPLE, _R.LINE, _R.DECIDE, _R.DECISIONS, _R.REPORT,
-        _R.OBSERVERS, _R.BROADCAST,
+        _R.OBSERVERS, _R.BROADCAST, _R.FLAGS,
     },
     # Of the tickets that are theirs alone.
-    Role.PROTECTION: _SEES | {_R.REVEAL, _R.CALL_BACKS, _R.DECIDE},
-    Role.AUDITOR: _SEES | {_R.MESSAGES, _R.REFUSALS, _R.PEOPLE, _R.REPORT, _R.OBSERVERS},
+    Role.PROTECTION: _SEES | {_R.REVEAL, _R.CALL_BACKS, _R.DECIDE, _R.EVIDENCE},
+    Role.AUDITOR: _SEES | {_R.MESSAGES, _R.REFUSALS, _R.PEOPLE, _R.REPORT, _R.OBSERVERS, _R.FLAGS},
     # Keeps the machine running and has no business with what residents wrote.
     Role.ADMIN: frozenset({_R.SIGNED_IN, _R.MESSAGES, _R.RETRY, _R.REFUSALS, _R.PEOPLE, _R.LINE, _R.KPI, _R.REPORT}),
     Role.STATION: frozenset(),

@@ -83,6 +83,11 @@ LOOK_UPS: dict[str, Callable[[Store], object]] = {
     "outbox age": lambda s: s.outbox.queue_age(LATER),
     "outbox of a survey": lambda s: s.outbox.cancel(survey_id="s-1", reason="answered"),
     "texts that failed": lambda s: s.outbox.reporter_failed("r-00000001", NOW),
+    "results of a day": lambda s: s.patterns.results(LATER),
+    "pictures of a day": lambda s: s.patterns.pictures(LATER, 10),
+    "whose line ended first": lambda s: s.patterns.ended_early(LATER, LATER, HOUR),
+    "what a talk left": lambda s: s.patterns.left_nothing(LATER, LATER),
+    "traces of a reporter": lambda s: s.evidence.traces_of("r-00000001"),
     "one chain's head": lambda s: s.audit.append("ticket:1", "x", RESIDENT, {}, None, NOW),
 }
 BIG = ("reporters", "tickets", "entries", "clocks", "surveys", "questions", "outbox", "calls", "callbacks")

@@ -17,6 +17,7 @@ from hotline.services.handle_call.doing import finish, lookup, type_done
 from hotline.services.handle_call.facts import common
 from hotline.services.handle_call.line import Line
 from hotline.services.steps import spoken
+from hotline.services.steps.looked import note_heard
 from hotline.services.steps.outcome import follow
 from hotline.services.work import Work
 
@@ -79,7 +80,9 @@ def recordings(line: Line, said: Mapping[str, object]) -> type_done:
     """What the reporter recorded, as far as it is here by now."""
     work, ticket = line.work, _ticket(line)
     kept = () if ticket.sealed else work.store.recordings.of_ticket(ticket.id)
-    refs = [work.parts.sounds.ref(r.id, work.now) for r in kept if r.state is RecordingState.STORED]
+    stored = [r for r in kept if r.state is RecordingState.STORED]
+    note_heard(work, _message(line).staff_id, ticket.id, stored)
+    refs = [work.parts.sounds.ref(r.id, work.now) for r in stored]
     return ("some", {"recordings": refs}) if refs else ("none", {})
 
 

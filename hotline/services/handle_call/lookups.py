@@ -1,4 +1,4 @@
-"""What a flow may read: nothing changes here."""
+"""What a flow may read: nothing changes here, but that it was read is noted where it must be."""
 
 from collections.abc import Mapping
 
@@ -14,6 +14,7 @@ from hotline.services.handle_call.facts import dropped_draft, matter
 from hotline.services.handle_call.line import Line
 from hotline.services.handle_call.telling import topic as _topic
 from hotline.services.steps import spoken
+from hotline.services.steps.looked import note_heard
 from hotline.services.steps.promised import promised
 from ivr_flows.acts import only
 from sms.inbound import Question
@@ -145,7 +146,8 @@ def officer_ticket(line: Line, said: Mapping[str, object]) -> type_done:
     work = line.work
     # Of what was said to the desk, of them perhaps, they hear nothing.
     told_us = (r for r in work.store.recordings.of_ticket(found.id) if r.talk is not Talk.DESK)
-    kept = (r for r in told_us if r.state is RecordingState.STORED)
+    kept = [r for r in told_us if r.state is RecordingState.STORED]
+    note_heard(work, staff.id, found.id, kept)
     stored = [work.parts.sounds.ref(r.id, work.now) for r in kept]
     return ("allowed", {"number": number, "recordings": stored}) if stored else ("no_recording", {"number": number})
 

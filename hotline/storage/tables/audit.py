@@ -2,8 +2,11 @@
 
 import sqlalchemy as sa
 
-from hotline.storage.tables.base import key, metadata, needed
+from hotline.storage.tables.base import index_where, key, metadata, needed
 from hotline.storage.types import Moment
+
+# How the text of an entry begins that tells of a number that was looked at: canonical JSON, its keys in order.
+REVEALED = "substr(text, 1, 20) = '{\"action\":\"revealed\"'"
 
 audit_entries = sa.Table(
     "audit_entries",
@@ -13,6 +16,7 @@ audit_entries = sa.Table(
     needed("at", Moment),
     needed("text", sa.Text),  # the exact text that was hashed
     needed("mac", sa.Text),
+    index_where("ix_audit_entries_revealed", REVEALED, "at"),
 )
 
 audit_heads = sa.Table(

@@ -29,6 +29,8 @@ calls = sa.Table(
     index_where("ix_calls_up", "state = 'up'", "started_at"),
     index_where("ix_calls_hung", "hung_at IS NOT NULL", "hung_at"),
     index_where("ix_calls_ticket", "ticket_id IS NOT NULL", "ticket_id"),
+    index_where("ix_calls_reporter", "reporter_id IS NOT NULL", "reporter_id"),
+    index_where("ix_calls_message", "message_id IS NOT NULL", "message_id"),
 )
 
 drafts = sa.Table(
@@ -44,6 +46,7 @@ drafts = sa.Table(
     maybe("ticket_id", sa.Text, sa.ForeignKey("tickets.id")),
     needed("created_at", Moment),
     index_where("ix_drafts_open", "state = 'draft'", "created_at"),
+    sa.Index("ix_drafts_call", "call_id"),
     index_where("ix_drafts_reporter", "state = 'draft' AND reporter_id IS NOT NULL", "reporter_id", "created_at"),
 )
 
@@ -89,5 +92,6 @@ callbacks = sa.Table(
     sa.Column("tried", sa.Integer, nullable=False, server_default="0"),  # the column came later than the rows
     maybe("ringing_until", Moment),
     index_where("ix_callbacks_open", "done_at IS NULL", "due_at"),
+    index_where("ix_callbacks_of", "reporter_id IS NOT NULL", "reporter_id", "created_at"),
     index_where("ix_callbacks_reporter", "done_at IS NULL AND reporter_id IS NOT NULL", "reporter_id"),
 )

@@ -107,6 +107,7 @@ clocks = sa.Table(
     maybe("stopped_at", Moment),  # ended without being met: never counted as kept
     sa.Index("ix_clocks_ticket", "ticket_id"),
     sa.Index("ix_clocks_due", "due_at"),
+    index_where("ix_clocks_results", "kind = 'result' AND met_at IS NOT NULL", "met_at"),
     index_where("ix_clocks_warn", "warned_at IS NULL AND met_at IS NULL AND stopped_at IS NULL", "warn_at"),
     index_where("ix_clocks_late", "late_at IS NULL AND met_at IS NULL AND stopped_at IS NULL", "due_at"),
     index_where(

@@ -10,6 +10,8 @@ from hotline.web.console import (
     broadcasts,
     calls,
     decisions,
+    evidence,
+    flags,
     kpi,
     line,
     messages,
@@ -24,7 +26,10 @@ from hotline.web.formats import format_pages
 from hotline.web.language import speak
 from hotline.wiring import Hotline
 
-MODULES = (session, account, tickets, decisions, calls, queue, rulings, messages, people, observers, broadcasts, line, kpi)
+MODULES = (
+    session, account, tickets, decisions, calls, queue, rulings, messages, people, observers, broadcasts, line, kpi, flags,
+    evidence,
+)
 DOORS = tuple(door for module in MODULES for door in module.DOORS)
 
 

@@ -7,6 +7,7 @@ from hotline.domain.errors import Conflict, NotFound, RuleError
 from hotline.services.complete_draft import Completion, complete_draft, expire_draft
 from hotline.services.console_due import due_list, open_draft
 from hotline.services.do_call_back import do_call_back
+from hotline.services.note_opened import note_draft_opened
 from hotline.services.reveal import Reason, reveal_called
 from hotline.services.ring_back import ring_back
 from hotline.services.steps.filled import Filled
@@ -86,6 +87,7 @@ def _draft(draft_id: str, *, wrong: str | None = None, given: Completion | None 
     found = open_draft(hotline().parts, draft_id)
     if found is None:
         abort(404)
+    note_draft_opened(hotline().parts, me(), found.draft.id)
     return render_template("console/draft.html", found=found, wrong=wrong, given=given)
 
 

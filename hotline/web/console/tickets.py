@@ -11,7 +11,9 @@ from hotline.services.console_acts import acts_for
 from hotline.services.console_lists import Wish, work_list
 from hotline.services.console_story import open_ticket
 from hotline.services.fill_place import fill_place
+from hotline.services.flags_seen import flags_of
 from hotline.services.hear import hear
+from hotline.services.note_opened import note_opened
 from hotline.services.reveal import Reason, reveal_reporter
 from hotline.services.see_photo import see_photo
 from hotline.services.steps.filled import Filled
@@ -106,8 +108,10 @@ def _page(number: str, *, phone: str | None = None, wrong: str | None = None) ->
     story = open_ticket(hotline().parts, me(), number)
     if story is None:
         abort(404)
+    note_opened(hotline().parts, me(), story.ticket)
     return render_template(
-        "console/ticket.html", story=story, acts=acts_for(hotline().parts, me(), story.ticket),
+        "console/ticket.html", story=story, flags=flags_of(hotline().parts, me(), story.ticket),
+        acts=acts_for(hotline().parts, me(), story.ticket),
         reasons=list(Reason), phone=phone, wrong=wrong, languages=hotline().parts.languages
     )
 

@@ -13,16 +13,19 @@ PAGES = {
     "/console/tickets": Right.TICKETS, "/console/due": Right.CALL_BACKS, "/console/rulings": Right.RULE,
     "/console/observers": Right.OBSERVERS, "/console/broadcasts": Right.BROADCAST, "/console/outbox": Right.MESSAGES,
     "/console/refusals": Right.REFUSALS, "/console/people": Right.PEOPLE, "/console/kpi": Right.KPI,
+    "/console/flags": Right.FLAGS, "/console/evidence": Right.EVIDENCE,
 }  # fmt: skip
 OPEN_TO = {
     Role.OFFICER: {"/console/kpi", "/console/tickets"},
     Role.HEAD: {"/console/kpi", "/console/tickets", "/console/people"},
     Role.OPERATOR: {"/console/kpi", "/console/tickets", "/console/due"},
-    Role.COORDINATOR: set(PAGES) - {"/console/broadcasts"},
-    Role.SUPERVISOR: set(PAGES) - {"/console/rulings"},
+    Role.COORDINATOR: set(PAGES) - {"/console/broadcasts", "/console/flags", "/console/evidence"},
+    Role.SUPERVISOR: set(PAGES) - {"/console/rulings", "/console/evidence"},
     Role.AUDITOR: {
         "/console/kpi", "/console/tickets", "/console/observers", "/console/outbox", "/console/refusals", "/console/people",
+        "/console/flags",
     },
+    Role.PROTECTION: {"/console/kpi", "/console/tickets", "/console/due", "/console/evidence"},
     Role.ADMIN: {"/console/kpi", "/console/outbox", "/console/refusals", "/console/people"},
 }
 

@@ -110,7 +110,7 @@ def test_a_draft_can_be_let_go_with_a_name_to_it(city: City) -> None:
     assert "没有要回的电话" in desk.said
     with city.hotline.database.reading() as store:
         assert store.drafts.get(draft).state == "expired"  # type: ignore[union-attr]
-        assert [e.action for e in store.audit.of_chain(f"draft:{draft}")] == ["expired"]
+        assert [e.action for e in store.audit.of_chain(f"draft:{draft}")] == ["opened", "expired"]
     desk.post(f"/console/drafts/{draft}/complete", {"words": "还是要办"})
     assert "已经处理过了" in desk.said
 

@@ -6,9 +6,12 @@ from types import SimpleNamespace
 import pytest
 from flask import Blueprint, Flask, g
 
+from hotline.domain.aftermath import NoticedBy
 from hotline.domain.clock_row import ClockKind
 from hotline.domain.delivery import Next
 from hotline.domain.event import EventKind
+from hotline.domain.evidence import Saw
+from hotline.domain.flag import FlagKind
 from hotline.domain.message import Delivery
 from hotline.domain.staff import Role
 from hotline.domain.ticket import Channel, ClosedAs, Kind, State
@@ -19,6 +22,7 @@ from sms.catalog import CATALOG
 
 CODES: dict[tuple[str, str], Iterable[str]] = {
     ("console/story.html", "came_of"): ("talked", "busy", "no_answer", "failed", "not_rung", "heard", "not_heard", "up"),
+    ("console/flag_words.html", "flag"): FlagKind, ("console/flag_words.html", "noticed_by"): NoticedBy,
     ("words.html", "state"): State, ("words.html", "closed_as"): ClosedAs, ("words.html", "promise"): ClockKind,
     ("words.html", "kind"): Kind, ("console/words.html", "role"): Role, ("console/words.html", "channel"): Channel,
     ("console/words.html", "delivery"): Delivery, ("console/words.html", "why"): Next,
@@ -67,3 +71,14 @@ def test_every_event_has_its_words(app: Flask, language: str) -> None:
             said = str(happened(story, SimpleNamespace(action=action, facts={}))).strip()
             assert said != action, action
             assert any("\u4e00" <= c <= "\u9fff" for c in said) is (language == "zh-CN"), said
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_every_look_has_its_words(app: Flask, language: str) -> None:
+    with app.test_request_context("/"):
+        g.language = language
+        saw = app.jinja_env.get_template("evidence_words.html").module.saw  # type: ignore[attr-defined]
+        told = {what: str(saw(SimpleNamespace(what=what, detail="", number="", via=""))).strip() for what in Saw}
+    assert all(told.values())
+    assert len(set(told.values())) == len(Saw)
+    assert all(any("\u4e00" <= c <= "\u9fff" for c in words) is (language == "zh-CN") for words in told.values())
