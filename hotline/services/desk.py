@@ -124,7 +124,8 @@ def _second_look(work: Work, staff: Staff, ticket: Ticket) -> None:
         raise RuleError("no_objection")
     first = (EventKind.REJECTED.value, EventKind.MERGED.value)
     decided = [e.actor.id for e in work.store.audit.of_chain(f"ticket:{ticket.id}") if e.action in first]
-    others = [p for p in work.city.staff if p.role is Role.COORDINATOR and p.id != staff.id and p.on_duty and p.id not in work.city.away]
+    desk = [p for p in work.city.staff if p.role is Role.COORDINATOR and p.id not in work.city.away]
+    others = [p for p in desk if p.id != staff.id and p.on_duty]
     if decided and decided[-1] == staff.id and others:
         raise RuleError("decided_it_yourself")
 

@@ -28,6 +28,7 @@ from hotline.services.steps import ruling
 from hotline.services.steps.attempts import attempts
 from hotline.services.steps.forgotten import forget_anonymous
 from hotline.services.steps.outcome import follow
+from hotline.services.steps.standing_in import begin_absences
 from hotline.services.trial import Would, on_trial
 from hotline.services.work import Work, working
 
@@ -50,6 +51,7 @@ class Swept:
     closed: int = 0
     presumed: int = 0
     forgotten: int = 0
+    handed_over: int = 0
 
     @property
     def total(self) -> int:
@@ -63,7 +65,7 @@ def sweep(parts: Parts, now: datetime | None = None) -> Swept:
     swept = _each(parts, swept, lambda store, most: store.surveys.due_call(moment, most), _survey_call)
     swept = _each(parts, swept, lambda store, most: store.surveys.due_close(moment, most), _silence)
     swept = _each(parts, swept, lambda store, most: store.aftermath.due(moment, most), _look_back)
-    return _count(swept, *_presume(parts, moment), *forget_anonymous(parts))
+    return _count(swept, *_presume(parts, moment), *forget_anonymous(parts), *begin_absences(parts))
 
 
 def _each(
