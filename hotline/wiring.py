@@ -261,5 +261,5 @@ def city_seed(config: Config) -> CitySeed:
         default_routes=dict(config.routing.default),
         grid_routes={grid: dict(routes) for grid, routes in config.routing.grids.items()},
         people=tuple(PersonSeed(**p.model_dump()) for p in config.people), rota=dict(config.duty.rota),
-        night=dict(config.duty.night), kind_routes={kind: named for kind, named in config.routing.kinds.items()},
+        night=dict(config.duty.night), kind_routes=dict(config.routing.kinds.items()),
     )
