@@ -7,8 +7,9 @@ from the row (partial.py). So no fault hides another, and none is told that only
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from hotline.config import days
 from hotline.config import observer_checks as observers
-from hotline.config.checks_of_people import both, deputies, kinds, rota
+from hotline.config.checks_of_people import deputies, kinds, rota
 from hotline.config.national import national
 from hotline.config.partial import NOTHING, field_of
 from hotline.config.rows import Fault, Rows, Where, each, every, one_of
@@ -239,6 +240,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Iterator[Fault]]], ...] = (
     (("city.office_hours",), _office_hours),
     (("answering.hours",), _answering),
     (("city.region",), _region),
+    (("city.extra_holidays", "city.extra_working_days"), days.both),
     (("city.name", "city.languages"), _city_name),
     *(((section, "city.languages"), _named(section)) for section in NAMED),
     *(((section,), _once(section, "id")) for section in ("departments", "grids", "categories", "information", "consultations")),
@@ -263,7 +265,6 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Iterator[Fault]]], ...] = (
     (("duty.night", "departments", "people"), rota("night", ())),
     (("people",), deputies),
     (("routing.kinds", "departments"), kinds),
-    (("city.extra_holidays", "city.extra_working_days"), both),
     (("danger.words", "city.languages"), _danger),
     (("carrier.voices", "city.languages"), _voices),
     (("carrier.simulated", "server.host"), _open_phones),

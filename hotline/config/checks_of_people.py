@@ -1,7 +1,6 @@
-"""Names of people in config.yaml that must fit: who is rung, who is on at night, who stands in; and days named twice."""
+"""Names of people in config.yaml that must fit: who is rung, who is on at night, who stands in."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
 
 from hotline.config.rows import Fault, Rows, each, every, one_of
 from hotline.domain.staff import DEPUTIES, Role
@@ -52,12 +51,6 @@ def kinds(table: Mapping[str, str], departments: Rows) -> Iterator[Fault]:
     for kind, department in table.items():
         if known is not None and department not in known:
             yield ("routing", "kinds", kind), "no such department", one_of(known)
-
-
-def both(holidays: Sequence[date], working: Sequence[date]) -> Iterator[Fault]:
-    for place, day in enumerate(working):
-        if day in holidays:
-            yield ("city", "extra_working_days", place), f"{day} is in extra_holidays as well", "a day in one of the two"
 
 
 def _wrong_name(name: str, names: Sequence[str]) -> tuple[str, str]:

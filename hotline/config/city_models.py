@@ -33,7 +33,9 @@ class City(Section):
         None, description="A CSV of places beside this file: name, name_en, aliases, grid, from_no, to_no, lat, lon."
     )
     extra_holidays: tuple[Day, ...] = Field((), description="Days off the calendar of the region does not know.")
-    extra_working_days: tuple[Day, ...] = Field((), description="Make-up working days it does not know.")
+    extra_working_days: tuple[Day, ...] = Field(
+        (), description="Make-up working days it does not know; a year with one of them counts as known."
+    )
 
 
 class Department(Section):
