@@ -104,6 +104,10 @@ class WorkCalendar:
         spans = self._opening(self.local_day(at))
         return bool(spans) and spans[0][0] <= at < spans[-1][1]
 
+    def unpublished(self, first: datetime, last: datetime) -> tuple[int, ...]:
+        """The years from one moment to another whose days off may still be moved; weekends count as they stand there."""
+        return tuple(y for y in range(self.local_day(first).year, self.local_day(last).year + 1) if not self.knows(y))
+
     def next_open(self, at: datetime) -> datetime:
         """The same moment if open, else the next opening."""
         return next(self._spans_from(at))[0]
