@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from hotline.cli import (
+    absences,
     audit,
     broadcast,
     config,
@@ -34,9 +35,8 @@ from ivr_flows.model import LoadError
 
 # A new file of commands names them in its COMMANDS and stands here.
 MODULES = (
-    up, database, serve, demo, tickets, outbox, staff, duty, line, observers, broadcast, sweep, phone, flows, texts, learn,
-    kpi, report,
-    export, audit, config,
+    up, database, serve, demo, tickets, outbox, staff, absences, duty, line, observers, broadcast, sweep, phone, flows, texts,
+    learn, kpi, report, export, audit, config,
 )
 
 

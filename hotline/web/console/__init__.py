@@ -6,6 +6,7 @@ from flask_wtf.csrf import CSRFError
 
 from hotline.web.access import RIGHTS, Right, add_doors
 from hotline.web.console import (
+    absences,
     account,
     broadcasts,
     calls,
@@ -24,7 +25,7 @@ from hotline.web.formats import format_pages
 from hotline.web.language import speak
 from hotline.wiring import Hotline
 
-MODULES = (session, account, tickets, decisions, calls, queue, rulings, messages, people, observers, broadcasts, line, kpi)
+MODULES = (session, account, tickets, decisions, calls, queue, rulings, messages, people, absences, observers, broadcasts, line, kpi)
 DOORS = tuple(door for module in MODULES for door in module.DOORS)
 
 
