@@ -45,6 +45,10 @@ def _resolved(scene: Scene, event: Event) -> Iterable[Effect]:
     outcome = event.facts.get("outcome")
     if outcome is not None:
         yield from asked(scene, event, "suggestion_ask", "suggestion_done", {"outcome": outcome})
+    elif scene.ticket.kind is Kind.PRAISE:
+        yield from tell(scene, "praise_passed_on")
+    elif scene.ticket.kind is Kind.ENQUIRY:
+        yield from asked(scene, event, "answered_ask", "answered", {})
     else:
         yield from asked(scene, event, "done_ask", "done", {})
 
