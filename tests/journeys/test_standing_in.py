@@ -92,7 +92,7 @@ def test_a_ticket_that_waits_goes_to_the_deputy_the_moment_its_officer_goes(city
     assert "接单" in only(heard)
     assert ticket(city, number).officer_id == who(city, SUN)
     assert audit(city, number)[-1] == "handed_over"
-    assert news(city, SUN, lambda: city.sweep()) == []  # once
+    assert news(city, SUN, city.sweep) == []  # once
     city.text(SUN, "接单")
     assert state(city, number) is State.ACCEPTED
 

@@ -25,7 +25,9 @@ from hotline.web.formats import format_pages
 from hotline.web.language import speak
 from hotline.wiring import Hotline
 
-MODULES = (session, account, tickets, decisions, calls, queue, rulings, messages, people, absences, observers, broadcasts, line, kpi)
+MODULES = (
+    session, account, tickets, decisions, calls, queue, rulings, messages, people, absences, observers, broadcasts, line, kpi,
+)
 DOORS = tuple(door for module in MODULES for door in module.DOORS)
 
 
