@@ -17,13 +17,14 @@ from hotline.carrier.webhooks import Signatures
 from hotline.clock import Clock, SystemClock
 from hotline.config import Config
 from hotline.config.city_models import Consultation as ConfiguredConsultation
+from hotline.config.days import calendar_of
 from hotline.config.national import with_national
 from hotline.domain.category import Category
 from hotline.domain.consultation import Consultation, Decision
 from hotline.domain.danger import DangerKind, DangerWords
 from hotline.domain.danger_words import DANGER_WORDS
 from hotline.domain.duration import Duration
-from hotline.domain.hours import OfficeHours, WorkCalendar
+from hotline.domain.hours import OfficeHours
 from hotline.domain.ledger import Act, Reward, Scheme
 from hotline.domain.line_state import Answering, AnsweringHours, AnsweringPlan
 from hotline.domain.patterns import Integrity
@@ -132,10 +133,7 @@ def _parts(
     city, promises = config.city, config.promises
     quiet = QuietHours.parse(promises.quiet_hours, city.timezone)
     kept = {f.name: getattr(promises, f.name) for f in fields(Promises) if f.name != "quiet_hours"}
-    calendar = WorkCalendar(
-        region=city.region, office=OfficeHours.parse(city.office_hours, city.timezone),
-        extra_holidays=frozenset(city.extra_holidays), extra_working_days=frozenset(city.extra_working_days),
-    )
+    calendar = calendar_of(city)
     return Parts(
         database=database, clock=clock, ids=ids, texts=texts, queue=queue, flows=flows, older_flows=OlderFlows(), sounds=sounds,
         promises=Promises(**kept, quiet_hours=quiet), calendar=calendar, quiet_hours=quiet,
@@ -271,4 +269,5 @@ def city_seed(config: Config) -> CitySeed:
         default_routes=dict(config.routing.default),
         grid_routes={grid: dict(routes) for grid, routes in config.routing.grids.items()},
         people=tuple(PersonSeed(**p.model_dump()) for p in config.people), rota=dict(config.duty.rota),
+        night=dict(config.duty.night), kind_routes=dict(config.routing.kinds.items()),
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from hotline.cli import (
+    absences,
     audit,
     broadcast,
     config,
@@ -35,7 +36,8 @@ from ivr_flows.model import LoadError
 
 # A new file of commands names them in its COMMANDS and stands here.
 MODULES = (
-    up, database, serve, demo, tickets, outbox, staff, duty, line, observers, broadcast, sweep, phone, flags, flows, texts,
+    up, database, serve, demo, tickets, outbox, staff, absences, duty, line, observers, broadcast, sweep, phone, flags, flows,
+    texts,
     learn, kpi, report, export, audit, config,
 )
 

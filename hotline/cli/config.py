@@ -19,11 +19,11 @@ def config() -> None:
 @config.command("check")
 @pass_context
 def check(context: Context) -> None:
-    """Says OK, or every fault of configuration, flows and texts with its file and line."""
+    """Says OK and what to be warned of, or every fault of configuration, flows and texts; each with its file and line."""
     found = context.sound_config(Keys.LOOK)
     click.echo(f"OK: {found.city.name[found.city.languages[0]]}, {len(found.departments)} departments, "
                f"{len(found.grids)} grids, {len(found.people)} people, {len(found.categories)} categories")  # fmt: skip
-    for line in [*_differences(found), *_out_of_reach(found)]:
+    for line in [*(f"warning: {remark}" for remark in context.remarks()), *_differences(found), *_out_of_reach(found)]:
         click.echo(line)
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from hotline.config import Config, Keys, config_from_environment, load_config
+from hotline.clock import SystemClock
+from hotline.config import Config, Keys, config_from_environment, load_config, remarks_on
 from hotline.config.environment import process_environment
 from hotline.soundness import Unsound, sound_config
 
@@ -39,6 +40,11 @@ class Context:
         if self.path is not None:
             return load_config(self.path, process_environment(), keys=keys)
         return config_from_environment(keys=keys)
+
+
+    def remarks(self) -> list[str]:
+        """What a sound configuration is warned of."""
+        return [str(remark) for remark in remarks_on(self.path, process_environment(), SystemClock().now())]
 
 
 def print_json(value: Any) -> None:

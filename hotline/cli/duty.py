@@ -1,4 +1,4 @@
-"""`duty`: who is rung about what is urgent."""
+"""`duty`: who is rung about what is urgent, and who is on at night."""
 
 import click
 
@@ -18,35 +18,40 @@ MENDS = {
 
 @click.group()
 def duty() -> None:
-    """Who is rung about what is urgent, in which order, besides the head and the supervisor."""
+    """Who is rung about what is urgent besides the head and the supervisor, and who is on at night; in which order."""
 
 
 @duty.command("list")
+@click.option("--night", is_flag=True, help="The night duty instead.")
 @json_option
 @pass_context
-def list_command(context: Context, *, as_json: bool) -> None:
+def list_command(context: Context, *, night: bool, as_json: bool) -> None:
     """The rotas that were set; elsewhere it is whoever is on duty, by rank."""
     with opened(context) as hotline, hotline.database.reading() as store:
         city = hotline.parts.city(store)
-    rotas = {key: [p.name for i in ids if (p := city.person(i)) is not None] for key, ids in city.rota.items()}
+    kept = city.night if night else city.rota
+    rotas = {key: [p.name for i in ids if (p := city.person(i)) is not None] for key, ids in kept.items()}
     if as_json:
         print_json(rotas)
         return
     for department, names in rotas.items():
         click.echo(f"{department}: {' '.join(names)}")
-    if not rotas:
+    if not rotas and night:
+        click.echo("no night duty is set: at night, too, the officers on duty get what there is, by rank", err=True)
+    elif not rotas:
         click.echo("no rota is set: the officers on duty are rung, by rank", err=True)
 
 
 @duty.command("set")
 @click.argument("department")
 @click.argument("names", nargs=-1)
+@click.option("--night", is_flag=True, help="Who gets night categories outside office hours.")
 @pass_context
-def set_command(context: Context, department: str, names: tuple[str, ...]) -> None:
+def set_command(context: Context, department: str, names: tuple[str, ...], *, night: bool) -> None:
     """NAMES are rung for DEPARTMENT (* is the city's own) in this order; without NAMES whoever is on duty there."""
     with opened(context) as hotline:
         try:
-            set_rota(hotline.parts, BY_COMMAND, department, names)
+            set_rota(hotline.parts, BY_COMMAND, department, names, night=night)
         except RuleError as error:
             raise refused(error, MENDS) from None
     click.echo(f"{department}: {' '.join(names) or 'whoever is on duty'}")

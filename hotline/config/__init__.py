@@ -4,8 +4,8 @@ The only reader of the environment, and with ivr_flows/load.py the only one of Y
 """
 
 from hotline.config.complete import Keys
-from hotline.config.load import config_from_environment, load_config
+from hotline.config.load import config_from_environment, load_config, remarks_on
 from hotline.config.models import Config
 from hotline.config.problems import ConfigError, Problem
 
-__all__ = ["Config", "ConfigError", "Keys", "Problem", "config_from_environment", "load_config"]
+__all__ = ["Config", "ConfigError", "Keys", "Problem", "config_from_environment", "load_config", "remarks_on"]

@@ -4,19 +4,19 @@ Each check gets what it needs, and runs when all of it was read without a fault;
 from the row (partial.py). So no fault hides another, and none is told that only follows from another.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from hotline.config import days
 from hotline.config import observer_checks as observers
+from hotline.config.checks_of_people import deputies, kinds, rota
 from hotline.config.national import national
 from hotline.config.partial import NOTHING, field_of
+from hotline.config.rows import Fault, Rows, Where, each, every, one_of
 from hotline.config.values import is_loopback
 from hotline.domain.hours import OfficeHours, WorkCalendar
 from hotline.domain.span import HoursError
 
-Where = tuple[str | int, ...]
-Fault = tuple[Where, str, str]  # where, what, expected
-Rows = Sequence[Any]
 Languages = Sequence[str]
 
 
@@ -32,17 +32,6 @@ def _found(read: Mapping[str, Any], section: str, field: str = "") -> Any:
     return field_of(there, field) if field and there is not NOTHING else there
 
 
-def _each(rows: Rows, *fields: str) -> Iterator[tuple[int, Any]]:
-    """The rows in which these were read, with their places."""
-    return ((place, row) for place, row in enumerate(rows) if all(field_of(row, field) is not NOTHING for field in fields))
-
-
-def _all(rows: Rows, field: str) -> list[Any] | None:
-    """None where one could not be read: then nobody knows which there are."""
-    values = [field_of(row, field) for row in rows]
-    return None if NOTHING in values else values
-
-
 def _office_hours(written: str) -> Iterator[Fault]:
     try:
         OfficeHours.parse(written, "UTC")
@@ -51,7 +40,7 @@ def _office_hours(written: str) -> Iterator[Fault]:
 
 
 def _answering(rows: Rows) -> Iterator[Fault]:
-    for place, row in _each(rows, "when"):
+    for place, row in each(rows, "when"):
         try:
             OfficeHours.parse(row.when, "UTC")
         except HoursError as error:
@@ -71,7 +60,7 @@ def _city_name(name: Mapping[str, str], languages: Languages) -> Iterator[Fault]
 
 def _named(section: str) -> Callable[[Rows, Languages], Iterator[Fault]]:
     def names(rows: Rows, languages: Languages) -> Iterator[Fault]:
-        for place, row in _each(rows, "name"):
+        for place, row in each(rows, "name"):
             yield from _missing_languages((section, place, "name"), row.name, languages)
 
     return names
@@ -83,10 +72,10 @@ def _heard(section: str) -> Callable[[Rows, Mapping[str, Any], Languages], Itera
     def heard(rows: Rows, voices: Mapping[str, Any], languages: Languages) -> Iterator[Fault]:
         known = dict.fromkeys((*languages, *voices))
         for field in ("name", "words"):
-            for place, row in _each(rows, field):
+            for place, row in each(rows, field):
                 for language in getattr(row, field, ()):
                     if language not in known:
-                        yield (section, place, field, language), "neither texted nor spoken", _one_of(known)
+                        yield (section, place, field, language), "neither texted nor spoken", one_of(known)
 
     return heard
 
@@ -94,7 +83,7 @@ def _heard(section: str) -> Callable[[Rows, Mapping[str, Any], Languages], Itera
 def _once(section: str, field: str) -> Callable[[Rows], Iterator[Fault]]:
     def once(rows: Rows) -> Iterator[Fault]:
         seen: dict[str, int] = {}
-        for place, row in _each(rows, field):
+        for place, row in each(rows, field):
             value = field_of(row, field)
             if value is not None and seen.setdefault(value, place) != place:
                 yield (section, place, field), f"the same as of {section}[{seen[value] + 1}]", f"each {field} once"
@@ -103,8 +92,8 @@ def _once(section: str, field: str) -> Callable[[Rows], Iterator[Fault]]:
 
 
 def _houses(grids: Rows) -> Iterator[Fault]:
-    for number, grid in _each(grids, "places"):
-        for place, row in _each(grid.places, "house_numbers"):
+    for number, grid in each(grids, "places"):
+        for place, row in each(grid.places, "house_numbers"):
             span = row.house_numbers
             if span and not 0 < span[0] <= span[1]:
                 where = ("grids", number, "places", place, "house_numbers")
@@ -112,27 +101,27 @@ def _houses(grids: Rows) -> Iterator[Fault]:
 
 
 def _districts(grids: Rows, departments: Rows) -> Iterator[Fault]:
-    known = _all(departments, "id")
-    for place, row in _each(grids, "district"):
+    known = every(departments, "id")
+    for place, row in each(grids, "district"):
         if known is not None and row.district is not None and row.district not in known:
-            yield ("grids", place, "district"), "no such department", _one_of(known)
+            yield ("grids", place, "district"), "no such department", one_of(known)
 
 
 def _people(people: Rows, departments: Rows) -> Iterator[Fault]:
-    known = _all(departments, "id")
-    for place, row in _each(people, "department"):
+    known = every(departments, "id")
+    for place, row in each(people, "department"):
         if known is not None and row.department is not None and row.department not in known:
-            yield ("people", place, "department"), "no such department", _one_of(known)
-    for place, row in _each(people, "department", "role"):
+            yield ("people", place, "department"), "no such department", one_of(known)
+    for place, row in each(people, "department", "role"):
         if row.department is None and row.role in ("head", "officer"):
-            yield ("people", place), f"a {row.role} of no department", f"department: {_one_of(known or ())}"
+            yield ("people", place), f"a {row.role} of no department", f"department: {one_of(known or ())}"
 
 
 def _manned(people: Rows, departments: Rows) -> Iterator[Fault]:
-    if _all(people, "department") is None or _all(people, "role") is None:
+    if every(people, "department") is None or every(people, "role") is None:
         return  # perhaps it is they who work there
     working = {one.department for one in people if one.role in ("head", "officer")}
-    for place, department in _each(departments, "id"):
+    for place, department in each(departments, "id"):
         if department.id not in working:
             yield ("departments", place), "nobody works there", "at least one head or officer in people"
 
@@ -140,11 +129,11 @@ def _manned(people: Rows, departments: Rows) -> Iterator[Fault]:
 def _routes(where: Where) -> Callable[[Mapping[str, str], Rows, Rows, str], Iterator[Fault]]:
     def routes(table: Mapping[str, str], departments: Rows, categories: Rows, catalogue: str) -> Iterator[Fault]:
         standard = [row.id for row in national()] if catalogue == "national" else []
-        known, ids = _all(departments, "id"), _all(categories, "id")
+        known, ids = every(departments, "id"), every(categories, "id")
         for prefix, department in table.items():
             place = (*where, prefix or "*")
             if known is not None and department not in known:
-                yield place, "no such department", _one_of(known)
+                yield place, "no such department", one_of(known)
             if ids is not None and not any(name.startswith(prefix) for name in (*ids, *standard)):
                 yield place, "no category begins so", "the start of a category's id, or *"
 
@@ -159,32 +148,16 @@ def _grid_routes(
 
 
 def _acted_on(categories: Rows, default: Mapping[str, str]) -> Iterator[Fault]:
-    for number, row in _each(categories, "id"):
+    for number, row in each(categories, "id"):
         if not any(row.id.startswith(prefix) for prefix in default):
             yield ("categories", number, "id"), "no department acts on it", "a start of it in routing.default"
 
 
 def _routed_grids(tables: Mapping[str, Any], grids: Rows) -> Iterator[Fault]:
-    known = _all(grids, "id")
+    known = every(grids, "id")
     for grid in tables:
         if known is not None and grid not in known:
-            yield ("routing", "grids", grid), "no such grid", _one_of(known)
-
-
-def _rota(rota: Mapping[str, Sequence[str]], departments: Rows, people: Rows) -> Iterator[Fault]:
-    known, names = _all(departments, "id"), _all(people, "name")
-    able = {row.name for _, row in _each(people, "name", "phone") if row.phone is not None}
-    for department, rung in rota.items():
-        if known is not None and department not in (*known, "*"):
-            yield ("duty", "rota", department), "no such department", f"* or {_one_of(known)}"
-        for place, name in enumerate(rung):
-            where = ("duty", "rota", department, place)
-            if names is None:
-                return
-            if names.count(name) != 1:
-                yield where, "several people have this name" if name in names else "nobody has this name", "a name of people"
-            elif name not in able:
-                yield where, "somebody without a phone", "somebody of people who can be rung"
+            yield ("routing", "grids", grid), "no such grid", one_of(known)
 
 
 def _danger(words: Mapping[str, Any], languages: Languages) -> Iterator[Fault]:
@@ -243,26 +216,22 @@ def _missing_languages(where: Where, names: Mapping[str, str], languages: Langua
             yield where, f"no name in {language}", "a name in each of city.languages"
 
 
-def _one_of(known: Iterable[str]) -> str:
-    return "one of " + ", ".join(known)
-
-
 def _consultations(rows: Rows, languages: Languages) -> Iterator[Fault]:
-    for place, row in _each(rows, "opens", "closes"):
+    for place, row in each(rows, "opens", "closes"):
         if row.closes < row.opens:
             yield ("consultations", place, "closes"), "before it opens", "the last day, on or after the first"
-    for place, row in _each(rows, "decision"):
+    for place, row in each(rows, "decision"):
         if row.decision is not None and row.decision.option > len(row.options):
             yield ("consultations", place, "decision", "option"), "not among its options", f"1 to {len(row.options)}"
-    for place, row in _each(rows, "question"):
+    for place, row in each(rows, "question"):
         yield from _missing_languages(("consultations", place, "question"), row.question, languages)
-    for place, row in _each(rows, "options"):
+    for place, row in each(rows, "options"):
         for number, option in enumerate(row.options):
             yield from _missing_languages(("consultations", place, "options", number), option, languages)
 
 
 def _information(rows: Rows, languages: Languages) -> Iterator[Fault]:
-    for place, row in _each(rows, "says"):
+    for place, row in each(rows, "says"):
         yield from _missing_languages(("information", place, "says"), row.says, languages)
 
 
@@ -271,6 +240,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Iterator[Fault]]], ...] = (
     (("city.office_hours",), _office_hours),
     (("answering.hours",), _answering),
     (("city.region",), _region),
+    (("city.extra_holidays", "city.extra_working_days"), days.both),
     (("city.name", "city.languages"), _city_name),
     *(((section, "city.languages"), _named(section)) for section in NAMED),
     *(((section,), _once(section, "id")) for section in ("departments", "grids", "categories", "information", "consultations")),
@@ -287,7 +257,10 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Iterator[Fault]]], ...] = (
     (("routing.grids", "departments", "categories", "city.catalogue"), _grid_routes),
     (("categories", "routing.default"), _acted_on),
     (("routing.grids", "grids"), _routed_grids),
-    (("duty.rota", "departments", "people"), _rota),
+    (("duty.rota", "departments", "people"), rota("rota", ("*",))),
+    (("duty.night", "departments", "people"), rota("night", ())),
+    (("people",), deputies),
+    (("routing.kinds", "departments"), kinds),
     (("danger.words", "city.languages"), _danger),
     (("carrier.voices", "city.languages"), _voices),
     (("carrier.simulated", "server.host"), _open_phones),

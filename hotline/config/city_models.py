@@ -33,7 +33,9 @@ class City(Section):
         None, description="A CSV of places beside this file: name, name_en, aliases, grid, from_no, to_no, lat, lon."
     )
     extra_holidays: tuple[Day, ...] = Field((), description="Days off the calendar of the region does not know.")
-    extra_working_days: tuple[Day, ...] = Field((), description="Make-up working days it does not know.")
+    extra_working_days: tuple[Day, ...] = Field(
+        (), description="Make-up working days it does not know; a year with one of them counts as known."
+    )
 
 
 class Department(Section):
@@ -66,6 +68,7 @@ class Person(Section):
     language: Language = "zh-CN"
     on_duty: bool = True
     speaks: tuple[SpokenLanguage, ...] = Field((), description="An operator's languages on the phone; none: their own.")
+    deputy: str | None = Field(None, description="Who acts while this one is away: a name of people, of the same department.")
 
 
 class Category(Section):
@@ -74,7 +77,7 @@ class Category(Section):
     name: Names
     words: dict[SpokenLanguage, tuple[str, ...]] = Field(default_factory=dict)
     urgent: bool = False
-    night: bool = False
+    night: bool = Field(False, description="To the night duty outside office hours, and judged at night.")
     photo: bool = Field(False, description="A result wants a photo: asked for once, then noted as missing.")
     sealed: bool = Field(False, description="It accuses a person or a business: sealed from the beginning.")
     result: SomeSpan | None = None
@@ -108,6 +111,10 @@ class Topic(Section):
 class Routing(Section):
     default: Routes = Field(description="Start of a category's id: department; the longest start wins, * is any.")
     grids: dict[Name, Routes] = Field(default_factory=dict, description="The same for one grid, before the default.")
+    kinds: dict[Literal["enquiry", "praise", "suggestion"], Name] = Field(
+        default_factory=dict,
+        description="Who gets every enquiry, praise or suggestion, whatever it is about; left out: category and grid say it.",
+    )
 
 
 class Danger(Section):
@@ -119,4 +126,9 @@ class Duty(Section):
         default_factory=dict,
         description="Department: names of people in the order in which they are rung about what is urgent; left out: its "
         "officers on duty. * is the city's own, for what no department handles yet; left out: the coordinators.",
+    )
+    night: dict[Name, tuple[str, ...]] = Field(
+        default_factory=dict,
+        description="Department: names of people in the order in which they get tickets of night categories outside office "
+        "hours; left out: its officers on duty.",
     )

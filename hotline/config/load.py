@@ -1,6 +1,7 @@
 """config.yaml and the environment become one Config, or every fault of them at once."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from hotline.config.checks import check
 from hotline.config.complete import Keys, complete, faults_of_secrets
+from hotline.config.days import remarks
 from hotline.config.environment import (
     CONFIG_VARIABLE,
     SECRETS,
@@ -56,7 +58,21 @@ def load_config(path: Path, environ: Mapping[str, str], *, keys: Keys = Keys.USU
 def config_from_environment(*, keys: Keys = Keys.USUAL) -> Config:
     """What every process of the set starts with: ./config.yaml, or the file HOTLINE_CONFIG names."""
     environ = process_environment()
-    return load_config(Path(environ.get(CONFIG_VARIABLE) or "config.yaml"), environ, keys=keys)
+    return load_config(_usual(environ), environ, keys=keys)
+
+
+def remarks_on(path: Path | None, environ: Mapping[str, str], now: datetime) -> list[Problem]:
+    """What a configuration that can be started with is warned of, each with its line."""
+    given = path or _usual(environ)
+    reader = _Reader(given.name, _read(given), read_overrides(environ, Config))
+    reader.read_sections()
+    for where, what, expected in remarks(Config.model_construct(**reader.read), now):
+        reader.add(where, what, expected)
+    return reader.problems
+
+
+def _usual(environ: Mapping[str, str]) -> Path:
+    return Path(environ.get(CONFIG_VARIABLE) or "config.yaml")
 
 
 def _read(path: Path) -> Document:
@@ -86,7 +102,7 @@ class _Reader:
     def read_sections(self) -> None:
         """Of a file that is broken only the environment's values can be looked at, each by itself."""
         for name in sorted(self._data.keys() - Config.model_fields.keys()):
-            self._add((name,), "no such section", _near(name, Config.model_fields))
+            self.add((name,), "no such section", _near(name, Config.model_fields))
         for name, info in Config.model_fields.items():
             value = self._given_secrets() if info.annotation is Secrets else self._read_one(name, info)
             if value is not NOTHING:
@@ -98,7 +114,7 @@ class _Reader:
                 self.read[section] = without(self.read[section], field[0])
         if not self._document.broken:
             for where, what, expected in check(self.read):
-                self._add(where, what, expected)
+                self.add(where, what, expected)
 
     def _read_one(self, name: str, info: FieldInfo) -> Any:
         """The section, or what of it can be read."""
@@ -123,13 +139,13 @@ class _Reader:
         data = self._document.data
         if not isinstance(data, dict):
             if not self._document.broken:
-                self._add((), "holds no sections", "sections like city: and people:")
+                self.add((), "holds no sections", "sections like city: and people:")
             data = {}
         data = _without_nothing(data)
         for secret in sorted(SECRETS):
             section, key = secret
             if isinstance(data.get(section), dict) and key in data[section]:
-                self._add(
+                self.add(
                     secret, "a secret does not belong in this file", f"{variable(secret)}, or {variable(secret)}_FILE"
                 )
                 del data[section][key]
@@ -140,7 +156,7 @@ class _Reader:
     def _add_fault(self, where: tuple[str | int, ...], fault: ErrorDetails) -> None:
         kind = fault["type"]
         if kind == "extra_forbidden":
-            self._add(where, "no such key", _near(str(where[-1]), _fields_at(where[:-1])))
+            self.add(where, "no such key", _near(str(where[-1]), _fields_at(where[:-1])))
             return
         # The key of a mapping is marked by pydantic with a part of its own.
         where = tuple(part for part in where if part != "[key]")
@@ -149,7 +165,7 @@ class _Reader:
             expected = str(fault["ctx"]["error"])
         else:
             expected = EXPECTED.get(kind) or fault["msg"].replace("Input should be ", "")
-        self._add(where, what, expected)
+        self.add(where, what, expected)
 
     def _shown(self, where: tuple[str | int, ...]) -> str:
         value: Any = self._data
@@ -161,7 +177,7 @@ class _Reader:
         hidden = where[:2] in {*SECRETS, ("database", "url"), ("redis", "url")} or where[-1:] == ("phone",)
         return "not as expected" if hidden or not isinstance(value, str) else f"{value[:60]!r} is not as expected"
 
-    def _add(self, where: tuple[str | int, ...], what: str, expected: str) -> None:
+    def add(self, where: tuple[str | int, ...], what: str, expected: str) -> None:
         for end in range(len(where), 0, -1):
             name = self._overrides.names.get(where[:end])  # type: ignore[arg-type]  # paths of names only are keys
             if name:

@@ -1,5 +1,6 @@
 """When a promise is due, and when it is to be warned of, each measured in the promise's own unit."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from hotline.domain.duration import Duration, Unit
@@ -14,6 +15,12 @@ def due(start: datetime, duration: Duration, calendar: WorkCalendar) -> datetime
     if duration.unit is Unit.WORKING_HOURS:
         return calendar.add_working_hours(start, duration.amount)
     return start.astimezone(UTC) + duration.as_timedelta()
+
+
+def unpublished_years(at: datetime, results: Iterable[Duration], extension: Duration, calendar: WorkCalendar) -> tuple[int, ...]:
+    """The years that deadlines begun now may fall into, extended, and of which nobody has said yet which days are moved."""
+    last = max((due(due(at, result, calendar), extension, calendar) for result in results), default=at)
+    return calendar.unpublished(at, last)
 
 
 def at_fraction(

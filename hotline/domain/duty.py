@@ -10,7 +10,7 @@ from hotline.domain.errors import RuleError
 from hotline.domain.event import Event, EventKind
 from hotline.domain.handling import Step, accept
 from hotline.domain.message import Delivery, Means, Message
-from hotline.domain.staff import Role, Staff
+from hotline.domain.staff import Role, Staff, seats, supervisor
 from hotline.domain.ticket import IN_WORK, WITH_DEPARTMENT, State, Ticket
 
 FLOW = "duty"
@@ -61,14 +61,14 @@ class Rung:
 
 
 def people(city: City, ticket: Ticket) -> tuple[Staff, ...]:
-    """Everybody who is rung, in order and once each: whoever works on it already, the rota, the head, the supervisor."""
+    """Everybody who is rung, in order and once each: whoever works on it already, the rota, the head, the supervisor; for
+    whoever is away their deputy."""
     wanted: list[Staff | None] = []
     if ticket.state in WITH_DEPARTMENT - {State.DISPATCHED}:
-        wanted.append(city.person(ticket.officer_id))
+        wanted.append(city.acting(ticket.officer_id))
     wanted += _rota(city, ticket.handler) or (_rota(city, None) if ANYWHERE in city.rota or ticket.handler is None else [])
     wanted.append(city.head(ticket.handler) if ticket.handler else None)
-    supervisors = (p for p in city.staff if p.role is Role.SUPERVISOR)
-    wanted.append(next(iter(sorted(supervisors, key=lambda p: (not p.on_duty, p.rank))), None))
+    wanted.append(supervisor(city.staff, city.away))
     able = {p.phone: p for p in wanted if p is not None and p.phone}
     desk = city.coordinator()  # where nobody else can be rung, on duty or not
     return tuple(able.values()) or ((desk,) if desk is not None and desk.phone else ())
@@ -81,7 +81,7 @@ def _rota(city: City, department: str | None) -> list[Staff | None]:
         role = Role.OFFICER if department else Role.COORDINATOR
         here = (p for p in city.staff if p.role is role and (department is None or p.department == department))
         named = sorted((p for p in here if not p.stopped), key=lambda p: p.rank)
-    return [p for p in named if p.on_duty and p.phone]
+    return [p for p in seats(city.staff, named, city.away) if p.on_duty and p.phone]
 
 
 def rungs(who: Sequence[Staff], now: datetime, after: timedelta, rounds: int) -> Iterator[Rung]:

@@ -15,6 +15,7 @@ class EventKind(StrEnum):
     RECEIVED = "received"
     DISPATCHED = "dispatched"
     UNROUTED = "unrouted"
+    HANDED_OVER = "handed_over"  # whoever had it is away
     ACCEPTED = "accepted"
     STARTED = "started"
     PROGRESSED = "progressed"

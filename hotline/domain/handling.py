@@ -83,7 +83,11 @@ def resolve(
     after = replace(moved(ready, State.RESOLVED), resolved_at=at, return_pending=False, outcome=outcome or ready.outcome)
     facts: dict[str, Json] = {"officer": officer_id}
     facts |= ({} if proof else {"proof": False}) | ({} if outcome is None else {"outcome": outcome.value})
-    return after, (*events, Event(kind=EventKind.RESOLVED, facts=facts, words=words))
+    events += (Event(kind=EventKind.RESOLVED, facts=facts, words=words),)
+    if ticket.kind is Kind.PRAISE:  # nothing is asked about thanks, so nothing else would close it
+        after, more = close(after, ClosedAs.ANSWERED, at)
+        events += more
+    return after, events
 
 
 def ask_return(ticket: Ticket, officer_id: str, reason: str, until: datetime, at: datetime) -> Step:

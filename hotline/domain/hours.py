@@ -83,8 +83,9 @@ class WorkCalendar:
         _year(self.region, 2000)
 
     def knows(self, year: int) -> bool:
-        """Whether this year's days are published; where not, make-up days may still come."""
-        own = any(day.year == year for day in self.extra_holidays | self.extra_working_days)
+        """Whether this year's days are published, or its make-up days entered; where not, they may still come. A day off
+        alone says nothing: it may be the city's own."""
+        own = any(day.year == year for day in self.extra_working_days)
         return own or _year(self.region, year).published
 
     def is_working_day(self, day: date) -> bool:
@@ -97,6 +98,15 @@ class WorkCalendar:
 
     def is_open(self, at: datetime) -> bool:
         return any(start <= at < end for start, end in self._opening(self.local_day(at)))
+
+    def at_work(self, at: datetime) -> bool:
+        """Between the day's first opening and its last closing: people who are at lunch are there."""
+        spans = self._opening(self.local_day(at))
+        return bool(spans) and spans[0][0] <= at < spans[-1][1]
+
+    def unpublished(self, first: datetime, last: datetime) -> tuple[int, ...]:
+        """The years from one moment to another whose days off may still be moved; weekends count as they stand there."""
+        return tuple(y for y in range(self.local_day(first).year, self.local_day(last).year + 1) if not self.knows(y))
 
     def next_open(self, at: datetime) -> datetime:
         """The same moment if open, else the next opening."""

@@ -40,10 +40,10 @@ def send_on(ticket: Ticket, city: City, at: datetime) -> Step:
         return unrouted(ticket, "complaint")
     if ticket.kind is Kind.PROTECTION:
         return ticket, ()  # protection officers only: there is no department and no desk for it
-    department = city.route(ticket.category, ticket.grid)
+    department = city.route_of(ticket.kind.value, ticket.category, ticket.grid)
     if department is None:
         return unrouted(ticket, "category" if ticket.category is None else "department")
-    officer = city.officer(department)
+    officer = city.officer_for(department, ticket.category)
     return dispatch(ticket, department, officer.id if officer else None, at)
 
 

@@ -17,6 +17,7 @@ class Purpose(StrEnum):
     SURVEY = "survey"
     DUTY = "duty"        # a dispatch to whoever is on duty: never held
     URGENT = "urgent"    # to a resident about danger: never held
+    NIGHT = "night"      # to a resident who reported this night, about what is judged at night: never held
     STAFF = "staff"
     BROADCAST = "broadcast"  # the city's words to many at once
 
@@ -24,7 +25,7 @@ class Purpose(StrEnum):
 # Calls to somebody of the city for a talk that is wanted now: rung again later they would be about nothing.
 OF_THE_MOMENT = frozenset({"bridge", "duty", "operator"})
 # What no hour holds back, neither a text nor a call.
-NEVER_HELD = frozenset({Purpose.ANSWER, Purpose.DUTY, Purpose.URGENT})
+NEVER_HELD = frozenset({Purpose.ANSWER, Purpose.DUTY, Purpose.URGENT, Purpose.NIGHT})
 
 
 class Delivery(StrEnum):

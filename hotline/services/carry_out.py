@@ -25,7 +25,7 @@ from hotline.domain.effects import (
     TellStaff,
 )
 from hotline.domain.followups import Around
-from hotline.domain.message import Purpose
+from hotline.domain.message import Delivery, Purpose
 from hotline.domain.reporter import Reporter
 from hotline.domain.survey import Survey
 from hotline.domain.ticket import Kind, Ticket
@@ -120,10 +120,20 @@ def _keep_survey(work: "Work", effect: StartSurvey | EndSurvey, ticket: Ticket, 
 
 def _tell_reporter(work: "Work", effect: TellReporter, ticket: Ticket, reporter: Reporter | None) -> None:
     if reporter is not None:
+        if effect.purpose is Purpose.NIGHT:
+            _say_no_more(work, ticket, reporter)
         work.tell(
             reporter, effect.template, effect.values, effect.purpose, ticket_id=ticket.id,
             survey_id=effect.survey_id, proves=effect.proves, at=effect.at,
         )
+
+
+def _say_no_more(work: "Work", ticket: Ticket, reporter: Reporter) -> None:
+    """What waits for the morning would tell of a ticket that is done by then that somebody has begun."""
+    told = work.store.outbox.of_ticket(ticket.id)
+    waits = [m.id for m in told if m.reporter_id == reporter.id and m.state is Delivery.WAITING and m.held == "quiet_hours"]
+    if waits:
+        work.store.outbox.cancel(ids=waits, reason="superseded", at=work.now)
 
 
 def _tell_followers(work: "Work", effect: TellFollowers, ticket: Ticket) -> None:

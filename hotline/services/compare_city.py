@@ -29,6 +29,10 @@ def _differences(parts: Parts, store: Store, city: CitySeed) -> Iterator[str]:
     names = {p.id: p.name for p in store.city.staff()}
     yield from _compared("rota", {key: tuple(names.get(i, i) for i in ids) for key, ids in store.duty.rota().items()},
                          {key: tuple(named) for key, named in city.rota.items() if named})
+    yield from _compared("night duty", {key: tuple(names.get(i, i) for i in ids) for key, ids in store.duty.night().items()},
+                         {key: tuple(named) for key, named in city.night.items() if named})
+    yield from _compared("deputy of", {p.name: names[p.deputy_id] for p in store.city.staff() if p.deputy_id in names},
+                         {p.name: p.deputy for p in city.people if p.deputy})
     yield from _compared("person", {p.name: _person(p) for p in store.city.staff()}, configured)
 
 

@@ -110,7 +110,7 @@ def _uphold_objection(work: Work, staff: Staff, ticket: Ticket, asked: Asked) ->
     if department is None or department not in work.city.departments:
         raise RuleError("which_department")
     ruling.must_not_judge_itself(ticket, department)
-    officer = work.city.officer(department)
+    officer = work.city.officer_for(department, ticket.category)
     return ruling.uphold_objection(ticket, department, officer.id if officer else None, work.now)
 
 
@@ -124,7 +124,8 @@ def _second_look(work: Work, staff: Staff, ticket: Ticket) -> None:
         raise RuleError("no_objection")
     first = (EventKind.REJECTED.value, EventKind.MERGED.value)
     decided = [e.actor.id for e in work.store.audit.of_chain(f"ticket:{ticket.id}") if e.action in first]
-    others = [p for p in work.city.staff if p.role is Role.COORDINATOR and p.id != staff.id and p.on_duty]
+    desk = [p for p in work.city.staff if p.role is Role.COORDINATOR and p.id not in work.city.away]
+    others = [p for p in desk if p.id != staff.id and p.on_duty]
     if decided and decided[-1] == staff.id and others:
         raise RuleError("decided_it_yourself")
 
@@ -204,7 +205,7 @@ def _final_answer(work: Work, staff: Staff, ticket: Ticket, asked: Asked) -> Ste
 
 def _reopen(work: Work, staff: Staff, ticket: Ticket, asked: Asked) -> Step:
     """The resident wants it redone: said to a person, after a verdict of solved but unhappy, or at a lookback by phone."""
-    officer = work.city.officer(ticket.owner) if ticket.owner else None
+    officer = work.city.officer_for(ticket.owner, ticket.category) if ticket.owner else None
     back = work.store.aftermath.lookback(ticket.id, ticket.round)
     why = "lookback" if back is not None and back.asked_at is not None else "again"
     if why == "lookback":

@@ -35,7 +35,8 @@ def hold_on(parts: Parts, call_id: str) -> Held | None:
         flow = begun_with(parts, store, session)
         if flow is None:
             return None
-        if wait.state is WaitState.WAITING and (_too_long(parts, wait.since, session) or not on_duty(store.city.staff())):
+        city = parts.city(store)
+        if wait.state is WaitState.WAITING and (_too_long(parts, wait.since, session) or not on_duty(city.staff, city.away)):
             return None
         ahead = _ahead(store, wait.id)
     says, leave = hold(flow, session, {"ahead": ahead})

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Protocol
 
+from hotline.domain.absence import away
 from hotline.domain.category import Category, Scored, categorise
 from hotline.domain.city import City
 from hotline.domain.consultation import Consultation
@@ -112,9 +113,11 @@ class Parts:
 
     def city(self, store: Store) -> City:
         """The city as the database knows it now (cached by the shelf for some seconds)."""
+        now = self.clock.now()
         return City(
             departments={d.id: d for d in store.city.departments()}, grids={g.id: g for g in store.city.grids()},
             routes=store.city.routes(), staff=store.city.staff(), categories=self.by_id, rota=store.duty.rota(),
+            night=store.duty.night(), away=away(store.absences.current(now), now), after_hours=not self.calendar.at_work(now),
         )
 
     def language_of(self, words: str) -> str:

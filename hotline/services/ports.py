@@ -18,7 +18,7 @@ from hotline.domain.reporter import Reporter
 from hotline.domain.staff import Department, GridRow, Route, Staff
 from hotline.domain.survey import Survey
 from hotline.domain.ticket import State, Ticket
-from hotline.services.call_ports import CallBacks, Calls, Drafts, Duty, Followers, KnownEvents, Recordings, Votes, Waits
+from hotline.services.call_ports import Absences, CallBacks, Calls, Drafts, Duty, Followers, KnownEvents, Recordings, Votes, Waits
 from hotline.services.handling_ports import Aftermath, Handling
 from hotline.services.keeping_ports import AuditLog, FlowVersions, Leases, Meta
 from hotline.services.kpi_ports import Kpis
@@ -249,6 +249,8 @@ class Store(Participation, Protocol):
     def waits(self) -> Waits: ...
     @property
     def duty(self) -> Duty: ...
+    @property
+    def absences(self) -> Absences: ...
     @property
     def leases(self) -> Leases: ...
     @property

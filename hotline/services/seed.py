@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hotline.domain.phone import parse_phone
-from hotline.domain.staff import Department, GridRow, Role, Route, Staff
+from hotline.domain.staff import OF_KIND, Department, GridRow, Role, Route, Staff
 from hotline.services.parts import Parts
 
 
@@ -17,6 +17,7 @@ class PersonSeed:
     language: str
     on_duty: bool
     speaks: tuple[str, ...] = ()
+    deputy: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,6 +30,8 @@ class CitySeed:
     grid_routes: Mapping[str, Mapping[str, str]]
     people: Sequence[PersonSeed]
     rota: Mapping[str, Sequence[str]] = field(default_factory=dict)  # department, or *: names
+    night: Mapping[str, Sequence[str]] = field(default_factory=dict)  # department: names
+    kind_routes: Mapping[str, str] = field(default_factory=dict)
 
 
 def seed(parts: Parts, city: CitySeed) -> bool:
@@ -42,23 +45,30 @@ def seed(parts: Parts, city: CitySeed) -> bool:
             store.city.add_grid(grid)
         for route in routes(city):
             store.city.add_route(route)
-        ids: dict[str, str] = {}
+        ids = {person.name: parts.ids.new() for person in city.people}
         for rank, person in enumerate(city.people):
-            ids[person.name] = parts.ids.new()
-            number = parse_phone(person.phone or "", parts.region)
-            store.city.add_staff(Staff(
-                id=ids[person.name], name=person.name, phone=number.e164 if number else None, role=Role(person.role),
-                department=person.department, language=person.language, on_duty=person.on_duty, rank=rank, speaks=person.speaks,
-            ))
+            store.city.add_staff(_staff(person, rank, ids, parts.region))
         for department, names in city.rota.items():
             store.duty.set_rota(department, [ids[name] for name in names])
+        for department, names in city.night.items():
+            store.duty.set_night(department, [ids[name] for name in names])
     return True
+
+
+def _staff(person: PersonSeed, rank: int, ids: Mapping[str, str], region: str) -> Staff:
+    number = parse_phone(person.phone or "", region)
+    return Staff(
+        id=ids[person.name], name=person.name, phone=number.e164 if number else None, role=Role(person.role),
+        department=person.department, language=person.language, on_duty=person.on_duty, rank=rank, speaks=person.speaks,
+        deputy_id=ids[person.deputy] if person.deputy else None,
+    )
 
 
 def routes(city: CitySeed) -> list[Route]:
     """``*`` in the configuration is any category."""
     rows = [(None, city.default_routes), *city.grid_routes.items()]
-    return [
+    by_kind = [Route(grid=None, prefix=f"{OF_KIND}{kind}", department=named) for kind, named in city.kind_routes.items()]
+    return by_kind + [
         Route(grid=grid, prefix="" if prefix == "*" else prefix, department=department)
         for grid, named in rows for prefix, department in named.items()
     ]

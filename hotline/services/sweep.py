@@ -29,6 +29,7 @@ from hotline.services.steps.attempts import attempts
 from hotline.services.steps.forgotten import forget_anonymous
 from hotline.services.steps.outcome import follow
 from hotline.services.steps.patterns import find_patterns
+from hotline.services.steps.standing_in import begin_absences
 from hotline.services.trial import Would, on_trial
 from hotline.services.work import Work, working
 
@@ -52,6 +53,7 @@ class Swept:
     presumed: int = 0
     forgotten: int = 0
     flagged: int = 0
+    handed_over: int = 0
 
     @property
     def total(self) -> int:
@@ -65,7 +67,8 @@ def sweep(parts: Parts, now: datetime | None = None) -> Swept:
     swept = _each(parts, swept, lambda store, most: store.surveys.due_call(moment, most), _survey_call)
     swept = _each(parts, swept, lambda store, most: store.surveys.due_close(moment, most), _silence)
     swept = _each(parts, swept, lambda store, most: store.aftermath.due(moment, most), _look_back)
-    return _count(swept, *_presume(parts, moment), *forget_anonymous(parts), *find_patterns(parts, moment))
+    handed, found = begin_absences(parts), find_patterns(parts, moment)
+    return _count(swept, *_presume(parts, moment), *forget_anonymous(parts), *handed, *found)
 
 
 def _each(

@@ -132,6 +132,7 @@ class City(Shelf):
             "speaks": " ".join(person.speaks) or None,
             "login": person.login,
             "password_hash": person.password_hash,
+            "deputy_id": person.deputy_id,
         }
 
     def _person(self, row: Any) -> Staff:
@@ -148,4 +149,5 @@ class City(Shelf):
             speaks=tuple((row.speaks or "").split()),
             login=row.login,
             password_hash=row.password_hash,
+            deputy_id=row.deputy_id,
         )

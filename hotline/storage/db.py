@@ -47,6 +47,7 @@ class Database:
         store.city.committed()
         store.known_events.committed()
         store.duty.committed()
+        store.absences.committed()
         store.meta.committed()
 
     @contextmanager

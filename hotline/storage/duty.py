@@ -1,4 +1,4 @@
-"""The duty rota, kept for some seconds like the city it belongs to, and the calls about each urgent ticket."""
+"""The duty rota and the night duty, kept for some seconds like the city it belongs to, and the calls about each urgent ticket."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,12 +8,12 @@ import sqlalchemy as sa
 
 from hotline.domain.duty import Ended, Ladder
 from hotline.storage.city import CityCache
-from hotline.storage.tables import duty_ladders, duty_rota
+from hotline.storage.tables import duty_ladders, duty_night, duty_rota
 from hotline.storage.transaction import Shelf, Transaction
 
-_R, _C = duty_rota.c, duty_ladders.c
-_ROTA = sa.select(duty_rota).order_by(_R.department, _R.position)
-_CLEAR = sa.delete(duty_rota).where(_R.department == sa.bindparam("d"))
+_C = duty_ladders.c
+_IN_ORDER = {table: sa.select(table).order_by(table.c.department, table.c.position) for table in (duty_rota, duty_night)}
+_CLEAR = {table: sa.delete(table).where(table.c.department == sa.bindparam("d")) for table in _IN_ORDER}
 _LATEST = sa.select(duty_ladders).where(_C.ticket_id == sa.bindparam("t")).order_by(_C.id.desc()).limit(1)  # ids sort by time
 _UNANSWERED = (
     sa.select(duty_ladders)
@@ -42,26 +42,40 @@ class Duty(Shelf):
     def committed(self) -> None:
         """Own writes are seen at once by this process."""
         if self._changed:
-            self._cache.drop(duty_rota.name)
+            for table in _IN_ORDER:
+                self._cache.drop(table.name)
 
     def rota(self) -> dict[str, tuple[str, ...]]:
         """Department, or ``*``: who is rung, in order."""
-        kept = None if self._changed else self._cache.get(duty_rota.name)
-        if kept is not None:
-            return kept  # type: ignore[no-any-return]
-        found: dict[str, tuple[str, ...]] = {}
-        for row in self._tx.rows(duty_rota, _ROTA, {}):
-            found[row.department] = (*found.get(row.department, ()), row.staff_id)
-        if not self._changed:  # what is not committed yet is nobody else's to see
-            self._cache.put(duty_rota.name, found)
-        return found
+        return self._named(duty_rota)
+
+    def night(self) -> dict[str, tuple[str, ...]]:
+        """Department: who is on at night, in order."""
+        return self._named(duty_night)
 
     def set_rota(self, department: str, people: Sequence[str]) -> None:
         """These, in this order; none: whoever is on duty there, by rank."""
+        self._name(duty_rota, department, people)
+
+    def set_night(self, department: str, people: Sequence[str]) -> None:
+        self._name(duty_night, department, people)
+
+    def _named(self, table: sa.Table) -> dict[str, tuple[str, ...]]:
+        kept = None if self._changed else self._cache.get(table.name)
+        if kept is not None:
+            return kept  # type: ignore[no-any-return]
+        found: dict[str, tuple[str, ...]] = {}
+        for row in self._tx.rows(table, _IN_ORDER[table], {}):
+            found[row.department] = (*found.get(row.department, ()), row.staff_id)
+        if not self._changed:  # what is not committed yet is nobody else's to see
+            self._cache.put(table.name, found)
+        return found
+
+    def _name(self, table: sa.Table, department: str, people: Sequence[str]) -> None:
         self._changed = True
-        self._tx.run(_CLEAR, {"d": department})
+        self._tx.run(_CLEAR[table], {"d": department})
         for position, staff_id in enumerate(people):
-            self._tx.insert(duty_rota, {"department": department, "position": position, "staff_id": staff_id})
+            self._tx.insert(table, {"department": department, "position": position, "staff_id": staff_id})
 
     def add(self, ladder: Ladder) -> None:
         self._tx.insert(duty_ladders, {

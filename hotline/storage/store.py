@@ -1,5 +1,6 @@
 """All shelves of one transaction."""
 
+from hotline.storage.absences import Absences
 from hotline.storage.aftermath import Aftermath
 from hotline.storage.audit import AuditLog
 from hotline.storage.broadcasts import Broadcasts
@@ -68,6 +69,7 @@ class Store:
         self.forgetting = Forgetting(tx)
         self.waits = Waits(tx)
         self.duty = Duty(tx, cache)
+        self.absences = Absences(tx, cache)
         self.leases = Leases(tx)
         self.meta = Meta(tx, cache)
         self.flow_versions = FlowVersions(tx)

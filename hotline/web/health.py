@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 from flask import Blueprint, Response, jsonify
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
+from hotline.domain.deadline import unpublished_years
 from hotline.domain.errors import Unavailable
 from hotline.domain.waiting import WaitState
 from hotline.web.guard import hotline
+from hotline.wiring import Hotline
 
 health = Blueprint("health", __name__)
 WITHOUT = frozenset({"redis", "recordings"})  # calls and texts go on without them
@@ -23,8 +25,8 @@ def alive() -> Response:
 @health.get("/readyz")
 def ready() -> tuple[Response, int]:
     """503 with the reasons when a part is missing. With Redis alone away the status is "degraded": everything still works,
-    slower; with the store of recordings away they wait at the carrier. So a load balancer should ask /healthz; this is what
-    an alarm asks."""
+    slower; with the store of recordings away they wait at the carrier. ``warnings`` fail nothing. So a load balancer should
+    ask /healthz; this is what an alarm asks."""
     here = hotline()
     database, age = True, 0.0
     try:
@@ -38,9 +40,17 @@ def ready() -> tuple[Response, int]:
     body = {
         "status": _status(reasons), "database": database, "redis": redis, "recordings": recordings,
         "queue_age_seconds": round(age, 1), "spooled": here.spool.waiting(), "aside": here.spool.aside(),
-        "reasons": reasons,
+        "reasons": reasons, "warnings": _warnings(here),
     }
     return jsonify(body), 503 if reasons else 200
+
+
+def _warnings(here: Hotline) -> list[str]:
+    """Nothing is wrong yet: `config check` says what to enter before it is."""
+    parts = here.parts
+    results = {parts.promises.result, *(row.result for row in parts.categories if row.result is not None)}
+    years = unpublished_years(parts.clock.now(), results, parts.promises.extension, parts.calendar)
+    return [f"calendar_{year}" for year in years]
 
 
 def _status(reasons: list[str]) -> str:

@@ -47,7 +47,7 @@ def _department(scene: Scene, person: Staff | None) -> str | None:
 
 
 def _officer(scene: Scene) -> Staff | None:
-    return scene.rules.city.person(scene.ticket.officer_id) or scene.rules.city.head(scene.ticket.handler)
+    return scene.rules.city.acting(scene.ticket.officer_id) or scene.rules.city.head(scene.ticket.handler)
 
 
 def _by(scene: Scene) -> str | None:
@@ -151,11 +151,11 @@ def _merged(scene: Scene, event: Event) -> Iterable[Effect]:
     yield EndQuestions()
     yield EndRequests()
     yield from tell_or_call(scene, "merged", {"parent": event.facts["parent"]})
-    yield from _to(scene.rules.city.person(scene.ticket.officer_id), scene, "officer_over", why="merged")
+    yield from _to(scene.rules.city.acting(scene.ticket.officer_id), scene, "officer_over", why="merged")
 
 
 def _rejected(scene: Scene, event: Event) -> Iterable[Effect]:
-    yield from _to(scene.rules.city.person(scene.ticket.officer_id), scene, "officer_over", why="rejected")
+    yield from _to(scene.rules.city.acting(scene.ticket.officer_id), scene, "officer_over", why="rejected")
 
 
 def _objected(scene: Scene, event: Event) -> Iterable[Effect]:
@@ -177,7 +177,7 @@ def _reclassified(scene: Scene, event: Event) -> Iterable[Effect]:
     """The officer acts on what is known now."""
     if scene.has(E.DISPATCHED) or not ({"category", "grid"} & set(event.facts)):
         return
-    officer, city = scene.rules.city.person(scene.ticket.officer_id), scene.rules.city
+    officer, city = scene.rules.city.acting(scene.ticket.officer_id), scene.rules.city
     if officer is not None:
         yield from _to(
             officer, scene, "officer_reclassified", category=city.category_name(scene.ticket.category, officer.language),

@@ -1,6 +1,7 @@
 """A result is told, and judged by whoever reported: one question at a time, one lock for all ways."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 
 from hotline.domain.effects import (
     AskReporter,
@@ -19,6 +20,7 @@ from hotline.domain.event import Event, EventKind
 from hotline.domain.followups.scene import Scene
 from hotline.domain.followups.telling import named, sayable, tell, tell_or_call
 from hotline.domain.message import Purpose
+from hotline.domain.night import judged_at_night
 from hotline.domain.survey import Question
 from hotline.domain.ticket import Kind
 
@@ -43,6 +45,10 @@ def _resolved(scene: Scene, event: Event) -> Iterable[Effect]:
     outcome = event.facts.get("outcome")
     if outcome is not None:
         yield from asked(scene, event, "suggestion_ask", "suggestion_done", {"outcome": outcome})
+    elif scene.ticket.kind is Kind.PRAISE:
+        yield from tell(scene, "praise_passed_on")
+    elif scene.ticket.kind is Kind.ENQUIRY:
+        yield from asked(scene, event, "answered_ask", "answered", {})
     else:
         yield from asked(scene, event, "done_ask", "done", {})
 
@@ -97,12 +103,19 @@ def asked(scene: Scene, event: Event, ask: str, told: str, more: Mapping[str, ob
     takes = reporter.takes(Purpose.SURVEY.value)
     together = takes and promises.survey_after.amount == 0
     template = ask if together else told
-    yield TellReporter(template=template, values=common, purpose=scene.purpose, proves="result", survey_id=survey_id)
+    purpose = Purpose.NIGHT if _at_night(scene, scene.at) else scene.purpose
+    yield TellReporter(template=template, values=common, purpose=purpose, proves="result", survey_id=survey_id)
     if takes and not together:
         values = {"number": scene.ticket.number, **sayable(scene, {"category": names["category"]})}
-        yield TellReporter(template="ask_solved", values=values, purpose=Purpose.SURVEY, survey_id=survey_id, at=at)
+        asks = Purpose.NIGHT if _at_night(scene, at) else Purpose.SURVEY
+        yield TellReporter(template="ask_solved", values=values, purpose=asks, survey_id=survey_id, at=at)
     if takes:
         yield AskReporter(kind=Question.SOLVED.value, survey_id=survey_id)
+
+
+def _at_night(scene: Scene, at: datetime) -> bool:
+    category = scene.rules.city.categories.get(scene.ticket.category or "")
+    return judged_at_night(category, scene.ticket.received_at, at, scene.rules.promises.quiet_hours)
 
 
 def _by_call(scene: Scene, event: Event, told: str) -> Iterable[Effect]:

@@ -34,7 +34,14 @@ def _to(
 
 
 def _officer(scene: Scene) -> Staff | None:
-    return scene.rules.city.person(scene.ticket.officer_id)
+    """Who acts on it; while they are away, who stands in."""
+    return scene.rules.city.acting(scene.ticket.officer_id)
+
+
+def _head(scene: Scene, department: str | None) -> Staff | None:
+    """The head or their deputy; where both are away somebody must hear of it all the same."""
+    city = scene.rules.city
+    return city.head(department) or city.coordinator()
 
 
 def _department(scene: Scene, person: Staff | None) -> str | None:
@@ -64,6 +71,11 @@ def _dispatched(scene: Scene, event: Event) -> Iterable[Effect]:
     if event.facts.get("reopened"):
         return
     yield from _taken_away(scene)
+    yield from _given(scene, event)
+
+
+def _given(scene: Scene, event: Event) -> Iterable[Effect]:
+    """The dispatch itself: also to whoever takes it over from somebody who is away."""
     officer, city, ticket = _officer(scene), scene.rules.city, scene.ticket
     if officer is None:
         yield from _no_route(scene, "officer", scene.by(K.ACCEPT))
@@ -88,8 +100,10 @@ def _sealed(scene: Scene, event: Event) -> Iterable[Effect]:
 def _taken_away(scene: Scene) -> Iterable[Effect]:
     """The coordinator gave it to somebody else: the officer who had it may stop."""
     before = scene.change.before
-    if before is not None and before.officer_id not in (None, scene.ticket.officer_id) and not scene.has(E.RETURN_UPHELD):
-        yield from _to(scene.rules.city.person(before.officer_id), scene, "officer_moved")
+    away = scene.rules.city.away
+    if before is None or before.officer_id in (None, scene.ticket.officer_id, *away) or scene.has(E.RETURN_UPHELD):
+        return
+    yield from _to(scene.rules.city.person(before.officer_id), scene, "officer_moved")
 
 
 def _withdrawn(scene: Scene, event: Event) -> Iterable[Effect]:
@@ -111,14 +125,14 @@ def _reopened(scene: Scene, event: Event) -> Iterable[Effect]:
     words = answer.words if answer and not scene.ticket.sealed else None
     yield from _to(_officer(scene), scene, "officer_reopened", Purpose.DUTY, words=words, by=by)
     if event.facts.get("why") != "partly":
-        yield from _to(scene.rules.city.head(scene.ticket.handler), scene, "head_reopened", Purpose.DUTY, by=by)
+        yield from _to(_head(scene, scene.ticket.handler), scene, "head_reopened", Purpose.DUTY, by=by)
 
 
 def _chased(scene: Scene, event: Event) -> Iterable[Effect]:
     count, by = int(event.facts.get("count") or 1), scene.answered_by()
     yield from _to(_handled(scene), scene, "officer_chased", by=by)
     if count >= 2:
-        yield from _to(scene.rules.city.head(scene.ticket.owner), scene, "head_chased", count=count, by=by)
+        yield from _to(_head(scene, scene.ticket.owner), scene, "head_chased", count=count, by=by)
 
 
 def _added(scene: Scene, event: Event) -> Iterable[Effect]:
@@ -174,9 +188,8 @@ def _warned(scene: Scene, event: Event) -> Iterable[Effect]:
 
 def _late(scene: Scene, event: Event) -> Iterable[Effect]:
     city = scene.rules.city
-    head = city.head(scene.ticket.handler)
     clock = event.facts.get("clock")
-    person = head or city.coordinator()
+    person = _head(scene, scene.ticket.handler)
     if clock in OF_THE_COORDINATOR:
         person = city.coordinator()
     elif clock in OF_THE_COMMITTEE:
@@ -218,7 +231,7 @@ def _asked_return(scene: Scene, event: Event) -> Iterable[Effect]:
 
 ON: dict[EventKind, Callable[[Scene, Event], Iterable[Effect]]] = {
     E.CONTRACTOR_REPORTED: _contractor, E.WITHDRAWN: _withdrawn, E.OBJECTED: _objected, E.UNROUTED: _unrouted,
-    E.DISPATCHED: _dispatched, E.REOPENED: _reopened, E.CHASED: _chased, E.ADDED: _added,
+    E.DISPATCHED: _dispatched, E.HANDED_OVER: _given, E.REOPENED: _reopened, E.CHASED: _chased, E.ADDED: _added,
     E.PLACED: _placed, E.WORDED: _added, E.ALARMED: _alarmed, E.RETURN_ASKED: _asked_return, E.RETURN_UPHELD: _return_upheld,
     E.RETURN_REFUSED: _return_refused, E.WARNED: _warned, E.LATE: _late, E.COMMITTEE: _committee,
     E.CALL_BACK_DUE: _due, E.SEALED: _sealed, E.ACCEPTED: _acted, E.PROGRESSED: _acted, E.RESOLVED: _acted,

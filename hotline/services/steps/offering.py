@@ -1,6 +1,6 @@
 """Rings operators for whoever waits: decided by one rule, in the transaction of whatever changed the queue."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,14 +15,14 @@ PERSON, ABANDONED, THIRD = "person", "abandoned", "third_contact"
 WISHES = frozenset({PERSON, ABANDONED, THIRD})
 
 
-def on_duty(staff: Sequence[Staff]) -> tuple[Staff, ...]:
+def on_duty(staff: Sequence[Staff], away: Collection[str]) -> tuple[Staff, ...]:
     """Operators who can be rung now."""
-    return tuple(one for one in staff if one.role is Role.OPERATOR and one.on_duty and one.phone)
+    return tuple(one for one in staff if one.role is Role.OPERATOR and one.on_duty and one.phone and one.id not in away)
 
 
 def staffed(work: Work) -> bool:
     """Is there anybody to wait for?"""
-    return work.parts.calendar.is_open(work.now) and bool(on_duty(work.store.city.staff()))
+    return work.parts.calendar.is_open(work.now) and bool(on_duty(work.store.city.staff(), work.city.away))
 
 
 def ring_operators(work: Work) -> int:
@@ -31,7 +31,7 @@ def ring_operators(work: Work) -> int:
     waiting = work.store.waits.open()
     if not any(one.state is WaitState.WAITING for one in waiting):
         return 0
-    people = {one.id: one for one in on_duty(work.store.city.staff())}
+    people = {one.id: one for one in on_duty(work.store.city.staff(), work.city.away)}
     if not people:
         return 0
     rung, talking = work.store.waits.rings(people), work.store.outbox.staff_on_calls(work.now)

@@ -3,7 +3,7 @@
 from hotline.storage.tables.audit import audit_anchored, audit_anchors, audit_entries, audit_heads
 from hotline.storage.tables.base import metadata
 from hotline.storage.tables.calls import callbacks, calls, drafts, recordings
-from hotline.storage.tables.duty import duty_ladders, duty_rota
+from hotline.storage.tables.duty import absences, duty_ladders, duty_night, duty_rota
 from hotline.storage.tables.handling import assists, flags, lookbacks, recurrences, requests
 from hotline.storage.tables.keeping import flow_versions, leases, meta
 from hotline.storage.tables.messages import inbound, outbox, photos, webhooks
@@ -14,6 +14,7 @@ from hotline.storage.tables.tickets import clocks, entries, links, questions, su
 from hotline.storage.tables.waiting import operator_rings, waits
 
 __all__ = [
+    "absences",
     "assists",
     "audit_anchored",
     "audit_anchors",
@@ -26,6 +27,7 @@ __all__ = [
     "departments",
     "drafts",
     "duty_ladders",
+    "duty_night",
     "duty_rota",
     "entries",
     "flags",

@@ -1,4 +1,4 @@
-"""Who is rung about what is urgent, and the rows of calls that ran or run."""
+"""Who is rung about what is urgent, who is on at night, who is away, and the rows of calls that ran or run."""
 
 import sqlalchemy as sa
 
@@ -11,6 +11,27 @@ duty_rota = sa.Table(
     key("department"),  # "*" is the city's own
     sa.Column("position", sa.Integer, primary_key=True),
     needed("staff_id", sa.Text, sa.ForeignKey("staff.id")),
+)
+
+duty_night = sa.Table(
+    "duty_night",
+    metadata,
+    key("department"),
+    sa.Column("position", sa.Integer, primary_key=True),
+    needed("staff_id", sa.Text, sa.ForeignKey("staff.id")),
+)
+
+absences = sa.Table(
+    "absences",
+    metadata,
+    key(),
+    needed("staff_id", sa.Text, sa.ForeignKey("staff.id")),
+    needed("from_at", Moment),
+    needed("until_at", Moment),  # the first moment back
+    needed("made_by", sa.Text),
+    needed("made_at", Moment),
+    maybe("handed_at", Moment),
+    sa.Index("ix_absences_until", "until_at"),
 )
 
 duty_ladders = sa.Table(

@@ -61,6 +61,7 @@ staff = sa.Table(
     maybe("speaks", sa.Text),  # languages, a space between
     maybe("login", sa.Text),
     maybe("password_hash", sa.Text),
+    maybe("deputy_id", sa.Text),
     sa.UniqueConstraint("phone_hash"),
     sa.UniqueConstraint("login"),
 )

@@ -6,6 +6,7 @@ from flask_wtf.csrf import CSRFError
 
 from hotline.web.access import RIGHTS, Right, add_doors
 from hotline.web.console import (
+    absences,
     account,
     broadcasts,
     calls,
@@ -27,8 +28,8 @@ from hotline.web.language import speak
 from hotline.wiring import Hotline
 
 MODULES = (
-    session, account, tickets, decisions, calls, queue, rulings, messages, people, observers, broadcasts, line, kpi, flags,
-    evidence,
+    session, account, tickets, decisions, calls, queue, rulings, messages, people, absences, observers, broadcasts, line, kpi,
+    flags, evidence,
 )
 DOORS = tuple(door for module in MODULES for door in module.DOORS)
 

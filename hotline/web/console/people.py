@@ -1,4 +1,4 @@
-"""The people of the city, and who of them is on duty."""
+"""The people of the city, and who of them is on duty, or away."""
 
 from itertools import groupby
 
@@ -10,6 +10,7 @@ from hotline.services.set_languages import may_set, set_languages
 from hotline.services.steps.sight import department_of
 from hotline.services.switch_duty import may_switch, switch_duty
 from hotline.web.access import Door, Right, me
+from hotline.web.console.absences import presence
 from hotline.web.console.doing import done
 from hotline.web.guard import hotline
 
@@ -18,7 +19,7 @@ def people() -> ResponseReturnValue:
     """By department; a head sees the own one."""
     here, own = hotline(), department_of(me())
     with here.database.reading() as store:
-        city = here.parts.city(store)
+        city, absences = here.parts.city(store), store.absences.current(here.parts.clock.now())
     seen = [p for p in city.staff if own is None or p.department == own]
     order = {name: place for place, name in enumerate(city.departments)}
     seen.sort(key=lambda p: (order.get(p.department or "", len(order)), p.rank))
@@ -28,7 +29,7 @@ def people() -> ResponseReturnValue:
     may = {p.id for p in seen if may_set(me(), p)}
     return render_template(
         "console/people.html", groups=groups, city=city, masks=masks, switchable=switchable, may_set=may,
-        spoken=here.parts.languages,
+        spoken=here.parts.languages, presence=presence(city, seen, absences),
     )
 
 
