@@ -24,6 +24,8 @@ _GET = sa.select(tickets).where(_C.id == sa.bindparam("i"))
 _MANY = sa.select(tickets).where(_C.id.in_(sa.bindparam("i", expanding=True)))
 _BY_NUMBER = sa.select(tickets).where(_C.number == sa.bindparam("n"))
 _OF_REPORTER = sa.select(tickets).where(_C.reporter_id == sa.bindparam("r")).order_by(*_NEWEST).limit(sa.bindparam("l"))
+_PROTECTED_OF = _OF_REPORTER.where(_PROTECTED, _C.state.not_in(_OVER))
+_OF_REPORTER = _OF_REPORTER.where(~_PROTECTED)
 _OPEN_OF = _OF_REPORTER.where(_C.state.not_in(_OVER))
 _OF_OFFICER = (
     sa.select(tickets).where(_C.officer_id == sa.bindparam("o"), _C.state.in_(_WITH_DEPARTMENT)).order_by(_C.received_at, _C.id)
@@ -62,12 +64,17 @@ class Tickets(Shelf):
         return self._tx.keys.hash("code", f"{number}:{code}")
 
     def open_of(self, reporter_id: str, limit: int = 10) -> tuple[Ticket, ...]:
-        """What is not yet closed, withdrawn, rejected or merged; newest first."""
+        """What is not yet closed, withdrawn, rejected or merged; newest first. Protection is named by its number only: whoever
+        holds the phone learns nothing of it."""
         return self._all(_OPEN_OF, {"r": reporter_id, "l": limit})
 
     def latest_of(self, reporter_id: str, limit: int = 10) -> tuple[Ticket, ...]:
         """The newest, whatever their state."""
         return self._all(_OF_REPORTER, {"r": reporter_id, "l": limit})
+
+    def protected_of(self, reporter_id: str) -> Ticket | None:
+        """Their open protection ticket."""
+        return self._one(_PROTECTED_OF, {"r": reporter_id, "l": 1})
 
     def of_officer(self, staff_id: str) -> tuple[Ticket, ...]:
         """What an officer has in hand, oldest first."""

@@ -79,7 +79,7 @@ def _stop(work: Work, letter: Letter) -> str | None:
     assert isinstance(meaning, said.Stop)
     if reporter is None:
         return None
-    mine = [t for t in work.store.tickets.open_of(reporter.id) if t.kind is not Kind.PROTECTION] if meaning.asks else []
+    mine = work.store.tickets.open_of(reporter.id) if meaning.asks else ()
     if mine:
         _reply(work, letter, "stop_or_withdraw", number=mine[0].number)
         return None
@@ -156,10 +156,10 @@ def _reprisal(work: Work, letter: Letter) -> str | None:
     """A ticket only protection officers see; a person within two hours. Said again: the same time."""
     if letter.reporter is None:
         return None
-    mine = work.store.tickets.open_of(letter.reporter.id)
-    running = next((one for one in mine if one.kind is Kind.PROTECTION), None)
+    running = work.store.tickets.protected_of(letter.reporter.id)
     if running is None:
-        about = next((one for one in mine or work.store.tickets.latest_of(letter.reporter.id, 1)), None)
+        mine = work.store.tickets.open_of(letter.reporter.id) or work.store.tickets.latest_of(letter.reporter.id, 1)
+        about = next(iter(mine), None)
         return report.new_ticket(work, letter, letter.text, follows=about, kind=Kind.PROTECTION).id
     owed = [c.due_at for c in work.store.clocks.of_ticket(running.id) if c.kind is ClockKind.RESPONSE]
     by = max(min(owed, default=work.now), work.now)
