@@ -176,6 +176,15 @@ def test_noise_at_eleven_reaches_the_night_officer_and_is_judged_at_twenty_to_tw
     assert not [m for m in messages(night, number, Means.CALL) if m.due_at < local(2026, 11, 24, 8)]
 
 
+def test_what_waited_for_the_morning_is_not_told_after_the_result_that_came_at_night(night: City) -> None:
+    at(night, 2026, 11, 23, 23, 0)
+    number = report(night, LIN, NOISE)
+    assert news(night, LIN, lambda: night.text(FENG, "接单")) == []
+    at(night, 2026, 11, 23, 23, 40)
+    assert len(news(night, LIN, lambda: done(night, FENG, number, "办结 {} 已劝离"))) == 1
+    assert news(night, LIN, lambda: at(night, 2026, 11, 24, 8, 0)) == []
+
+
 def test_by_day_noise_goes_to_the_usual_officer(night: City) -> None:
     at(night, 2026, 11, 23, 10, 0)
     report(night, LIN, NOISE)
