@@ -66,6 +66,8 @@ def _effects(scene: Scene) -> Iterable[Effect]:
         yield StopClocks()
     if scene.has(EventKind.EXTENDED, EventKind.PLANNED):
         yield StopClocks(kinds=(K.RESULT,))  # the first day told stays in the row; another is promised in its place
+    if scene.has(EventKind.DISPATCHED) and scene.change.before is not None and scene.change.before.handler is not None:
+        yield StopClocks(kinds=(K.ACCEPT,))  # whoever had it before owes nothing any more
     if scene.has(EventKind.STARTED) and scene.change.before is not None and scene.change.before.planned_until is not None:
         yield StopClocks(kinds=(K.PLANNED,))
     yield from _starts(scene)
