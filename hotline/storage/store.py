@@ -2,6 +2,7 @@
 
 from hotline.storage.aftermath import Aftermath
 from hotline.storage.audit import AuditLog
+from hotline.storage.bulk import Bulk
 from hotline.storage.callbacks import CallBacks
 from hotline.storage.calls import Calls
 from hotline.storage.city import City, CityCache
@@ -70,6 +71,7 @@ class Store:
         self.handling = Handling(tx)
         self.aftermath = Aftermath(tx)
         self.flags = Flags(tx)
+        self.bulk = Bulk(tx)
 
     def flush(self) -> None:
         """Send what was collected so far; a commit does it by itself."""

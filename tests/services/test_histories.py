@@ -124,7 +124,7 @@ def run(examples: int, steps: int, *, fixed: bool) -> None:
 
 
 def test_some_histories_hold() -> None:
-    run(25, 25, fixed=True)
+    run(15, 25, fixed=True)
 
 
 @pytest.mark.slow
