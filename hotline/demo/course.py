@@ -51,8 +51,8 @@ class Course:
             self._at_the_desk(at)
         elif life.ticket.state is State.RECEIVED:
             self._sent_by_hand(at)
-        if life.ticket.handler is not None and not self._taken_off(at):
-            self._handled(at)
+        if life.ticket.handler is not None and not self._taken_off(life.ticket.dispatched_at or at):
+            self._handled(life.ticket.dispatched_at or at)
         self.ending.sums_up()
 
     def _next(self, at: datetime, hours: float) -> datetime | None:
@@ -76,6 +76,7 @@ class Course:
         by = self._by(role)
         if life.ticket.kind is Kind.ENQUIRY and life.ticket.state is State.RECEIVED and self.chance(0.5):
             life.does(ruling.told_at_once(life.ticket, "办事指南已发到您手机", when), by, when)
+            self.ending.was_resolved = True
             self.ending.closed(when)
             return
         if life.ticket.state is not State.RECEIVED:
