@@ -89,7 +89,7 @@ def _asked(scene: Scene) -> Iterable[Effect]:
         yield start(rules, K.REQUEST, at, promises.request_within)
     if scene.has(EventKind.OBJECTED):
         yield start(rules, K.OBJECTION, at, promises.objection_answer)
-    if scene.has(EventKind.UNROUTED):
+    if scene.has(EventKind.UNROUTED) and scene.due_of(K.DESK) is None:
         yield start(rules, K.DESK, at, promises.response_urgent if scene.ticket.urgent else promises.route_within)
     if scene.has(EventKind.FINAL_DUE):
         yield start(rules, K.FINAL, at, promises.final_answer)
