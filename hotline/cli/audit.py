@@ -24,21 +24,22 @@ def audit() -> None:
 @json_option
 @pass_context
 def verify(context: Context, file: Path | None, *, as_json: bool) -> None:
-    """Reads the whole log and names every entry, head and anchor that was changed; each anchor of the file, and of the
-    hourly one in data_dir/audit, is computed anew."""
+    """Reads the whole log and names every entry, head and anchor that was changed, and every ticket whose row is not what its
+    story leads to; each anchor of the file, and of the hourly one in data_dir/audit, is computed anew."""
     kept, torn = ([], []) if file is None else _read(file)
     if torn:
         raise Failed(f"{file}:{torn[0]} is no anchor: give the file `audit anchor --out` wrote")
     hourly = context.config.data_dir / "audit" / "anchors.jsonl"
     beside, torn = _read(hourly, may_be_none=True)
     with opened(context) as hotline, hotline.database.reading(frozen=True) as store:
-        problems = list(store.audit.verify(kept, beside))
+        problems = [*store.audit.verify(kept, beside), *store.audit.replayed()]
     # It is a part of the log: a line spoiled there must not hide what the rest of it shows.
     problems += [Problem(fault=Fault.ALTERED_ANCHOR, chain=str(hourly), seq=line) for line in torn]
     if as_json:
         print_json([asdict(problem) for problem in problems])
     for problem in () if as_json else problems:
-        click.echo(f"{problem.chain} {problem.seq or ''}".rstrip() + f": {problem.fault.value}")
+        where = f"ticket {problem.ticket}: {problem.chain}" if problem.ticket else problem.chain
+        click.echo(f"{where} {problem.seq or ''}".rstrip() + f": {problem.fault.value}")
     if problems:
         raise Failed(f"{len(problems)} places of the audit log were changed: keep this database as it is, call the auditor")
     if not as_json:

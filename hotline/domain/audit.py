@@ -32,15 +32,19 @@ class Fault(StrEnum):
     ALTERED_ANCHOR = "altered_anchor"
     MISSING_ANCHOR = "missing_anchor"
     WRONG_ROOT = "wrong_root"
+    NO_STORY = "no_story"          # a ticket nobody wrote down
+    ILLEGAL_MOVE = "illegal_move"  # its story takes a way no rule allows
+    OTHER_STATE = "other_state"    # its row says another thing than its story
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Problem:
-    """Something that was changed behind the log's back."""
+    """Something that was changed behind the log's back. ``ticket``: the number of the one whose row does not fit its story."""
 
     fault: Fault
     chain: str
     seq: int = 0
+    ticket: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -78,11 +78,12 @@ def _each(
     seen: set[str] = set()
     stuck = 0
     while True:
+        asked = BATCH + stuck
         with parts.database.reading() as store:
-            found = due_rows(store, BATCH + stuck)
+            found = due_rows(store, asked)
         batch = [row for row in found if _name(row) not in seen]
         stuck = len(found) - len(batch)  # looked at, and still due: somebody else had it, or this is a trial
-        if not batch:
+        if not batch and len(found) < asked:
             return swept
         for row in batch:
             seen.add(_name(row))

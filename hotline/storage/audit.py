@@ -11,6 +11,7 @@ from hotline.domain.actor import Actor
 from hotline.domain.audit import Anchor, AuditEntry, Head, Problem
 from hotline.domain.errors import Conflict
 from hotline.storage.audit_check import verify
+from hotline.storage.audit_replay import replayed
 from hotline.storage.audit_roots import root_of_heads
 from hotline.storage.tables import audit_anchors, audit_entries, audit_heads
 from hotline.storage.transaction import Shelf, Transaction
@@ -123,6 +124,10 @@ class AuditLog(Shelf):
         """Everything that was changed behind the log's back, also against the anchors an auditor kept and those of the file
         ``beside`` the database. Call it in ``Database.reading(frozen=True)``: it must see one moment."""
         return tuple(verify(self._tx, anchors, beside))
+
+    def replayed(self) -> tuple[Problem, ...]:
+        """Every ticket whose row is not what its story leads to."""
+        return tuple(replayed(self._tx))
 
     def _chain(self, chain: str, *, new: bool) -> _Growing:
         grown = self._growing.get(chain)

@@ -20,7 +20,8 @@ _OF_TICKET = sa.select(clocks).where(_TICKET).order_by(_C.round, _C.started_at, 
 _OPEN_OF_TICKET = _OF_TICKET.where(_RUNNING)
 # One select a rung, so that each walks its own partial index.
 _RINGING = sa.union(
-    sa.select(clocks).where(_RUNNING, _C.warned_at.is_(None), _C.warn_at <= _NOW),
+    # Whoever is late is not warned any more: such a clock would ring at every sweep, and keep others from theirs.
+    sa.select(clocks).where(_RUNNING, _C.warned_at.is_(None), _C.late_at.is_(None), _C.warn_at <= _NOW),
     sa.select(clocks).where(_RUNNING, _C.late_at.is_(None), _C.due_at <= _NOW),
     sa.select(clocks).where(_RUNNING, _C.committee_told_at.is_(None), _C.late_at.is_not(None), _C.committee_at <= _NOW),
 ).subquery("ringing")

@@ -4,6 +4,7 @@ from hotline.storage.absences import Absences
 from hotline.storage.aftermath import Aftermath
 from hotline.storage.audit import AuditLog
 from hotline.storage.broadcasts import Broadcasts
+from hotline.storage.bulk import Bulk
 from hotline.storage.callbacks import CallBacks
 from hotline.storage.calls import Calls
 from hotline.storage.city import City, CityCache
@@ -80,6 +81,7 @@ class Store:
         self.flags = Flags(tx)
         self.patterns = Patterns(tx)
         self.evidence = Evidence(tx)
+        self.bulk = Bulk(tx)
 
     def flush(self) -> None:
         """Send what was collected so far; a commit does it by itself."""

@@ -66,6 +66,8 @@ def _effects(scene: Scene) -> Iterable[Effect]:
         yield StopClocks()
     if scene.has(EventKind.EXTENDED, EventKind.PLANNED):
         yield StopClocks(kinds=(K.RESULT,))  # the first day told stays in the row; another is promised in its place
+    if scene.has(EventKind.DISPATCHED) and scene.change.before is not None and scene.change.before.handler is not None:
+        yield StopClocks(kinds=(K.ACCEPT,))  # whoever had it before owes nothing any more
     if scene.has(EventKind.STARTED) and scene.change.before is not None and scene.change.before.planned_until is not None:
         yield StopClocks(kinds=(K.PLANNED,))
     yield from _starts(scene)
@@ -87,7 +89,7 @@ def _asked(scene: Scene) -> Iterable[Effect]:
         yield start(rules, K.REQUEST, at, promises.request_within)
     if scene.has(EventKind.OBJECTED):
         yield start(rules, K.OBJECTION, at, promises.objection_answer)
-    if scene.has(EventKind.UNROUTED):
+    if scene.has(EventKind.UNROUTED) and scene.due_of(K.DESK) is None:
         yield start(rules, K.DESK, at, promises.response_urgent if scene.ticket.urgent else promises.route_within)
     if scene.has(EventKind.FINAL_DUE):
         yield start(rules, K.FINAL, at, promises.final_answer)
