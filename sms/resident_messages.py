@@ -27,7 +27,7 @@ RESIDENT = (
     _answer("ask_category", number=number(), topics=options(), by=moment()),
     _answer("category_noted", number=number(), category=name(optional=True), department=name(optional=True), by=moment()),
     _answer("ask_place", number=number(), category=name(optional=True)),
-    _answer("place_noted", number=number(), place=name(), department=name(optional=True), by=moment()),
+    _answer("place_noted", number=number(), place=name(optional=True), department=name(optional=True), by=moment()),
     _answer("report_added_to", number=number()),
     _answer("voice_received", number=number(), category=name(optional=True), department=name(optional=True),
             by=moment()),
