@@ -36,7 +36,7 @@ def verify(context: Context, file: Path | None, *, as_json: bool) -> None:
     # It is a part of the log: a line spoiled there must not hide what the rest of it shows.
     problems += [Problem(fault=Fault.ALTERED_ANCHOR, chain=str(hourly), seq=line) for line in torn]
     if as_json:
-        print_json([asdict(problem) for problem in problems])
+        print_json([{k: v for k, v in asdict(problem).items() if v or k != "ticket"} for problem in problems])
     for problem in () if as_json else problems:
         where = f"ticket {problem.ticket}: {problem.chain}" if problem.ticket else problem.chain
         click.echo(f"{where} {problem.seq or ''}".rstrip() + f": {problem.fault.value}")

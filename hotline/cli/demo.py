@@ -16,7 +16,7 @@ from hotline.wiring import Hotline
 
 
 @click.command()
-@click.option("--year", is_flag=True, help="A whole year instead, drawn and written in bulk; what happened in it is told as JSON.")
+@click.option("--year", is_flag=True, help="A whole year instead, written in bulk; what happened in it is told as JSON.")
 @click.option("--tickets", type=click.IntRange(1, 2_000_000), default=100_000, show_default=True, help="With --year: how many.")
 @click.option("--seed", type=int, default=1, show_default=True, help="With --year: another seed is another year.")
 @click.option("--truth", type=click.Path(dir_okay=False, path_type=Path), help="With --year: write what happened to this file.")

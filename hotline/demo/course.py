@@ -130,11 +130,11 @@ class Course:
         taken = self._next(at, 1.2)
         if taken is None or life.ticket.state is not State.DISPATCHED:
             return None
-        life.does(handling.accept(life.ticket, life.ticket.officer_id or "officer"), self._officer(), taken)
+        life.does(handling.accept(life.ticket, self._officer().id), self._officer(), taken)
         began = self._next(taken, 5)
         if began is None:
             return None
-        life.does(handling.progress(life.ticket, life.ticket.officer_id or "officer", self.dice.choice(ACTS)), self._officer(), began)
+        life.does(handling.progress(life.ticket, self._officer().id, self.dice.choice(ACTS)), self._officer(), began)
         if self.chance(0.96):
             told = began + timedelta(seconds=self.dice.randrange(3, 90))
             life.answers(min(told, life.now), self._officer())
@@ -151,7 +151,7 @@ class Course:
             return None
         self.ending.returned = True
         until = when + DAY  # within the time allowed: it was drawn so
-        life.does(handling.ask_return(life.ticket, life.ticket.officer_id or "officer", "不归我们管", until, when), self._officer(), when)
+        life.does(handling.ask_return(life.ticket, self._officer().id, "不归我们管", until, when), self._officer(), when)
         by = self._by(Role.COORDINATOR)
         if not self.chance(0.6):
             life.does(handling.refuse_return(life.ticket), by, ruled)
@@ -175,7 +175,7 @@ class Course:
         due = life.due(ClockKind.RESULT)
         by = self._by(Role.SUPERVISOR)
         if draw < 0.1 and due is not None and not life.ticket.extensions and due > when:
-            asked = helping.ask_extension(life.ticket, life.ticket.officer_id or "officer", "材料没到", due, when)
+            asked = helping.ask_extension(life.ticket, self._officer().id, "材料没到", due, when)
             life.does(asked, self._officer(), when)
             life.does(ruling.extend(life.ticket, due + 5 * DAY), by, when + timedelta(seconds=30))
             self.ending.extended = True
@@ -184,7 +184,7 @@ class Course:
             back = when + timedelta(days=self.dice.randrange(20, 40))
             if back < life.now:
                 words = self.dice.choice(ACTS)
-                life.does(handling.progress(life.ticket, life.ticket.officer_id or "officer", words), self._officer(), back)
+                life.does(handling.progress(life.ticket, self._officer().id, words), self._officer(), back)
                 return back
         return when
 
@@ -207,7 +207,7 @@ class Course:
             return None
         outcome = self.dice.choices(OUTCOMES, (6, 2, 2))[0] if life.ticket.kind is Kind.SUGGESTION else None
         words = self.dice.choice(RESULTS)
-        life.does(handling.resolve(life.ticket, life.ticket.officer_id or "officer", words, at, outcome=outcome), self._officer(), at)
+        life.does(handling.resolve(life.ticket, self._officer().id, words, at, outcome=outcome), self._officer(), at)
         self.ending.was_resolved = True
         return self.ending.judged(at)
 

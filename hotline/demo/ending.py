@@ -88,7 +88,8 @@ class Ending:
         if life.ticket.reopenings > handling.FINAL_AFTER:
             return None
         officer = life.rules.city.officer(life.ticket.owner) if life.ticket.owner else None
-        step = handling.reopen(life.ticket, "not_solved" if solved == NOT_SOLVED else "partly", officer.id if officer else None, at)
+        why = "not_solved" if solved == NOT_SOLVED else "partly"
+        step = handling.reopen(life.ticket, why, officer.id if officer else None, at)
         life.does(step, life.resident, at)
         return at
 
@@ -135,8 +136,8 @@ class Ending:
         answers = due < life.now and answered < life.now and dice.random() < 0.35
         answer = (BACK if dice.random() < 0.14 else HOLDS) if answers else None
         self.lookbacks.append((Lookback(
-            ticket_id=life.ticket.id, round=life.ticket.round, due_at=due, asked_at=due if due < life.now else None, answer=answer,
-            answered_at=answered if answers else None,
+            ticket_id=life.ticket.id, round=life.ticket.round, due_at=due, asked_at=due if due < life.now else None,
+            answer=answer, answered_at=answered if answers else None,
         ), None))  # fmt: skip
         if answer == BACK:
             self.recurrences.append(Recurrence(

@@ -34,7 +34,10 @@ WEEKDAYS = (1.25, 1.1, 1.05, 1.0, 1.0, 0.75, 0.65)
 MONTHS = (0.85, 0.7, 0.9, 1.0, 1.05, 1.2, 1.35, 1.3, 1.1, 1.0, 0.95, 0.9)
 KINDS = {Kind.REPORT: 800, Kind.COMPLAINT: 50, Kind.SUGGESTION: 60, Kind.ENQUIRY: 55, Kind.PRAISE: 32, Kind.PROTECTION: 3}
 CHANNELS = {Channel.SMS: 50, Channel.VOICE: 38, Channel.STATION: 7, Channel.API: 5}
-WORDS = ("{place}{matter}坏了，请尽快处理", "{matter}好几天没人管，在{place}", "{place}的{matter}又有问题了", "您好，{place}{matter}需要处理")
+WORDS = (
+    "{place}{matter}坏了，请尽快处理", "{matter}好几天没人管，在{place}",
+    "{place}的{matter}又有问题了", "您好，{place}{matter}需要处理",
+)
 REPORTS_EACH = 2.4  # tickets of one number, on average
 PARENTS = 400  # reports in work that a later one may be merged into
 
@@ -51,7 +54,8 @@ class Year:
     """Draws and writes it. The same seed and moment give the same year."""
 
     def __init__(self, parts: Parts, database: Database, seed: int, now: datetime, digits: int) -> None:
-        self.dice, self.now, self.parts, self.database = Random(seed), now, parts, database
+        self.dice = Random(seed)  # noqa: S311 - the same year for the same seed; nothing of it is secret
+        self.now, self.parts, self.database = now, parts, database
         self.clock = FixedClock(now)
         self.ids = Ids(clock=self.clock, dice=self.dice, digits=digits)
         self.zone = parts.calendar.office.zone
@@ -99,7 +103,7 @@ class Year:
             self.truth.take(life.noted, life.ticket.owner)
             if ticket.reporter_id is not None:
                 self.truth.reported(ticket.reporter_id, at, life.ticket.owner, over_60=over_60)
-        self._write(store, course, words)
+        self._write(store, course)
         self._keep_as_parent(life)
 
     def _keep_as_parent(self, life: Life) -> None:
@@ -145,7 +149,7 @@ class Year:
         self.reporters.append((made.id, over_60))
         return self.reporters[-1]
 
-    def _write(self, store: Store, course: Course, words: str) -> None:
+    def _write(self, store: Store, course: Course) -> None:
         """The ticket as it stands, and all that hangs on it."""
         life, ending = course.life, course.ending
         ticket = replace(life.ticket, version=len(life.story))

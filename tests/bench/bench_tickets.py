@@ -5,12 +5,13 @@ The tickets are put there in bulk. HOTLINE_BENCH_TICKETS says how many; 1000000 
 
 import resource
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from statistics import median
+
+import sqlalchemy as sa
 
 from hotline.clock import FixedClock
 from hotline.config import load_config
@@ -28,17 +29,18 @@ from hotline.services.steps.doing import Deed, Done
 from hotline.services.sweep import sweep
 from hotline.services.take_text import TextIn, take_text
 from hotline.storage import migrate
+from hotline.storage.tables import audit_entries, audit_heads, clocks, reporters, tickets
 from hotline.wiring import Hotline, build, city_seed
 from tests.bench.serving import ROOT
 from tests.conftest import MORNING
 
-FEW, DUE, CHANGES, BATCH = 1_000, 10_000, 200, 2_000
+FEW, DUE, CHANGES = 1_000, 10_000, 200
 SOON, FAR = timedelta(hours=1), timedelta(days=30)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Full:
-    """``idle``: seconds of a sweep that finds three clocks due; ``grown``: MB it took; ``due``: clocks a second; ``ratios``:
+    """``idle``: seconds of a sweep that finds nothing due; ``grown``: MB it took; ``due``: clocks a second; ``ratios``:
     what a change costs among many against among few; ``alone``: milliseconds of it among many."""
 
     tickets: int
@@ -63,6 +65,7 @@ def open_city(url: str, folder: Path) -> City:
         "HOTLINE__DATA_DIR": str(folder), "HOTLINE__DATABASE__URL": url, "HOTLINE__CARRIER__SIMULATED": "true",
         "HOTLINE__REDIS__URL": "redis://127.0.0.1:1",
     })  # fmt: skip
+    folder.mkdir(parents=True, exist_ok=True)
     migrate(url)
     clock = FixedClock(MORNING)
     hotline = build(config, clock=clock, ids=Ids(clock=clock, dice=Random(1), digits=10))
@@ -75,11 +78,37 @@ def open_city(url: str, folder: Path) -> City:
 
 def fill(city: City, upto: int, *, due: int = 0) -> None:
     """Open tickets with a report, a story and a running promise each; the first ``due`` of them are due within the hour."""
-    while city.held < upto:
-        with city.hotline.database.writing() as store:
-            for _ in range(min(BATCH, upto - city.held)):
-                _one(city, store, city.clock.now() + (SOON if city.held < due else FAR))
-                city.held += 1
+    with city.hotline.database.writing() as store:
+        while city.held < upto:
+            _one(city, store, city.clock.now() + (SOON if city.held < due else FAR))
+            city.held += 1
+
+
+def multiply(city: City, url: str, upto: int, *, due: int) -> None:
+    """The last ticket and what hangs on it, over and over; made by the database itself. The first ``due`` are due soon."""
+    engine, many = sa.create_engine(url), upto - city.held
+    soon = city.clock.now() + SOON
+    with engine.begin() as line:
+        last = line.execute(sa.select(tickets.c.id, tickets.c.reporter_id).order_by(tickets.c.id.desc()).limit(1)).one()
+        for table, own, changed in (
+            (reporters, reporters.c.id == last.reporter_id, ("id", "phone_hash")),
+            (tickets, tickets.c.id == last.id, ("id", "number", "reporter_id")),
+            (clocks, clocks.c.ticket_id == last.id, ("id", "ticket_id")),
+            (audit_entries, audit_entries.c.chain == f"ticket:{last.id}", ("chain",)),
+            (audit_heads, audit_heads.c.chain == f"ticket:{last.id}", ("chain",)),
+        ):
+            series = sa.select(sa.literal(1).label("n")).cte("series", recursive=True)
+            series = series.union_all(sa.select(series.c.n + 1).where(series.c.n < many))
+            suffix = sa.literal("-") + sa.cast(series.c.n, sa.Text)
+            columns = [column + suffix if column.name in changed else column for column in table.c]
+            line.execute(table.insert().from_select([c.name for c in table.c], sa.select(*columns).select_from(
+                table.join(series, sa.true())).where(own)))
+        rushed = sa.select(clocks.c.id).where(clocks.c.due_at > soon).limit(max(due - FEW, 0))
+        line.execute(clocks.update().where(clocks.c.id.in_(rushed)).values(due_at=soon, warn_at=soon))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as line:
+        line.execute(sa.text("ANALYZE"))
+    engine.dispose()
+    city.held = upto
 
 
 def _one(city: City, store: object, due_at: datetime) -> None:
@@ -103,31 +132,34 @@ def _one(city: City, store: object, due_at: datetime) -> None:
 _RESIDENT = Actor(kind=ActorKind.RESIDENT, via="sms")
 
 
-def _numbers(city: City) -> Iterator[str]:
+def _numbers(city: City) -> list[str]:
     with city.hotline.database.reading() as store:
         found = store.tickets.listing(department=city.officer.department, limit=CHANGES)
-    return iter([ticket.number for ticket in found])
+    return [ticket.number for ticket in found]
 
 
-def progress(city: City) -> float:
-    """Milliseconds of an officer's PROGRESS through the use case, the median of some."""
-    numbers, took = [*_numbers(city)], []
-    for number in numbers:
-        began = time.perf_counter()
-        act(city.parts, city.officer, number, Done(deed=Deed.PROGRESS, words="已派人到现场"))
-        took.append(time.perf_counter() - began)
-    return 1000 * median(took)
+def _progress(city: City, number: str) -> float:
+    """Seconds of an officer's PROGRESS through the use case."""
+    began = time.perf_counter()
+    act(city.parts, city.officer, number, Done(deed=Deed.PROGRESS, words="已派人到现场"))
+    return time.perf_counter() - began
 
 
-def text(city: City, first: int) -> float:
-    """Milliseconds of a text of somebody new that becomes a ticket, the median of some."""
-    took = []
-    for n in range(first, first + CHANGES):
-        said = TextIn(account="AC1", sid=f"SM{n:032d}", sender=f"+86137{n:08d}", body=f"人民路{n % 200}号井盖坏了")
-        began = time.perf_counter()
-        take_text(city.parts, said)
-        took.append(time.perf_counter() - began)
-    return 1000 * median(took)
+def _text(city: City, n: int) -> float:
+    """Seconds of a text of somebody new that becomes a ticket."""
+    said = TextIn(account="AC1", sid=f"SM{n:032d}", sender=f"+86137{n:08d}", body=f"人民路{n % 200}号井盖坏了")
+    began = time.perf_counter()
+    take_text(city.parts, said)
+    return time.perf_counter() - began
+
+
+def _changes(few: City, many: City) -> tuple[dict[str, float], dict[str, float]]:
+    """Turn and turn about, so that both meet the same machine: seconds among few and among many, medians."""
+    numbers = [_numbers(city) for city in (few, many)]
+    moved = [(_progress(few, a), _progress(many, b)) for a, b in zip(*numbers, strict=True)]
+    texts = [(_text(few, n), _text(many, n)) for n in range(CHANGES)]
+    kinds = {"PROGRESS": moved, "a text": texts}
+    return {k: median(a for a, _ in v) for k, v in kinds.items()}, {k: median(b for _, b in v) for k, v in kinds.items()}
 
 
 def _swept(city: City) -> tuple[float, int]:
@@ -136,25 +168,24 @@ def _swept(city: City) -> tuple[float, int]:
     return time.perf_counter() - began, total
 
 
-def measure(url: str, folder: Path, tickets: int) -> Full:
-    """Few first, then filled up; the same changes in both."""
-    city = open_city(url, folder)
-    due = min(DUE, tickets // 10)
-    fill(city, FEW, due=due)
-    progress(city), text(city, 0)
-    before = {"PROGRESS": progress(city), "a text": text(city, CHANGES)}
-    fill(city, tickets, due=due)
-    progress(city), text(city, 2 * CHANGES)
-    after = {"PROGRESS": progress(city), "a text": text(city, 3 * CHANGES)}
+def measure(few_url: str, url: str, folder: Path, size: int) -> Full:
+    """``few_url``: another empty database, for the same changes among few."""
+    due = min(DUE, size // 10)
+    few, many = open_city(few_url, folder / "few"), open_city(url, folder / "many")
+    fill(few, FEW)
+    fill(many, FEW, due=min(due, FEW))
+    multiply(many, url, size, due=due)
+    before, after = _changes(few, many)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    idle = min(_swept(city)[0] for _ in range(3))
+    idle = min(_swept(many)[0] for _ in range(3))
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory) / 1024
-    city.clock.move(SOON + timedelta(minutes=1))
-    took, done = _swept(city)
+    many.clock.move(SOON + timedelta(minutes=1))
+    took, done = _swept(many)
     if done < due:
         raise RuntimeError(f"only {done} of {due} were swept")
-    city.hotline.database.dispose()
+    for city in (few, many):
+        city.hotline.database.dispose()
     return Full(
-        tickets=tickets, idle=idle, grown=grown, due=done / took, alone=after,
+        tickets=size, idle=idle, grown=grown, due=done / took, alone={k: 1000 * v for k, v in after.items()},
         ratios={name: after[name] / before[name] for name in after},
     )  # fmt: skip

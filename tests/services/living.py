@@ -177,7 +177,8 @@ class Living:
         twice = plain.execute("SELECT ticket_id, round FROM surveys GROUP BY 1, 2 HAVING count(*) > 1").fetchall()
         both = plain.execute("SELECT ticket_id FROM surveys WHERE closed_at IS NULL GROUP BY 1 HAVING count(*) > 1").fetchall()
         plain.close()
-        assert not (twice or both)
+        assert not twice
+        assert not both
 
 
 def _answered(ticket: Ticket, survey: Any, told: Any, story: list[tuple[str, Any]]) -> bool:
