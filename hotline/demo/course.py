@@ -6,6 +6,7 @@ from random import Random
 
 from hotline.demo.ending import Ending
 from hotline.demo.life import Life
+from hotline.demo.said import SAID
 from hotline.domain import handling, helping, ruling
 from hotline.domain.actor import Actor, ActorKind
 from hotline.domain.clock_row import ClockKind
@@ -14,10 +15,7 @@ from hotline.domain.staff import Role
 from hotline.domain.ticket import Kind, Outcome, State, Ticket
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-ACTS = ("已派人到现场，正在处理", "已联系施工队，明天动工", "已查明原因，材料已到")
-RESULTS = ("已经修好，请查看", "已清理完毕，今后每天巡查", "已处理，现场已恢复", "已整改并复查")
 REASONS = ruling.REASONS
-WHY_NOT = "经核实不属于受理范围，已说明去处"
 OUTCOMES = (Outcome.ADOPTED, Outcome.PARTLY, Outcome.NOT_ADOPTED)
 # Departments differ: how many of their results come late, how many of a hundred are not solved.
 SLOW = {0: 0.04, 1: 0.07, 2: 0.1, 3: 0.13}
@@ -75,13 +73,13 @@ class Course:
         role = Role.PROTECTION if life.ticket.kind is Kind.PROTECTION else Role.COORDINATOR
         by = self._by(role)
         if life.ticket.kind is Kind.ENQUIRY and life.ticket.state is State.RECEIVED and self.chance(0.5):
-            life.does(ruling.told_at_once(life.ticket, "办事指南已发到您手机", when), by, when)
+            life.does(ruling.told_at_once(life.ticket, SAID["told_at_once"], when), by, when)
             self.ending.was_resolved = True
             self.ending.closed(when)
             return
         if life.ticket.state is not State.RECEIVED:
             return
-        life.does(ruling.answer(life.ticket, by.id, "已答复", when), by, when)
+        life.does(ruling.answer(life.ticket, by.id, SAID["answered"], when), by, when)
         self.ending.was_resolved = True
         if life.ticket.state is State.CLOSED:
             self.ending.closed(when)
@@ -110,7 +108,8 @@ class Course:
             self.ending.withdrawn_soon = soon
             return True
         if draw < 0.04:
-            life.does(ruling.reject(life.ticket, self.dice.choice(REASONS), WHY_NOT, when), self._by(Role.COORDINATOR), when)
+            step = ruling.reject(life.ticket, self.dice.choice(REASONS), SAID["why_not"], when)
+            life.does(step, self._by(Role.COORDINATOR), when)
             return True
         if parent is None or parent.kind is not life.ticket.kind or parent.received_at + 2 * DAY < when:
             return False
@@ -134,7 +133,7 @@ class Course:
         began = self._next(taken, 5)
         if began is None:
             return None
-        life.does(handling.progress(life.ticket, self._officer().id, self.dice.choice(ACTS)), self._officer(), began)
+        life.does(handling.progress(life.ticket, self._officer().id, self.dice.choice(SAID["acts"])), self._officer(), began)
         if self.chance(0.96):
             told = began + timedelta(seconds=self.dice.randrange(3, 90))
             life.answers(min(told, life.now), self._officer())
@@ -151,7 +150,7 @@ class Course:
             return None
         self.ending.returned = True
         until = when + DAY  # within the time allowed: it was drawn so
-        life.does(handling.ask_return(life.ticket, self._officer().id, "不归我们管", until, when), self._officer(), when)
+        life.does(handling.ask_return(life.ticket, self._officer().id, SAID["not_ours"], until, when), self._officer(), when)
         by = self._by(Role.COORDINATOR)
         if not self.chance(0.6):
             life.does(handling.refuse_return(life.ticket), by, ruled)
@@ -175,15 +174,15 @@ class Course:
         due = life.due(ClockKind.RESULT)
         by = self._by(Role.SUPERVISOR)
         if draw < 0.1 and due is not None and not life.ticket.extensions and due > when:
-            asked = helping.ask_extension(life.ticket, self._officer().id, "材料没到", due, when)
+            asked = helping.ask_extension(life.ticket, self._officer().id, SAID["no_material"], due, when)
             life.does(asked, self._officer(), when)
             life.does(ruling.extend(life.ticket, due + 5 * DAY), by, when + timedelta(seconds=30))
             self.ending.extended = True
         elif draw >= 0.1:
-            life.does(ruling.plan(life.ticket, when + 40 * DAY, "要等雨季过后"), by, when)
+            life.does(ruling.plan(life.ticket, when + 40 * DAY, SAID["after_the_rain"]), by, when)
             back = when + timedelta(days=self.dice.randrange(20, 40))
             if back < life.now:
-                words = self.dice.choice(ACTS)
+                words = self.dice.choice(SAID["acts"])
                 life.does(handling.progress(life.ticket, self._officer().id, words), self._officer(), back)
                 return back
         return when
@@ -200,13 +199,13 @@ class Course:
     def _resolved(self, at: datetime) -> datetime | None:
         life = self.life
         if life.ticket.reopenings > handling.FINAL_AFTER:
-            words, by = "经委员会研究，最终答复如下；不服可申请复核", self._by(Role.SUPERVISOR)
+            words, by = SAID["final"], self._by(Role.SUPERVISOR)
             life.does(ruling.final_answer(life.ticket, by.id, words, at), by, at)
             self.ending.was_resolved = True
             self.ending.closed(at)
             return None
         outcome = self.dice.choices(OUTCOMES, (6, 2, 2))[0] if life.ticket.kind is Kind.SUGGESTION else None
-        words = self.dice.choice(RESULTS)
+        words = self.dice.choice(SAID["results"])
         life.does(handling.resolve(life.ticket, self._officer().id, words, at, outcome=outcome), self._officer(), at)
         self.ending.was_resolved = True
         return self.ending.judged(at)

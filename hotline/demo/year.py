@@ -13,6 +13,7 @@ from random import Random
 from hotline.clock import FixedClock
 from hotline.demo.course import Course, as_parent
 from hotline.demo.life import Life
+from hotline.demo.said import SAID
 from hotline.demo.truth import Truth
 from hotline.domain.entry import Entry
 from hotline.domain.flag import Flag, FlagKind
@@ -34,10 +35,6 @@ WEEKDAYS = (1.25, 1.1, 1.05, 1.0, 1.0, 0.75, 0.65)
 MONTHS = (0.85, 0.7, 0.9, 1.0, 1.05, 1.2, 1.35, 1.3, 1.1, 1.0, 0.95, 0.9)
 KINDS = {Kind.REPORT: 800, Kind.COMPLAINT: 50, Kind.SUGGESTION: 60, Kind.ENQUIRY: 55, Kind.PRAISE: 32, Kind.PROTECTION: 3}
 CHANNELS = {Channel.SMS: 50, Channel.VOICE: 38, Channel.STATION: 7, Channel.API: 5}
-WORDS = (
-    "{place}{matter}坏了，请尽快处理", "{matter}好几天没人管，在{place}",
-    "{place}的{matter}又有问题了", "您好，{place}{matter}需要处理",
-)
 REPORTS_EACH = 2.4  # tickets of one number, on average
 PARENTS = 400  # reports in work that a later one may be merged into
 
@@ -121,9 +118,9 @@ class Year:
         category = dice.choices(where.categories, where.category_weights)[0] if named else None
         withheld = channel is Channel.VOICE and dice.random() < 0.02
         reporter, over_60 = (None, False) if withheld else self._reporter(store, at, channel)
-        matter = self.rules.city.category_name(category, "zh-CN") or "此事"
-        place = f"{self.rules.city.grid_name(grid, 'zh-CN')}{dice.randrange(1, 300)}号"
-        words = dice.choice(WORDS).format(place=place, matter=matter)
+        matter = self.rules.city.category_name(category, "zh-CN") or SAID["this_matter"]
+        place = SAID["place"].format(grid=self.rules.city.grid_name(grid, "zh-CN"), number=dice.randrange(1, 300))
+        words = dice.choice(SAID["reports"]).format(place=place, matter=matter)
         ticket = Ticket(
             id=self.ids.new(), number=self._number(), kind=kind, channel=channel, language="zh-CN", reporter_id=reporter,
             category=category, place=place, grid=grid, received_at=at, urgent=kind is Kind.REPORT and dice.random() < 0.01,
