@@ -164,4 +164,4 @@ def test_who_is_rung_up(name: str, reasons: list[str]) -> None:
 def test_the_clocks_of_a_round_stop_with_it(name: str) -> None:
     before, step, actor = STORY[name]
     stops = [e for e in follow(before, step(), actor) if isinstance(e, StopClocks)]
-    assert [e.kinds for e in stops] == [()]
+    assert () in [e.kinds for e in stops]

@@ -125,8 +125,9 @@ def run(examples: int, steps: int, *, fixed: bool) -> None:
     ))  # fmt: skip
 
 
+@pytest.mark.timeout(400)
 def test_some_histories_hold() -> None:
-    run(15, 25, fixed=True)
+    run(12, 22, fixed=True)
 
 
 @pytest.mark.slow
