@@ -19,6 +19,7 @@ from tests.journeys.stage import (
     ZONE,
     at,
     audit,
+    change_staff,
     done,
     messages,
     news,
@@ -95,6 +96,15 @@ def test_a_ticket_that_waits_goes_to_the_deputy_the_moment_its_officer_goes(city
     assert news(city, SUN, city.sweep) == []  # once
     city.text(SUN, "接单")
     assert state(city, number) is State.ACCEPTED
+
+
+def test_the_deputy_comes_before_whoever_else_is_on_duty(town: City) -> None:
+    change_staff(town, QIAN, on_duty=False)
+    number = report(town, LIN)
+    change_staff(town, QIAN, on_duty=True)
+    deputy(town, ZHAO, of=SUN)
+    away(town, SUN)
+    assert (ticket(town, number).officer_id, town.heard(QIAN)) == (who(town, ZHAO), [])
 
 
 def test_an_absence_entered_before_hands_over_when_it_begins(town: City) -> None:
