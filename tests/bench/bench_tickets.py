@@ -103,7 +103,7 @@ def multiply(city: City, url: str, upto: int, *, due: int) -> None:
             columns = [column + suffix if column.name in changed else column for column in table.c]
             line.execute(table.insert().from_select([c.name for c in table.c], sa.select(*columns).select_from(
                 table.join(series, sa.true())).where(own)))
-        rushed = sa.select(clocks.c.id).where(clocks.c.due_at > soon).limit(max(due - FEW, 0))
+        rushed = sa.select(clocks.c.id).where(clocks.c.due_at > soon).limit(max(due - (FEW - 1), 0))
         line.execute(clocks.update().where(clocks.c.id.in_(rushed)).values(due_at=soon, warn_at=soon))
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as line:
         line.execute(sa.text("ANALYZE"))
@@ -173,7 +173,7 @@ def measure(few_url: str, url: str, folder: Path, size: int) -> Full:
     due = min(DUE, size // 10)
     few, many = open_city(few_url, folder / "few"), open_city(url, folder / "many")
     fill(few, FEW)
-    fill(many, FEW, due=min(due, FEW))
+    fill(many, FEW, due=min(due, FEW - 1))  # the last, which is multiplied, is not
     multiply(many, url, size, due=due)
     before, after = _changes(few, many)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
