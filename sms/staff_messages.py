@@ -8,9 +8,9 @@ CLOCKS = ("accept", "response", "result", "chase", "ruling", "desk", "dispute", 
 ERRORS = (
     "not_yours", "not_open", "which", "no_words", "no_department", "unknown_department", "wrong_state",
     "unknown_number", "unknown_word", "words_too_long", "words_link", "words_phone", "no_ticket", "return_too_late",
-    "committee_rules", "return_final", "not_returned", "same_department", "unit_complained_of", "extended_before",
-    "extension_too_late", "asked_before", "committee_answers", "which_outcome", "call_no_number", "call_sealed",
-    "call_quiet", "call_ringing",
+    "committee_rules", "return_final", "not_returned", "same_department", "unit_complained_of", "name_unit_first",
+    "extended_before", "extension_too_late", "asked_before", "committee_answers", "which_outcome", "call_no_number",
+    "call_sealed", "call_quiet", "call_ringing",
 )
 REASONS = ("person", "draft", "not_solved", "unhappy", "third_contact", "reprisal", "news", "question")
 

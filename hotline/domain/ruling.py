@@ -88,7 +88,9 @@ def redirect(ticket: Ticket, department: str, officer_id: str | None, at: dateti
 
 
 def must_not_judge_itself(ticket: Ticket, department: str) -> None:
-    """A complaint never reaches the unit complained of."""
+    """A complaint never reaches the unit complained of; so that unit is named before anybody gets it."""
+    if ticket.kind is Kind.COMPLAINT and ticket.about is None:
+        raise RuleError("name_unit_first")
     if ticket.about is not None and department == ticket.about:
         raise RuleError("unit_complained_of")
 

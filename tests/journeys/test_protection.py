@@ -3,6 +3,7 @@
 from hotline.domain.staff import Role
 from hotline.domain.ticket import Kind, State
 from tests.journeys.stage import (
+    ANNA,
     JIANG,
     LIN,
     OTHER,
@@ -86,3 +87,14 @@ def test_what_accuses_somebody_is_sealed_by_itself(city: City) -> None:
     assert "人民路" not in told[0]
     officer = next(p for p in (QIAN, SUN, WANG, "+8613900010122") if city.heard(p))
     assert "黑作坊" not in "".join(city.heard(officer))
+
+
+def test_a_complaint_goes_to_nobody_before_it_is_known_whom_it_is_about(city: City) -> None:
+    number = number_in(only(city.text(ANNA, "I want to complain about a rude inspector")))
+    assert ticket(city, number).about is None
+    assert "先在控制台记下被投诉的单位" in only(city.text(JIANG, f"派遣 {number} 市政维护处"))
+    assert ticket(city, number).handler is None
+    decides(city, Role.COORDINATOR, number, "name_unit", department="order")
+    assert "投诉" in only(city.text(JIANG, f"派遣 {number} 城管执法队"))
+    city.text(JIANG, f"派遣 {number} 市政维护处")
+    assert ticket(city, number).handler == "roads"
