@@ -127,7 +127,7 @@ def run(examples: int, steps: int, *, fixed: bool) -> None:
 
 @pytest.mark.timeout(400)
 def test_some_histories_hold() -> None:
-    run(12, 22, fixed=True)
+    run(25, 25, fixed=True)
 
 
 @pytest.mark.slow
