@@ -31,6 +31,7 @@ from tests.journeys.stage import (
     only,
     rings,
     tickets,
+    until,
     walk,
 )  # fmt: skip
 from tests.support.city import City
@@ -73,6 +74,7 @@ def test_zero_in_office_hours_waits_with_place_and_music_and_is_joined(city: Cit
     caller = in_queue(city, LIN)
     operator = rings(city, SHEN)
     assert "热线来电，讲普通话" in operator.until("say")["text"]  # type: ignore[operator]
+    until(lambda: "下一个就是您" in " ".join(caller.heard()), "the caller hears their place before anybody takes them")
     operator.press("1")
     caller.until("bridge")
     heard = " ".join(caller.heard())
