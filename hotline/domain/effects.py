@@ -129,9 +129,11 @@ class EndDuty:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TellMerged:
-    """Everybody whose report was merged into this one is told; ``asks``: and is asked for a verdict of their own."""
+    """Everybody whose report was merged into this one is told; ``asks``: and is asked for a verdict of their own, or
+    told in the words of ``told`` who wants no questions."""
 
     template: str
+    told: str = "done"
     values: Mapping[str, object] = field(default_factory=dict)
     asks: bool = False
 

@@ -122,7 +122,7 @@ def _tell(
 ) -> None:
     words = None if child.sealed else effect.values.get("words")
     if not reporter.texts or reporter.news_by_call:
-        if survey is not None:
+        if survey is not None and effect.template == "done_ask":
             work.call(survey_call(words if isinstance(words, str) else None, survey.id), child, reporter)
         else:
             due_at = work.rules.callback_due(work.now)
@@ -135,7 +135,7 @@ def _tell(
         "category": None if child.sealed else city.category_name(child.category, reporter.language),
     }
     asks = survey is not None and reporter.takes(Purpose.SURVEY.value)
-    template = effect.template if asks or survey is None else "done"
+    template = effect.template if asks or survey is None else effect.told
     work.tell(
         reporter, template, values, Purpose.STATUS, ticket_id=child.id, survey_id=survey.id if survey else None,
         proves="result" if survey is not None else "",

@@ -145,8 +145,7 @@ def _reopened(scene: Scene, event: Event) -> Iterable[Effect]:
     if not scene.has(E.FINAL_DUE):
         by = scene.by(K.RESPONSE)
         template = "partly_back" if event.facts.get("why") == "partly" else "reopened"
-        said = scene.change.actor.kind is ActorKind.RESIDENT and scene.change.actor.id != scene.ticket.reporter_id
-        yield from tell(scene, "reopened_others" if said else template, names(scene, "department", by=by))
+        yield from tell(scene, "reopened_others" if scene.by_another else template, names(scene, "department", by=by))
         yield TellMerged(template="reopened_others", values={"by": by})
     if event.facts.get("why") == "not_solved":
         yield DueCallBack(reason="not_solved", due_at=scene.rules.callback_due(scene.at))
@@ -162,6 +161,8 @@ def _closed(scene: Scene, event: Event) -> Iterable[Effect]:
 
 
 def _chased(scene: Scene, event: Event) -> Iterable[Effect]:
+    if scene.by_another:
+        return  # whoever chased hears it under their own number
     count = int(event.facts.get("count") or 1)
     if count >= THIRD_CONTACT:
         by = scene.rules.callback_due(scene.at)
@@ -202,6 +203,8 @@ def _left(scene: Scene, event: Event) -> Iterable[Effect]:
 
 
 def _added(scene: Scene, event: Event) -> Iterable[Effect]:
+    if scene.by_another:
+        return
     yield from tell(scene, "report_added_to" if event.facts.get("joined") else "added")
 
 

@@ -72,6 +72,12 @@ class Scene:
         """To a resident who just wrote or called it is an answer, at any hour; else news."""
         return Purpose.ANSWER if self.change.actor.kind is ActorKind.RESIDENT else Purpose.STATUS
 
+    @property
+    def by_another(self) -> bool:
+        """By a resident who is not its reporter: one of those whose report was merged into it."""
+        actor = self.change.actor
+        return actor.kind is ActorKind.RESIDENT and actor.id != self.ticket.reporter_id
+
     def due_of(self, *kinds: ClockKind) -> datetime | None:
         """When the first of these clocks is due: one started by this change, else one that runs."""
         for kind in kinds:

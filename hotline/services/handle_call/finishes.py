@@ -16,6 +16,7 @@ from hotline.services.handle_call.line import Line
 from hotline.services.handle_call.queueing import hung_up_waiting
 from hotline.services.steps import spoken
 from hotline.services.steps.bridges import BRIDGE
+from hotline.services.steps.joined import worked_on
 from hotline.services.steps.promised import promised
 from hotline.services.steps.verdict import give
 from ivr_flows.acts import only
@@ -33,11 +34,12 @@ def chase(line: Line, said: Mapping[str, object]) -> type_done:
     ticket = work.store.tickets.by_number(str(said.get("number") or ""))
     if ticket is None or ticket.reporter_id != line.call.reporter_id or ticket.reporter_id is None:
         return "failed", {}
+    acted = worked_on(work.store, ticket)
     try:
-        after, events = handling.chase(ticket)
+        after, events = handling.chase(acted)
     except RuleError:
         return "over", {"number": ticket.number}
-    made = work.apply(Change(before=ticket, after=after, events=events, actor=line.actor, at=work.now))
+    made = work.apply(Change(before=acted, after=after, events=events, actor=line.actor, at=work.now))
     if made.chases >= THIRD_CONTACT:
         return "person", {}
     by = promised(work.store, made, work.now).answer_by or work.now

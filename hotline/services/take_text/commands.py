@@ -8,6 +8,7 @@ from hotline.domain.message import Purpose
 from hotline.domain.number import is_valid
 from hotline.domain.survey import NOT_SOLVED, Question
 from hotline.domain.ticket import IN_WORK, Kind, State, Ticket
+from hotline.services.steps.joined import worked_on
 from hotline.services.steps.promised import promised
 from hotline.services.steps.verdict import give
 from hotline.services.take_text import report, wishes
@@ -111,12 +112,13 @@ def _say(work: Work, letter: Letter, template: str, ticket_id: str | None = None
 def tell_status(work: Work, letter: Letter, ticket: Ticket) -> None:
     assert letter.reporter is not None
     language = letter.reporter.language
-    when = promised(work.store, ticket, work.now)
+    acted = worked_on(work.store, ticket)
+    when = promised(work.store, acted, work.now)
     own = ticket.reporter_id == letter.reporter.id
     _say(
-        work, letter, "status", ticket.id, number=ticket.number, state=ticket.state.value,
+        work, letter, "status", ticket.id, number=ticket.number, state=acted.state.value,
         category=work.city.category_name(ticket.category, language) if own else None,
-        department=work.city.department_name(ticket.handler, language), late=when.missed is not None,
+        department=work.city.department_name(acted.handler, language), late=when.missed is not None,
         by=when.answer_by.isoformat() if when.answer_by else None,
         finish=when.finish_by.isoformat() if when.finish_by else None,
     )
@@ -127,32 +129,41 @@ def _status(work: Work, letter: Letter, ticket: Ticket, words: str) -> None:
 
 
 def _chase(work: Work, letter: Letter, ticket: Ticket, words: str) -> None:
-    if ticket.state not in IN_WORK:
+    acted = worked_on(work.store, ticket)
+    if acted.state not in IN_WORK:
         tell_status(work, letter, ticket)
         return
-    after, events = handling.chase(ticket)
-    work.apply(Change(before=ticket, after=after, events=events, actor=report.actor(letter), at=work.now))
+    after, events = handling.chase(acted)
+    made = work.apply(Change(before=acted, after=after, events=events, actor=report.actor(letter), at=work.now))
+    if acted.id != ticket.id and letter.reporter is not None:
+        by = promised(work.store, made, work.now).answer_by or work.now
+        department = work.city.department_name(made.handler, letter.reporter.language)
+        _say(work, letter, "chased", ticket.id, number=ticket.number, department=department, by=by.isoformat())
 
 
 def _add(work: Work, letter: Letter, ticket: Ticket, words: str) -> None:
     if not words.strip():
         _say(work, letter, "hello", ticket.id)
         return
-    report.add_words(work, letter, ticket, words)
+    acted = worked_on(work.store, ticket)
+    report.add_words(work, letter, acted, words)
+    if acted.id != ticket.id:
+        _say(work, letter, "added", ticket.id, number=ticket.number)
 
 
 def _again(work: Work, letter: Letter, ticket: Ticket, words: str) -> None:
     """In work: a chase; verdict open: not solved; closed within 90 days: reopens; later: a new, linked ticket."""
-    if ticket.state in IN_WORK:
+    acted = worked_on(work.store, ticket)
+    if acted.state in IN_WORK:
         _chase(work, letter, ticket, words)
         return
     survey = work.store.surveys.open_of(ticket.id)
-    if ticket.state is State.RESOLVED and survey is not None:
+    if ticket.state in (State.RESOLVED, State.MERGED) and survey is not None and survey.solved is None:
         give(work, ticket, survey, Question.SOLVED, NOT_SOLVED, "sms", report.actor(letter))
         return
-    limit = due(ticket.closed_at or ticket.received_at, work.parts.promises.reopen_within, work.parts.calendar)
-    if ticket.state in (State.CLOSED, State.RESOLVED) and work.now <= limit:
-        reopen(work, letter, ticket, "again")
+    limit = due(acted.closed_at or acted.received_at, work.parts.promises.reopen_within, work.parts.calendar)
+    if acted.state in (State.CLOSED, State.RESOLVED) and work.now <= limit:
+        reopen(work, letter, acted, "again")
         return
     same_matter = letter.about(ticket, work.city.categories.get(ticket.category or ""))
     report.new_ticket(work, same_matter, letter.text, follows=ticket)

@@ -66,6 +66,7 @@ def withdrawn(work: Work, letter: Letter, question: OpenQuestion, value: int) ->
         _say(work, letter, "withdraw_kept", ticket)
         return ticket.id
     others = [one for one in work.store.followers.of_ticket(ticket.id) if one != letter.reporter.id]
+    others += [one.id for one in work.store.tickets.merged_into(ticket.id)]
     met = [c.met_at for c in work.store.clocks.of_ticket(ticket.id) if c.kind is ClockKind.RESPONSE and c.met_at is not None]
     try:
         after, events = handling.leave(ticket) if others else handling.withdraw(ticket, max(met, default=None), work.now)
