@@ -78,6 +78,11 @@ class City:
     def officer(self, department: str) -> Staff | None:
         return first_on_duty(self.staff, department, self.away)
 
+    def officer_id(self, department: str | None, category: str | None) -> str | None:
+        """The id of who gets a ticket of this category there; None where there is nobody."""
+        officer = self.officer_for(department, category) if department else None
+        return officer.id if officer else None
+
     def officer_for(self, department: str, category: str | None) -> Staff | None:
         """Who gets a ticket of this category now: outside office hours a night category goes to the night duty, where
         somebody of it is able; everything else to the usual officer."""

@@ -43,8 +43,7 @@ def send_on(ticket: Ticket, city: City, at: datetime) -> Step:
     department = city.route_of(ticket.kind.value, ticket.category, ticket.grid)
     if department is None:
         return unrouted(ticket, "category" if ticket.category is None else "department")
-    officer = city.officer_for(department, ticket.category)
-    return dispatch(ticket, department, officer.id if officer else None, at)
+    return dispatch(ticket, department, city.officer_id(department, ticket.category), at)
 
 
 def locate(

@@ -110,8 +110,7 @@ def _uphold_objection(work: Work, staff: Staff, ticket: Ticket, asked: Asked) ->
     if department is None or department not in work.city.departments:
         raise RuleError("which_department")
     ruling.must_not_judge_itself(ticket, department)
-    officer = work.city.officer_for(department, ticket.category)
-    return ruling.uphold_objection(ticket, department, officer.id if officer else None, work.now)
+    return ruling.uphold_objection(ticket, department, work.city.officer_id(department, ticket.category), work.now)
 
 
 def _refuse_objection(work: Work, staff: Staff, ticket: Ticket, asked: Asked) -> Step:
@@ -205,12 +204,11 @@ def _final_answer(work: Work, staff: Staff, ticket: Ticket, asked: Asked) -> Ste
 
 def _reopen(work: Work, staff: Staff, ticket: Ticket, asked: Asked) -> Step:
     """The resident wants it redone: said to a person, after a verdict of solved but unhappy, or at a lookback by phone."""
-    officer = work.city.officer_for(ticket.owner, ticket.category) if ticket.owner else None
     back = work.store.aftermath.lookback(ticket.id, ticket.round)
     why = "lookback" if back is not None and back.asked_at is not None else "again"
     if why == "lookback":
         work.store.aftermath.answered(ticket.id, ticket.round, BACK, work.now)
-    return handling.reopen(ticket, why, officer.id if officer else None, work.now)
+    return handling.reopen(ticket, why, work.city.officer_id(ticket.owner, ticket.category), work.now)
 
 
 def _end_of(work: Work, day: date) -> datetime:

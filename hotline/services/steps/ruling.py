@@ -18,9 +18,8 @@ def send_to(work: Work, ticket: Ticket, department: str, actor: Actor) -> Ticket
     if ticket.return_pending:
         return uphold(work, ticket, department, actor)
     must_not_judge_itself(ticket, department)
-    officer = work.city.officer_for(department, ticket.category)
     dispatch = redirect if ticket.handler is not None else handling.dispatch
-    after, events = dispatch(ticket, department, officer.id if officer else None, work.now)
+    after, events = dispatch(ticket, department, work.city.officer_id(department, ticket.category), work.now)
     return work.apply(Change(before=ticket, after=after, events=events, actor=actor, at=work.now))
 
 
@@ -40,8 +39,7 @@ def uphold(work: Work, ticket: Ticket, department: str | None, actor: Actor) -> 
         raise RuleError("no_return")
     if department is None or department not in work.city.departments:
         raise RuleError("which_department")
-    officer = work.city.officer_for(department, ticket.category)
-    after, events = handling.uphold_return(ticket, department, officer.id if officer else None, work.now)
+    after, events = handling.uphold_return(ticket, department, work.city.officer_id(department, ticket.category), work.now)
     return work.apply(Change(before=ticket, after=after, events=events, actor=actor, at=work.now))
 
 

@@ -50,15 +50,13 @@ def _reopen_parent(work: Work, child: Ticket, value: int, actor: Actor) -> None:
     parent = work.store.tickets.get(child.parent_id or "")
     if parent is None or parent.state not in (State.RESOLVED, State.CLOSED) or parent.reopenings > FINAL_AFTER:
         return
-    officer = work.city.officer_for(parent.owner, parent.category) if parent.owner else None
     why = "partly" if value == PARTLY else "not_solved"
-    after, events = handling.reopen(parent, why, officer.id if officer else None, work.now)
+    after, events = handling.reopen(parent, why, work.city.officer_id(parent.owner, parent.category), work.now)
     work.apply(Change(before=parent, after=after, events=events, actor=actor, at=work.now))
 
 
 def _judged(work: Work, ticket: Ticket, value: int) -> handling.Step:
     if value not in (PARTLY, NOT_SOLVED) or ticket.reopenings > FINAL_AFTER:
         return handling.close(ticket, ClosedAs.VERDICT, work.now)
-    officer = work.city.officer_for(ticket.owner, ticket.category) if ticket.owner else None
     why = "partly" if value == PARTLY else "not_solved"
-    return handling.reopen(ticket, why, officer.id if officer else None, work.now)
+    return handling.reopen(ticket, why, work.city.officer_id(ticket.owner, ticket.category), work.now)

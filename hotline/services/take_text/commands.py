@@ -171,9 +171,8 @@ def _again(work: Work, letter: Letter, ticket: Ticket, words: str) -> None:
 
 def reopen(work: Work, letter: Letter, ticket: Ticket, why: str) -> Ticket:
     """Not after the committee's final answer: that stands, and says what is left to do."""
-    officer = work.city.officer_for(ticket.owner, ticket.category) if ticket.owner else None
     try:
-        after, events = handling.reopen(ticket, why, officer.id if officer else None, work.now)
+        after, events = handling.reopen(ticket, why, work.city.officer_id(ticket.owner, ticket.category), work.now)
     except RuleError as error:
         if error.code == "committee_answered":
             _say(work, letter, "final_stands", ticket.id, number=ticket.number)
