@@ -10,7 +10,7 @@ from hotline.domain.request import Assist, Request, RequestKind
 from hotline.domain.ruling import AT_THE_DESK, REASONS
 from hotline.domain.staff import Role, Staff
 from hotline.domain.ticket import IN_WORK, WITH_DEPARTMENT, Kind, State, Ticket
-from hotline.services.desk import Act
+from hotline.services.decide import Act
 from hotline.services.parts import Parts
 from hotline.services.ports import Store
 from hotline.services.steps.doing import Deed

@@ -14,7 +14,7 @@ from sms.staff_messages import ERRORS
 ROOT = Path(__file__).parents[2]
 RAISED = re.compile(r'RuleError\("(\w+)"')
 DEEDS = ("domain/handling.py", "domain/helping.py", "services/steps/doing.py")
-DESK = (*DEEDS, "domain/ruling.py", "services/desk.py", "services/act.py", "services/steps/ruling.py", "services/rule.py")
+DESK = (*DEEDS, "domain/ruling.py", "services/decide.py", "services/act.py", "services/steps/ruling.py", "services/rule.py")
 # Raised where neither an officer's text nor a button of the console leads.
 ELSEWHERE = {
     "already_sealed", "already_anonymous", "nothing_to_object_to", "objection_too_late", "not_in_work", "committee_answered",

@@ -26,7 +26,7 @@ from hotline.domain.staff import Role, Staff
 from hotline.domain.ticket import IN_WORK, ClosedAs, Kind, State, Ticket
 from hotline.ids import Ids
 from hotline.services.act import act
-from hotline.services.desk import Asked, decide
+from hotline.services.decide import Asked, decide
 from hotline.services.rule import Ruling, rule
 from hotline.services.seed import seed
 from hotline.services.steps.doing import Deed, Done

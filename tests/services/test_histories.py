@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from hotline.domain.ruling import REASONS
 from hotline.domain.staff import Role
-from hotline.services.desk import Act, Asked
+from hotline.services.decide import Act, Asked
 from hotline.services.rule import Ruling
 from tests.services.living import Living, residents
 

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from hotline.domain.span import local_moment, parse_time
 from hotline.services.act import act as act_on
 from hotline.services.console_lists import decisions as waiting
-from hotline.services.desk import Act, Asked
-from hotline.services.desk import decide as decide_on
+from hotline.services.decide import Act, Asked
+from hotline.services.decide import decide as decide_on
 from hotline.services.steps.doing import Deed, Done
 from hotline.web.access import Door, Right, me
 from hotline.web.console.doing import done
