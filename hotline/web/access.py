@@ -18,6 +18,7 @@ class Right(StrEnum):
     TICKETS = "tickets"
     REVEAL = "reveal"
     CALL_BACKS = "call_backs"
+    QUEUE = "queue"
     COMPLETE = "complete"
     RULE = "rule"
     ACT = "act"
@@ -42,10 +43,11 @@ _SEES = frozenset({_R.SIGNED_IN, _R.TICKETS, _R.KPI})
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.OFFICER: _SEES | {_R.ACT},
     Role.HEAD: _SEES | {_R.PEOPLE, _R.ACT},
-    Role.OPERATOR: _SEES | {_R.REVEAL, _R.CALL_BACKS, _R.COMPLETE, _R.DECIDE},
+    Role.OPERATOR: _SEES | {_R.REVEAL, _R.CALL_BACKS, _R.QUEUE, _R.COMPLETE, _R.DECIDE},
     Role.COORDINATOR: frozenset(_R) - {_R.ACT, _R.DECISIONS, _R.REPORT, _R.BROADCAST, _R.FLAGS, _R.EVIDENCE},
     Role.SUPERVISOR: _SEES | {
-        _R.REVEAL, _R.CALL_BACKS, _R.MESSAGES, _R.RETRY, _R.REFUSALS, _R.PEOPLE, _R.LINE, _R.DECIDE, _R.DECISIONS, _R.REPORT,
+        _R.REVEAL, _R.CALL_BACKS, _R.QUEUE, _R.MESSAGES, _R.RETRY, _R.REFUSALS, _R.PEOPLE, _R.LINE, _R.DECIDE, _R.DECISIONS,
+        _R.REPORT,
         _R.OBSERVERS, _R.BROADCAST, _R.FLAGS,
     },
     # Of the tickets that are theirs alone.

@@ -21,6 +21,6 @@ def my_duty() -> ResponseReturnValue:
 
 
 DOORS = (
-    Door(rule="/queue", view=queue, right=Right.CALL_BACKS),
-    Door(rule="/queue/duty", view=my_duty, right=Right.CALL_BACKS, methods=("POST",)),
+    Door(rule="/queue", view=queue, right=Right.QUEUE),
+    Door(rule="/queue/duty", view=my_duty, right=Right.QUEUE, methods=("POST",)),
 )
