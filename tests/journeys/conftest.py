@@ -22,9 +22,9 @@ def _flows_read_once() -> Iterator[None]:
 
 
 @pytest.fixture
-def city(data_dir: Path, clock: FixedClock, database_url: str, redis_url: str) -> Iterator[City]:
+def city(data_dir: Path, clock: FixedClock, migrated_url: str, redis_url: str) -> Iterator[City]:
     """The whole hotline; the story is told once on each database."""
-    opened = open_city(data_dir, clock, database_url, redis_url)
+    opened = open_city(data_dir, clock, migrated_url, redis_url)
     yield opened
     close_city(opened)
 

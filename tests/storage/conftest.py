@@ -1,43 +1,12 @@
-"""A migrated database for each test, on SQLite and on PostgreSQL: both copied from one made once."""
+"""What the storage tests look at: an open database, samples, three chains of the audit log."""
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from hotline.storage import Database, migrate
+from hotline.storage import Database
 from tests.storage.audit_log import grow
 from tests.storage.samples import KEYS, Samples
-from tests.support.postgres import Postgres
-
-
-@pytest.fixture(scope="session")
-def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("template") / "hotline.db"
-    migrate(f"sqlite:///{path}")
-    return path
-
-
-@pytest.fixture(scope="session")
-def _postgres_template(postgres: Postgres) -> str:
-    name = postgres.create()
-    migrate(postgres.url(name))
-    return name
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database of today's tables, empty; every test that asks for it runs on both."""
-    if request.param == "sqlite":
-        path = tmp_path / "hotline.db"
-        shutil.copy(request.getfixturevalue("_sqlite_template"), path)
-        yield f"sqlite:///{path}"
-        return
-    server: Postgres = request.getfixturevalue("postgres")
-    name = server.create(template=request.getfixturevalue("_postgres_template"))
-    yield server.url(name)
-    server.drop(name)
 
 
 @pytest.fixture

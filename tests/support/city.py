@@ -26,7 +26,7 @@ from hotline.services.finish_message import finish_message
 from hotline.services.keep_flows import keep_flows
 from hotline.services.seed import seed
 from hotline.services.sweep import Swept, sweep
-from hotline.storage.migrate import migrate
+from hotline.storage.migrate import is_current, migrate
 from hotline.web.app import create_app
 from hotline.wiring import Hotline, build, city_seed
 from ivr_flows.load import HERE
@@ -124,7 +124,8 @@ def _migrated(url: str) -> None:
     """The migrations are tried by tests of their own; every other city of this process gets a copy of the first's empty file."""
     file = Path(url.removeprefix("sqlite:///"))
     if not url.startswith("sqlite:///") or file.exists():
-        migrate(url)
+        if not is_current(url):
+            migrate(url)
     elif _EMPTY:
         file.write_bytes(_EMPTY[0])
     else:
