@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
+from hotline.domain.flag import Flag
 from hotline.domain.message import Message
 from hotline.services.parts import Parts
 from hotline.services.ports import Database, Store
@@ -53,11 +54,21 @@ class _Outbox(_Watching):
         self._shelf.add(message)  # type: ignore[attr-defined]  # a shelf of the outbox
 
 
+class _Flags(_Watching):
+    def raise_(self, flag: Flag) -> bool:
+        new: bool = self._shelf.raise_(flag)  # type: ignore[attr-defined]  # a shelf of flags
+        if new:
+            about = f"ticket:{flag.ticket_id}" if flag.ticket_id else f"{flag.kind.value}:{flag.id}"
+            self._noted.chains.append((about, f"flag {flag.kind.value}"))
+        return new
+
+
 class _Store(_Watching):
     def __init__(self, store: Store, noted: _Noted) -> None:
         super().__init__(store, noted)
         self.audit = _Audit(store.audit, noted)
         self.outbox = _Outbox(store.outbox, noted)
+        self.flags = _Flags(store.flags, noted)
 
 
 class _Silent:

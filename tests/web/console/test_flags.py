@@ -154,7 +154,7 @@ def kinds(city: City) -> list[FlagKind]:
 
 def test_the_sweep_looks_once_an_hour_and_raises_a_sign_once(looked: City) -> None:
     parts = looked.hotline.parts
-    assert [each.actions for each in would_sweep(parts)] == []
+    assert [each.actions for each in would_sweep(parts)] == [("flag reveals",)], "a trial tells it"
     assert kinds(looked) == [], "a trial leaves nothing"
     assert sweep(parts).flagged == 1
     assert sweep(parts).flagged == 0
