@@ -17,6 +17,7 @@ class Question(StrEnum):
     WITHDRAW = "withdraw"
     CATEGORY = "category"
     SPLIT = "split"
+    SAME = "same"  # is it what others have reported already
     LOOKBACK = "lookback"  # does it hold, a month later
     DETAILS = "details"  # an officer, or the desk, asked something: free words answer
 

@@ -1,4 +1,4 @@
-"""What is noticed once a ticket is closed: whether it holds, and whether it came back."""
+"""What is noticed beside a ticket: whether others report the same, whether its closing holds, whether it came back."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from math import cos, hypot, radians
 
 HOLDS, BACK = 1, 2  # the answers to a lookback
 RECURS_WITHIN = timedelta(days=90)  # product: Lookback
+SAME_WITHIN = timedelta(days=7)  # reports of one event come within days
 NEAR = 150.0  # metres; product: Lookback
 METRES_A_DEGREE = 111_320.0
 
@@ -55,6 +56,18 @@ class Past:
     lon: float | None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Alike:
+    """Somebody else's report in work, of the same category, that may tell of the same event. ``same_place``: at its very
+    address."""
+
+    ticket_id: str
+    received_at: datetime
+    same_place: bool
+    lat: float | None
+    lon: float | None
+
+
 def metres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
     """The distance on the ground, good to a metre at the size of a city."""
     north = (other_lat - lat) * METRES_A_DEGREE
@@ -73,3 +86,13 @@ def recurs(past: Iterable[Past], lat: float | None, lon: float | None, at: datet
         if known and metres(lat, lon, one.lat, one.lon) <= NEAR:  # type: ignore[arg-type]  # known says so
             return one, NoticedBy.SPOT
     return None
+
+
+def same_event(others: Iterable[Alike], lat: float | None, lon: float | None) -> Alike | None:
+    """The first report of the event, as far as place and category tell: at the very address, else within 150 m."""
+    near = []
+    for one in others:
+        known = lat is not None and lon is not None and one.lat is not None and one.lon is not None
+        if one.same_place or (known and metres(lat, lon, one.lat, one.lon) <= NEAR):  # type: ignore[arg-type]  # known says so
+            near.append(one)
+    return min(near, key=lambda one: (not one.same_place, one.received_at, one.ticket_id), default=None)

@@ -77,7 +77,10 @@ def reclassify(ticket: Ticket, *, kind: Kind, category: str | None, grid: str | 
 
 
 def redirect(ticket: Ticket, department: str, officer_id: str | None, at: datetime) -> Step:
-    """The coordinator's own correction: another department acts, and owns it; our dispatch error where one had it before."""
+    """The coordinator's own word who acts, and owns it; our dispatch error where another had it before. What was rejected or
+    merged comes back by an objection alone, with clocks and a survey of its own."""
+    if ticket.state not in IN_WORK:
+        raise RuleError("wrong_state", {"state": ticket.state.value})
     if department == ticket.handler:
         raise RuleError("same_department")
     must_not_judge_itself(ticket, department)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 
+from hotline.domain.aftermath import SAME_WITHIN
 from hotline.domain.entry import EntryKind
 from hotline.domain.handling import FINAL_AFTER, MOST_RETURNS
 from hotline.domain.request import Assist, Request, RequestKind
@@ -16,7 +16,6 @@ from hotline.services.ports import Store
 from hotline.services.steps.doing import Deed
 from hotline.services.steps.sight import OF_A_DEPARTMENT, may_see
 
-SAME_EVENT = timedelta(days=7)  # reports of one event come within days
 MOST_ALIKE = 5
 S = State
 _OPEN = frozenset({S.RECEIVED, S.DISPATCHED, S.ACCEPTED, S.IN_PROGRESS})
@@ -129,5 +128,5 @@ def _words(store: Store, ticket: Ticket, requests: Sequence[Request]) -> Mapping
 
 
 def _alike(parts: Parts, store: Store, staff: Staff, ticket: Ticket) -> tuple[Ticket, ...]:
-    found = store.aftermath.same_event(ticket, parts.clock.now() - SAME_EVENT, MOST_ALIKE)
+    found = store.aftermath.same_event(ticket, parts.clock.now() - SAME_WITHIN, MOST_ALIKE)
     return tuple(one for one in found if may_see(staff, one) and one.kind is ticket.kind)

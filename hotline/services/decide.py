@@ -24,7 +24,7 @@ from hotline.services.steps.retried import retried
 from hotline.services.steps.sight import hand, may_see
 from hotline.services.work import Work, working
 from sms.decision_messages import DESK_HAN, DESK_LATIN
-from sms.message import words_fit
+from sms.message import HAN_LIMIT, LATIN_LIMIT, words_fit
 
 
 class Act(StrEnum):
@@ -90,7 +90,7 @@ def _decide(parts: Parts, staff: Staff, number: str, asked: Asked) -> Ticket:
 
 
 def _reject(work: Work, staff: Staff, ticket: Ticket, asked: Asked) -> Step:
-    return ruling.reject(ticket, asked.reason, _fit(asked.words), work.now)
+    return ruling.reject(ticket, asked.reason, _short(asked.words), work.now)
 
 
 def _merge(work: Work, staff: Staff, ticket: Ticket, asked: Asked) -> Step:
@@ -115,7 +115,7 @@ def _uphold_objection(work: Work, staff: Staff, ticket: Ticket, asked: Asked) ->
 
 def _refuse_objection(work: Work, staff: Staff, ticket: Ticket, asked: Asked) -> Step:
     _second_look(work, staff, ticket)
-    return ruling.refuse_objection(ticket, _fit(asked.words))
+    return ruling.refuse_objection(ticket, _short(asked.words))
 
 
 def _second_look(work: Work, staff: Staff, ticket: Ticket) -> None:
@@ -182,7 +182,7 @@ def _grant_plan(work: Work, staff: Staff, ticket: Ticket, asked: Asked) -> Step:
     if until is None or until <= work.now:
         raise RuleError("day_out_of_range")
     ready, events = handling.started(ticket, ticket.officer_id or staff.id)
-    after, more = ruling.plan(ready, until, _fit(asked.words))
+    after, more = ruling.plan(ready, until, _short(asked.words))
     return after, (*events, *more)
 
 
@@ -217,10 +217,15 @@ def _end_of(work: Work, day: date) -> datetime:
     return local_moment(day, spans[-1].end if spans else time(17), work.parts.calendar.office.zone)
 
 
-def _fit(words: str) -> str:
-    """Words that reach the resident in one text."""
+def _short(words: str) -> str:
+    """Words beside much else in one text: as long as an officer's."""
+    return _fit(words, HAN_LIMIT, LATIN_LIMIT)
+
+
+def _fit(words: str, han: int = DESK_HAN, latin: int = DESK_LATIN) -> str:
+    """Words that reach the resident in one text, whole."""
     said = " ".join(words.split())
-    if not words_fit(said, DESK_HAN, DESK_LATIN):
+    if not words_fit(said, han, latin):
         raise RuleError("words_too_long")
     return said
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
-from hotline.domain.aftermath import Lookback, Past, Recurrence
+from hotline.domain.aftermath import Alike, Lookback, Past, Recurrence
 from hotline.domain.request import Assist, Request, RequestKind
 from hotline.domain.ticket import Ticket
 
@@ -38,6 +38,8 @@ class Handling(Protocol):
 
 class Aftermath(Protocol):
     """Lookbacks to be asked, closings that did not last."""
+
+    def alike(self, ticket: Ticket, since: datetime) -> tuple[Alike, ...]: ...
 
     def same_event(self, ticket: Ticket, since: datetime, limit: int) -> tuple[Ticket, ...]: ...
 

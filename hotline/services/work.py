@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
-from hotline.domain.actor import Actor
-from hotline.domain.aftermath import RECURS_WITHIN, Past
+from hotline.domain.actor import Actor, ActorKind
+from hotline.domain.aftermath import RECURS_WITHIN, SAME_WITHIN, Alike, Past
 from hotline.domain.call import REPRISAL, CallBack
 from hotline.domain.city import City
 from hotline.domain.clock_row import Clock
@@ -18,7 +18,7 @@ from hotline.domain.message import NEVER_HELD, Means, Message, Purpose
 from hotline.domain.question import OPEN_FOR, OpenQuestion
 from hotline.domain.reporter import Reporter
 from hotline.domain.staff import Staff
-from hotline.domain.ticket import Ticket
+from hotline.domain.ticket import Kind, Ticket
 from hotline.services.carry_out import carry_out
 from hotline.services.parts import Parts
 from hotline.services.ports import Store
@@ -91,7 +91,7 @@ class Work:
         tell_story(self, change)
         around = Around(
             reporter=self.reporter(after.reporter_id), clocks=clocks, new_survey_id=self.parts.ids.new(),
-            survey_id=survey.id if survey else None, recorded=recorded, past=self._past(change),
+            survey_id=survey.id if survey else None, recorded=recorded, past=self._past(change), alike=self._alike(change),
         )
         for effect in followups(replace(change, after=after), around, self.rules):
             carry_out(self, effect, after, around, survey)
@@ -103,6 +103,13 @@ class Work:
         known = any(event.kind is EventKind.DISPATCHED and not event.facts.get("reopened") for event in change.events)
         first = change.before is None or change.before.handler is None
         return self.store.aftermath.past_of(change.after, change.at - RECURS_WITHIN) if known and first else ()
+
+    def _alike(self, change: Change) -> tuple[Alike, ...]:
+        """What whoever texts may join, asked for once they have told what and where it is."""
+        ticket, said = change.after, change.actor.kind is ActorKind.RESIDENT and change.actor.via == "sms"
+        offered = ticket.kind is Kind.REPORT and not ticket.urgent and not ticket.sealed and ticket.reporter_id is not None
+        told = any(event.kind in (EventKind.RECEIVED, EventKind.PLACED, EventKind.WORDED) for event in change.events)
+        return self.store.aftermath.alike(ticket, change.at - SAME_WITHIN) if said and offered and told else ()
 
     def call(self, effect: CallReporter, ticket: Ticket, reporter: Reporter) -> None:
         """Plan a call to a resident, at the next hour at which calls may be made."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from hotline.domain.aftermath import METRES_A_DEGREE, NEAR, Lookback, NoticedBy, Past, Recurrence
+from hotline.domain.aftermath import METRES_A_DEGREE, NEAR, Alike, Lookback, NoticedBy, Past, Recurrence
 from hotline.domain.ticket import IN_WORK, Kind, State, Ticket
 from hotline.storage.crypto import plain_words
 from hotline.storage.tables import lookbacks, recurrences, tickets
@@ -63,6 +63,28 @@ _SAME_SPOT = _SAME.where(
     _T.lon.between(sa.bindparam("west"), sa.bindparam("east")),
     *_OPEN,
 )  # fmt: skip
+# Whose it is, is not told: nothing of a sealed one, and one's own is no news.
+_OTHERS = (
+    *_OPEN, _T.kind == Kind.REPORT.value, _T.parent_id.is_(None), _T.sealed.is_(sa.false()),
+    sa.or_(_T.reporter_id.is_(None), _T.reporter_id != sa.bindparam("r")),
+)  # fmt: skip
+_ALIKE = sa.union_all(*(
+    sa.select(each) for each in (
+        sa.select(_T.id, _T.received_at, _T.lat, _T.lon, sa.literal(same).label("same"))
+        .where(*where, *_OTHERS)
+        .order_by(_T.received_at)
+        .limit(20)
+        .subquery()
+        for same, where in (
+            (1, (_T.place_hash.in_(sa.bindparam("h", expanding=True)),)),
+            (0, (
+                _T.lat.between(sa.bindparam("south"), sa.bindparam("north")),
+                _T.lon.between(sa.bindparam("west"), sa.bindparam("east")),
+            )),
+        )
+    )
+))  # fmt: skip
+_NOWHERE = {"south": None, "north": None, "west": None, "east": None}
 _OF = sa.select(recurrences).where(_R.ticket_id == sa.bindparam("t")).order_by(_R.round)
 
 
@@ -112,6 +134,19 @@ class Aftermath(Shelf):
         if not found and ticket.lat is not None and ticket.lon is not None:
             found += [_past(row) for row in self._tx.rows(tickets, _NEARBY, values | _square(ticket.lat, ticket.lon))]
         return tuple(one for one in found if one.ticket_id != ticket.id)
+
+    def alike(self, ticket: Ticket, since: datetime) -> tuple[Alike, ...]:
+        """Reports of others since then, in work and of its category, at its address or around its spot; one round trip."""
+        if ticket.category is None or (ticket.place is None and ticket.lat is None):
+            return ()
+        hashes = list(self._tx.keys.hashes("place", plain_words(ticket.place))) if ticket.place is not None else []
+        around = _square(ticket.lat, ticket.lon) if ticket.lat is not None and ticket.lon is not None else _NOWHERE
+        values: dict[str, Any] = {"c": ticket.category, "at": since, "r": ticket.reporter_id, "h": hashes, **around}
+        return tuple(
+            Alike(ticket_id=row.id, received_at=row.received_at, same_place=bool(row.same), lat=row.lat, lon=row.lon)
+            for row in self._tx.rows(tickets, _ALIKE, values)
+            if row.id != ticket.id
+        )
 
     def same_event(self, ticket: Ticket, since: datetime, limit: int) -> tuple[Ticket, ...]:
         """What is in work since then and may be the same: its category, at its address or around its spot; oldest first."""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotline.domain import handling
+from hotline.domain import handling, ruling
 from hotline.domain.errors import RuleError
 from hotline.domain.event import EventKind
 from hotline.domain.ticket import LEGAL, Channel, ClosedAs, State, Ticket, moved
@@ -111,6 +111,16 @@ def test_a_return_is_judged_once_and_never_to_the_same_department() -> None:
     for act in (lambda: handling.refuse_return(kept), lambda: handling.uphold_return(kept, "order", None, NOW)):
         with pytest.raises(RuleError, match="no_return"):
             act()
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_the_coordinator_sends_on_only_what_nobody_works_on_yet(state: State) -> None:
+    """What was rejected or merged comes back by an objection, in a round of its own."""
+    if state in (State.RECEIVED, State.DISPATCHED, State.ACCEPTED, State.REOPENED):
+        assert ruling.redirect(at(state), "order", "p", NOW)[0].handler == "order"
+    else:
+        with pytest.raises(RuleError):
+            ruling.redirect(at(state), "order", "p", NOW)
 
 
 @pytest.mark.parametrize("state", [State.RESOLVED, State.CLOSED])

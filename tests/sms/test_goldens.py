@@ -22,7 +22,7 @@ _DUE_TODAY = ("officer_dispatch", "person", "callback_due", "officer_warn", "coo
 _BY = {"received": "2026-11-24T02:20:00Z", "accepted": _DAY} | dict.fromkeys(_DUE_TODAY, _TODAY)
 _SAME = {"number": "26417301", "old": "12345671", "count": 2, "solved": True, "recording": True, "urgent": True, "finish": _DAY,
          "photos": 2, "parent": "12345671", "granted": True, "done": True, "balance": 112, "points": 50, "price": 50,
-         "missing": 8, "stars": 2, "emergency": True}
+         "missing": 8, "again": "2026-12-24T02:20:00Z", "stars": 2, "emergency": True}
 FACTS: Mapping[str, Mapping[str, object]] = {
     "zh-CN": _SAME | {
         "category": "井盖", "place": "建设路小学北门", "department": "市政维护处", "grid": "城东3格",
@@ -51,10 +51,10 @@ FACTS: Mapping[str, Mapping[str, object]] = {
 def _cases(message: Message, language: str) -> Iterator[tuple[str, dict[str, object]]]:
     """With everything and with every optional value left out, once for each code."""
     facts = {name: FACTS[language].get(name) for name in message.values} | {"by": _BY.get(message.name, _TOMORROW)}
-    codes = [name for name, value in message.values.items() if value.type is Type.CODE or name in ("solved", "late")]
+    codes = [name for name, value in message.values.items() if value.type is Type.CODE or name in ("solved", "late", "same")]
     bare = {name: None for name, value in message.values.items() if value.optional and name not in codes}
-    for chosen in product(*(message.values[name].choices for name in codes)):
-        label = " ".join(str(choice) for choice in chosen)
+    for chosen in product(*((None, True) if name == "same" else message.values[name].choices for name in codes)):
+        label = " ".join("same" if choice is True and "same" in codes else str(choice) for choice in chosen if choice is not None)
         yield label, facts | dict(zip(codes, chosen, strict=True))
         if bare:
             yield f"{label} -".strip(), facts | dict(zip(codes, chosen, strict=True)) | bare

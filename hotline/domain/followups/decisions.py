@@ -85,10 +85,11 @@ def _extended(scene: Scene, event: Event) -> Iterable[Effect]:
 
 def _planned(scene: Scene, event: Event) -> Iterable[Effect]:
     yield EndRequests(kinds=(R.PLAN, R.EXTENSION), granted=True, by=_by(scene), until=scene.moment(event, "until"))
-    values = names(scene, "department", by=event.facts["until"], words=event.words)
+    more = {"by": event.facts["until"], "words": event.words, "again": scene.by(ClockKind.PLANNED)}
+    values = names(scene, "department", **more)
     yield from _to(_officer(scene), scene, "officer_decided", what="plan", granted=True, by=event.facts["until"])
     yield from tell_or_call(scene, "planned", sayable(scene, values))
-    yield TellMerged(template="planned", values={"by": event.facts["until"], "words": event.words})
+    yield TellMerged(template="planned", values=more)
 
 
 def _still_planned(scene: Scene, event: Event) -> Iterable[Effect]:
@@ -150,7 +151,9 @@ def _proof_asked(scene: Scene, event: Event) -> Iterable[Effect]:
 def _merged(scene: Scene, event: Event) -> Iterable[Effect]:
     yield EndQuestions()
     yield EndRequests()
-    yield from tell_or_call(scene, "merged", {"parent": event.facts["parent"]})
+    joined = scene.change.actor.kind is ActorKind.RESIDENT
+    values = {"parent": event.facts["parent"], "until": scene.object_by()}
+    yield from tell_or_call(scene, "joined" if joined else "merged", values)
     yield from _to(scene.rules.city.acting(scene.ticket.officer_id), scene, "officer_over", why="merged")
 
 

@@ -1,8 +1,9 @@
 """What the resident is told, asked or rung up for after a change. Every report gets an answer."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from hotline.domain.actor import ActorKind
+from hotline.domain.aftermath import same_event
 from hotline.domain.clock_row import OWN, ClockKind
 from hotline.domain.duration import Duration
 from hotline.domain.effects import (
@@ -62,7 +63,15 @@ def _received(scene: Scene, event: Event) -> Iterable[Effect]:
     elif ticket.handler is None:
         yield from tell(scene, "received_no_category", names(scene, "category", place=ticket.place, by=by))
     else:
-        yield from tell(scene, "received", names(scene, "category", "department", place=ticket.place, by=by))
+        yield from _told_where(scene, "received", names(scene, "category", "department", place=ticket.place, by=by))
+
+
+def _told_where(scene: Scene, template: str, values: Mapping[str, object]) -> Iterable[Effect]:
+    """What and where it is are known: who has it, and whether it is what others have reported already."""
+    same = same_event(scene.around.alike, scene.ticket.lat, scene.ticket.lon)
+    if same is not None:
+        yield AskReporter(kind="same", options=(same.ticket_id,))
+    yield from tell(scene, template, {**values, "same": True} if same is not None else values)
 
 
 def _ask_category(scene: Scene, event: Event, by: str) -> Iterable[Effect]:
@@ -96,7 +105,7 @@ def _said_what(scene: Scene) -> bool:
 def _worded(scene: Scene, event: Event) -> Iterable[Effect]:
     if _said_what(scene) and event.facts.get("category") and not scene.has(E.PLACED):
         by = scene.by(K.RESPONSE, K.RESULT)
-        yield from tell(scene, "category_noted", names(scene, "category", "department", by=by))
+        yield from _told_where(scene, "category_noted", names(scene, "category", "department", by=by))
 
 
 def _placed(scene: Scene, event: Event) -> Iterable[Effect]:
@@ -106,7 +115,7 @@ def _placed(scene: Scene, event: Event) -> Iterable[Effect]:
         if event.facts.get("choices") and scene.ticket.category is None:
             yield from _ask_category(scene, event, by)
             return
-        yield from tell(scene, "place_noted", names(scene, "department", place=scene.ticket.place, by=by))
+        yield from _told_where(scene, "place_noted", names(scene, "department", place=scene.ticket.place, by=by))
 
 
 def _accepted(scene: Scene, event: Event) -> Iterable[Effect]:

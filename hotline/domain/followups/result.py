@@ -74,7 +74,7 @@ def _rejected(scene: Scene, event: Event) -> Iterable[Effect]:
     """Told why, with a way to object; and judged all the same (product: states)."""
     yield from _over()
     yield EndKnownEvent()
-    why = {"reason": event.facts.get("reason")}
+    why = {"reason": event.facts.get("reason"), "until": scene.object_by()}
     # Those whose reports were merged into it hear it as well, and may object for themselves.
     yield TellMerged(template="rejected_ask", told="rejected", values={**why, "words": event.words}, asks=True)
     yield from asked(scene, event, "rejected_ask", "rejected", why)

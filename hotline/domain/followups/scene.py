@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hotline.domain.actor import ActorKind
-from hotline.domain.aftermath import Past
+from hotline.domain.aftermath import Alike, Past
 from hotline.domain.city import City
 from hotline.domain.clock_row import Clock, ClockKind
 from hotline.domain.deadline import due
@@ -28,6 +28,7 @@ class Around:
     survey_id: str | None = None
     recorded: bool = False      # words are in a recording, not in text
     past: tuple[Past, ...] = ()  # closings of its category nearby
+    alike: tuple[Alike, ...] = ()  # reports of others in work, of its category nearby
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,6 +99,11 @@ class Scene:
         promised = (self.due_of(ClockKind.CHASE), self.due_of(ClockKind.RESPONSE))
         due = min((at for at in promised if at is not None and at > self.at), default=None)
         return due.isoformat() if due is not None else self.by(ClockKind.CHASE)
+
+    def object_by(self) -> str | None:
+        """Until when a rejection or merge of now may be objected to, as the texts take it; None: not at all."""
+        within = self.rules.promises.object_within
+        return self.rules.due(self.at, within).isoformat() if within.amount else None
 
     def moment(self, event: Event, fact: str) -> datetime:
         """A time that stands in an event's facts."""

@@ -18,8 +18,7 @@ def send_to(work: Work, ticket: Ticket, department: str, actor: Actor) -> Ticket
     if ticket.return_pending:
         return uphold(work, ticket, department, actor)
     must_not_judge_itself(ticket, department)
-    dispatch = redirect if ticket.handler is not None else handling.dispatch
-    after, events = dispatch(ticket, department, work.city.officer_id(department, ticket.category), work.now)
+    after, events = redirect(ticket, department, work.city.officer_id(department, ticket.category), work.now)
     return work.apply(Change(before=ticket, after=after, events=events, actor=actor, at=work.now))
 
 

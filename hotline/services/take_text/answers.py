@@ -30,6 +30,8 @@ def answer(work: Work, letter: Letter) -> str | None:
         return _category(work, letter, question, meaning.value)
     if question.kind == "split":
         return _parted(work, letter, question, meaning.value)
+    if question.kind == "same":
+        return wishes.joined(work, letter, question, meaning.value)
     if question.kind == "withdraw":
         return wishes.withdrawn(work, letter, question, meaning.value)
     if question.kind == "lookback":

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hotline.domain import handling
+from hotline.domain import handling, ruling
 from hotline.domain.aftermath import BACK
 from hotline.domain.clock_row import ClockKind
 from hotline.domain.deadline import due
@@ -13,12 +13,15 @@ from hotline.domain.number import is_valid
 from hotline.domain.question import OpenQuestion
 from hotline.domain.reporter import Prefers
 from hotline.domain.request import RequestKind
-from hotline.domain.ticket import IN_WORK, Kind, Ticket
+from hotline.domain.ticket import IN_WORK, Kind, State, Ticket
 from hotline.services.steps import earning
+from hotline.services.steps.joined import worked_on
 from hotline.services.take_text import commands
 from hotline.services.take_text.letter import Letter
 from hotline.services.work import Work
 from sms import inbound as said
+
+_NO_OBJECTION = {"objection_too_late": "objection_late", "objection_last": "objection_last"}
 
 
 def seal(work: Work, letter: Letter) -> str | None:
@@ -56,6 +59,24 @@ def ask_withdraw(work: Work, letter: Letter, ticket: Ticket, words: str) -> None
     work.ask("withdraw", reporter_id=letter.reporter.id, ticket_id=ticket.id)
 
 
+def joined(work: Work, letter: Letter, question: OpenQuestion, value: int) -> str | None:
+    """Is it what others have reported already? Whoever says so joins them, and stays told; else theirs goes on alone."""
+    work.store.questions.close(question.id, work.now)
+    ticket = work.store.tickets.get(question.ticket_id or "")
+    if ticket is None or letter.reporter is None or ticket.reporter_id != letter.reporter.id:
+        return None
+    parent = work.store.tickets.get(question.options[0]) if value == 1 else None
+    try:
+        if parent is None or ticket.sealed or work.store.tickets.merged_into(ticket.id):
+            raise RuleError("parent_over")
+        after, events = ruling.merge(ticket, worked_on(work.store, parent), work.now)
+    except RuleError:
+        _say(work, letter, "same_kept", ticket)
+        return ticket.id
+    work.apply(Change(before=ticket, after=after, events=events, actor=letter.actor, at=work.now))
+    return ticket.id
+
+
 def withdrawn(work: Work, letter: Letter, question: OpenQuestion, value: int) -> str | None:
     """Confirmed or not. What others wait for goes on without its first reporter."""
     work.store.questions.close(question.id, work.now)
@@ -85,7 +106,8 @@ def disagree(work: Work, letter: Letter) -> str | None:
     ticket = _last(work, letter, meaning.number)
     if ticket is None:
         return None
-    decided = ticket.closed_at or ticket.received_at
+    parent = worked_on(work.store, ticket)
+    decided = (parent if parent.state is State.REJECTED else ticket).closed_at or ticket.received_at
     until = due(decided, work.parts.promises.object_within, work.parts.calendar)
     waiting = work.store.handling.open_request(ticket.id, RequestKind.OBJECTION)
     by = due(waiting.asked_at if waiting else work.now, work.parts.promises.objection_answer, work.parts.calendar)
@@ -94,10 +116,10 @@ def disagree(work: Work, letter: Letter) -> str | None:
         return ticket.id
     try:
         if any(r.kind is RequestKind.OBJECTION for r in work.store.handling.requests_of(ticket.id)):
-            raise RuleError("objection_too_late")  # the second look was the last
+            raise RuleError("objection_last")  # the second look
         after, events = handling.object_to(ticket, until, work.now)
     except RuleError as error:
-        _say(work, letter, "objection_late" if error.code == "objection_too_late" else "objection_none", ticket)
+        _say(work, letter, _NO_OBJECTION.get(error.code, "objection_none"), ticket)
         return ticket.id
     work.apply(Change(before=ticket, after=after, events=events, actor=letter.actor, at=work.now))
     _say(work, letter, "objection_noted", ticket, by=by.isoformat())
