@@ -16,7 +16,7 @@ ANSWERS: Mapping[Question, Mapping[int, Sequence[str]]] = {
 NOT_SOLVED = 3
 _OPTIONS = {
     Question.SOLVED: 3, Question.CONTACTED: 2, Question.SATISFIED: 5, Question.IS_REPORT: 2,
-    Question.WITHDRAW: 2, Question.SPLIT: 2, Question.SAME: 2, Question.LOOKBACK: 2,
+    Question.WITHDRAW: 2, Question.SPLIT: 2, Question.SAME: 2, Question.AGE: 2, Question.LOOKBACK: 2,
 }
 
 # Inside a short sentence only these are believed; praise inside a sentence never is.

@@ -18,6 +18,7 @@ class Question(StrEnum):
     CATEGORY = "category"
     SPLIT = "split"
     SAME = "same"  # is it what others have reported already
+    AGE = "age"  # whether whoever reports is over 60: once, and it may be skipped
     LOOKBACK = "lookback"  # does it hold, a month later
     DETAILS = "details"  # an officer, or the desk, asked something: free words answer
 

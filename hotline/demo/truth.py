@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from hotline.domain.reporter import Age
+
 type_counts = dict[str, int]
 type_noted = tuple[str, datetime, tuple[str, ...]]
 WHOLE = ""  # the whole city
@@ -20,7 +22,7 @@ class Truth:
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
         self._counts: dict[tuple[str, str, str], type_counts] = defaultdict(lambda: defaultdict(int))
-        self._people: dict[tuple[str, str], dict[str, bool]] = defaultdict(dict)
+        self._people: dict[tuple[str, str], dict[str, Age | None]] = defaultdict(dict)
         self.totals: dict[str, int] = defaultdict(int)
 
     def take(self, noted: Iterable[type_noted], department: str | None) -> None:
@@ -32,10 +34,10 @@ class Truth:
                 for part in parts:
                     counts[part] += 1
 
-    def reported(self, reporter: str, at: datetime, department: str | None, *, over_60: bool) -> None:
+    def reported(self, reporter: str, at: datetime, department: str | None, age: Age | None) -> None:
         """A reporter counts once a month, however much they report."""
         for group in (WHOLE, department or "-"):
-            self._people[self._month(at), group][reporter] = over_60
+            self._people[self._month(at), group][reporter] = age
 
     def total(self, name: str) -> None:
         """A number told for the whole year only."""
@@ -46,7 +48,8 @@ class Truth:
         for (name, month, group), counts in sorted(self._counts.items()):
             found.setdefault(name, {}).setdefault(month, {})[group] = dict(sorted(counts.items()))
         for (month, group), people in sorted(self._people.items()):
-            counts = {"numerator": sum(people.values()), "denominator": len(people)}
+            known = list(people.values())
+            counts = {"numerator": known.count(Age.OVER_60), "denominator": len(known), "beside": known.count(None)}
             found.setdefault("reporters_over_60", {}).setdefault(month, {})[group] = counts
         return {"by_month": found, "totals": dict(sorted(self.totals.items()))}
 

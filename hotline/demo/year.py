@@ -19,7 +19,7 @@ from hotline.domain.entry import Entry
 from hotline.domain.flag import Flag, FlagKind
 from hotline.domain.followups import Rules
 from hotline.domain.message import Delivery, Means, Message, Purpose
-from hotline.domain.reporter import Reporter
+from hotline.domain.reporter import Age, Reporter
 from hotline.domain.span import local_moment
 from hotline.domain.ticket import Channel, Kind, Ticket
 from hotline.ids import Ids
@@ -61,7 +61,7 @@ class Year:
             city = parts.city(store)
         self.rules = Rules(promises=parts.promises, calendar=parts.calendar, city=city)
         self.where = _where(parts, [*city.grids])
-        self.reporters: list[tuple[str, bool]] = []
+        self.reporters: list[tuple[str, Age | None]] = []
         self.numbers: set[str] = set()
         self.parents: dict[tuple[str | None, str | None], Ticket] = {}
 
@@ -90,7 +90,7 @@ class Year:
 
     def _ticket(self, store: Store, at: datetime) -> None:
         self.clock.set(at)
-        ticket, words, over_60 = self._reported(store, at)
+        ticket, words, age = self._reported(store, at)
         life = Life(ticket=ticket, rules=self.rules, now=self.now)
         course = Course(dice=self.dice, life=life, reachable=ticket.reporter_id is not None, parents=self.parents)
         course.runs(words)
@@ -99,7 +99,7 @@ class Year:
         else:
             self.truth.take(life.noted, life.ticket.owner)
             if ticket.reporter_id is not None:
-                self.truth.reported(ticket.reporter_id, at, life.ticket.owner, over_60=over_60)
+                self.truth.reported(ticket.reporter_id, at, life.ticket.owner, age)
         self._write(store, course)
         self._keep_as_parent(life)
 
@@ -109,7 +109,7 @@ class Year:
             if key in self.parents or len(self.parents) < PARENTS:
                 self.parents[key] = as_parent(life.ticket)
 
-    def _reported(self, store: Store, at: datetime) -> tuple[Ticket, str, bool]:
+    def _reported(self, store: Store, at: datetime) -> tuple[Ticket, str, Age | None]:
         dice, where = self.dice, self.where
         kind = dice.choices([*KINDS], [*KINDS.values()])[0]
         channel = dice.choices([*CHANNELS], [*CHANNELS.values()])[0]
@@ -117,7 +117,7 @@ class Year:
         named = kind in (Kind.REPORT, Kind.SUGGESTION)
         category = dice.choices(where.categories, where.category_weights)[0] if named else None
         withheld = channel is Channel.VOICE and dice.random() < 0.02
-        reporter, over_60 = (None, False) if withheld else self._reporter(store, at, channel)
+        reporter, age = (None, None) if withheld else self._reporter(store, at, channel)
         matter = self.rules.city.category_name(category, "zh-CN") or SAID["this_matter"]
         place = SAID["place"].format(grid=self.rules.city.grid_name(grid, "zh-CN"), number=dice.randrange(1, 300))
         words = dice.choice(SAID["reports"]).format(place=place, matter=matter)
@@ -126,7 +126,7 @@ class Year:
             category=category, place=place, grid=grid, received_at=at, urgent=kind is Kind.REPORT and dice.random() < 0.01,
             sealed=kind in (Kind.COMPLAINT, Kind.PROTECTION),
         )  # fmt: skip
-        return ticket, words, over_60
+        return ticket, words, age
 
     def _number(self) -> str:
         while True:
@@ -135,15 +135,16 @@ class Year:
                 self.numbers.add(number)
                 return number
 
-    def _reporter(self, store: Store, at: datetime, channel: Channel) -> tuple[str, bool]:
+    def _reporter(self, store: Store, at: datetime, channel: Channel) -> tuple[str, Age | None]:
         """Somebody who reported before, or somebody new. The old call; they rarely text."""
         if self.reporters and self.dice.random() > 1 / REPORTS_EACH:
             return self.dice.choice(self.reporters)
-        over_60 = self.dice.random() < (0.3 if channel in (Channel.VOICE, Channel.STATION) else 0.1)
+        old = 30 if channel in (Channel.VOICE, Channel.STATION) else 10
+        age = self.dice.choices((Age.OVER_60, Age.UNDER_60, None), (old, 60 - old, 40))[0]
         phone = f"+86199{len(self.reporters):08d}"
-        made = Reporter(id=self.ids.new(), phone=phone, language="zh-CN", over_60=over_60, created_at=at)
+        made = Reporter(id=self.ids.new(), phone=phone, language="zh-CN", age=age, created_at=at)
         store.reporters.add(made)
-        self.reporters.append((made.id, over_60))
+        self.reporters.append((made.id, age))
         return self.reporters[-1]
 
     def _write(self, store: Store, course: Course) -> None:

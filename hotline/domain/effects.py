@@ -83,6 +83,11 @@ class AskReporter:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class NoteAgeAsked:
+    """The reporter was asked for their age: that is done once."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class EndQuestions:
     """Close what stands open about the ticket. ``kinds`` empty: all."""
 
@@ -202,7 +207,7 @@ class RaiseFlag:
 
 Effect = (
     TellReporter | CallReporter | TellStaff | StartClock | MeetClocks | StopClocks | StartSurvey
-    | AskReporter | EndQuestions | EndSurvey | DueCallBack | TellFollowers | EndKnownEvent | RingDuty | EndDuty
+    | AskReporter | NoteAgeAsked | EndQuestions | EndSurvey | DueCallBack | TellFollowers | EndKnownEvent | RingDuty | EndDuty
     | TellMerged | OpenRequest | EndRequests | OpenAssist | EndAssist | PlanLookback | DropLookbacks | NoteRecurrence | RaiseFlag
 )
 

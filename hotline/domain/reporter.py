@@ -17,6 +17,13 @@ class Prefers(StrEnum):
     CALL = "call"
 
 
+class Age(StrEnum):
+    """By an operator's tick, or the reporter's own answer."""
+
+    OVER_60 = "over_60"
+    UNDER_60 = "under_60"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reporter:
     """A resident known by number. ``phone`` is E.164, decrypted only here; never log it."""
@@ -27,7 +34,8 @@ class Reporter:
     line: Line = Line.MOBILE
     stopped_at: datetime | None = None
     simple: bool | None = None  # chosen by `#`: slow and simple, or not; None: never chosen
-    over_60: bool = False  # an operator ticked it
+    age: Age | None = None
+    age_asked: bool = False  # once, and never again
     prefers: Prefers | None = None
     refuses: frozenset[str] = frozenset()  # purposes refused alone: survey, broadcast
     created_at: datetime
@@ -55,7 +63,12 @@ class Reporter:
     @property
     def slow(self) -> bool:
         """Does the line speak slowly and simply with this one? Their own choice, else by age."""
-        return self.over_60 if self.simple is None else self.simple
+        return self.age is Age.OVER_60 if self.simple is None else self.simple
+
+    @property
+    def asks_age(self) -> bool:
+        """Is the age not known, and was it never asked for?"""
+        return self.age is None and not self.age_asked
 
     def __repr__(self) -> str:
         return f"Reporter(id={self.id!r})"

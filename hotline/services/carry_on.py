@@ -10,6 +10,7 @@ from hotline.domain.effects import (
     Effect,
     EndAssist,
     EndRequests,
+    NoteAgeAsked,
     NoteRecurrence,
     OpenAssist,
     OpenRequest,
@@ -44,6 +45,8 @@ def keep(work: "Work", effect: Effect, ticket: Ticket) -> None:
                 ticket.id, effect.kinds or tuple(RequestKind), granted=effect.granted, by=effect.by, until=effect.until,
                 at=work.now,
             )
+        case NoteAgeAsked():
+            _age_asked(work, ticket)
         case OpenAssist():
             handling.add_assist(Assist(
                 ticket_id=ticket.id, department=effect.department, officer_id=effect.officer_id, asked_by=effect.asked_by,
@@ -61,6 +64,12 @@ def keep(work: "Work", effect: Effect, ticket: Ticket) -> None:
             raise_flag(work, effect, ticket.id)
         case _:
             pass
+
+
+def _age_asked(work: "Work", ticket: Ticket) -> None:
+    reporter = work.reporter(ticket.reporter_id)
+    if reporter is not None:
+        work.know(work.store.reporters.save(replace(reporter, age_asked=True)))
 
 
 def raise_flag(work: "Work", effect: RaiseFlag, ticket_id: str | None) -> None:

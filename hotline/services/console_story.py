@@ -16,7 +16,7 @@ from hotline.domain.evidence import LOOKS
 from hotline.domain.message import FINAL, Delivery, Message
 from hotline.domain.phone import PhoneNumber
 from hotline.domain.photo import Photo, alike
-from hotline.domain.reporter import Reporter
+from hotline.domain.reporter import Age, Reporter
 from hotline.domain.staff import Staff
 from hotline.domain.survey import Survey
 from hotline.domain.ticket import Ticket
@@ -45,7 +45,7 @@ class Known:
     line: str
     language: str
     stopped: bool
-    over_60: bool
+    age: Age | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -178,7 +178,7 @@ def _known(reporter: Reporter | None) -> Known | None:
         return None
     return Known(
         masked=PhoneNumber(reporter.phone).masked, line=reporter.line.value, language=reporter.language,
-        stopped=reporter.stopped_at is not None, over_60=reporter.over_60,
+        stopped=reporter.stopped_at is not None, age=reporter.age,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from hotline.domain.call import CallState, Direction
 from hotline.domain.message import Means, Purpose
+from hotline.domain.reporter import Age
 from hotline.domain.ticket import Kind
 from hotline.domain.waiting import WaitState
 from hotline.storage.kpi_cohorts import Cohort, Parts, within
@@ -72,8 +73,8 @@ AGES = Cohort(
     when=sa.and_(within(_T.received_at), _T.kind != Kind.PROTECTION.value),
     measures={
         "reporters_over_60": Parts(
-            numerator=reporters.c.over_60.is_(sa.true()), denominator=_T.reporter_id.is_not(None),
-            beside=reporters.c.over_60.is_(sa.false()), of=_T.reporter_id,
+            numerator=reporters.c.age == Age.OVER_60.value, denominator=_T.reporter_id.is_not(None),
+            beside=reporters.c.age.is_(None), of=_T.reporter_id,
         ),
     },
 )  # fmt: skip

@@ -19,7 +19,7 @@ from hotline.storage.transaction import Shelf
 type_groups = dict[str, dict[str, Value]]
 
 PARTS = ("numerator", "denominator", "non_response", "excluded", "beside")
-OVER_60, UNKNOWN = "over_60", "unknown"
+UNKNOWN = "unknown"
 
 _T = tickets.c
 _KEYS: Mapping[Dimension, sa.ColumnElement[str]] = {
@@ -29,7 +29,7 @@ _KEYS: Mapping[Dimension, sa.ColumnElement[str]] = {
     Dimension.GRID: _T.grid,
     Dimension.AREA: grids.c.kind,
     Dimension.CHANNEL: _T.channel,
-    Dimension.AGE: sa.case((reporters.c.over_60.is_(sa.true()), OVER_60), else_=UNKNOWN),
+    Dimension.AGE: sa.func.coalesce(reporters.c.age, UNKNOWN),
     Dimension.KIND: _T.kind,
 }
 _JOINS = {

@@ -6,7 +6,7 @@ from dataclasses import replace
 import sqlalchemy as sa
 
 from hotline.domain.errors import Conflict
-from hotline.domain.reporter import Line, Prefers, Reporter
+from hotline.domain.reporter import Age, Line, Prefers, Reporter
 from hotline.storage.tables import reporters
 from hotline.storage.transaction import Shelf, type_row
 
@@ -71,7 +71,8 @@ class Reporters(Shelf):
             "line": reporter.line.value,
             "stopped_at": reporter.stopped_at,
             "simple": reporter.simple,
-            "over_60": reporter.over_60,
+            "age": reporter.age.value if reporter.age else None,
+            "age_asked": reporter.age_asked,
             "prefers": reporter.prefers.value if reporter.prefers else None,
             "refuses": ",".join(sorted(reporter.refuses)) or None,
             "version": reporter.version,
@@ -85,7 +86,8 @@ class Reporters(Shelf):
             line=Line(row.line),
             stopped_at=row.stopped_at,
             simple=row.simple,
-            over_60=row.over_60,
+            age=Age(row.age) if row.age else None,
+            age_asked=row.age_asked,
             prefers=Prefers(row.prefers) if row.prefers else None,
             refuses=frozenset(row.refuses.split(",")) if row.refuses else frozenset(),
             created_at=row.created_at,

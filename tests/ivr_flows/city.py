@@ -148,6 +148,8 @@ def _answer(asked: Lookup | Finish, situation: Mapping[str, str]) -> tuple[str, 
             if asked.values["question"] == "solved" and asked.values["value"] == "3":
                 return "reopened", {"department": ROADS, "by": TOMORROW}
             return "noted", {}
+        case "age":
+            return "noted", {}
         case "chase":
             return "told", {"department": ROADS, "by": TOMORROW}
         case "report":

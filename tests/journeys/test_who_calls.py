@@ -222,7 +222,7 @@ def test_whoever_an_operator_ticks_as_over_60_is_spoken_to_slowly(city: City) ->
     number = report(city, LIN)
     desk = at_desk(city, Role.OPERATOR)
     desk.get(f"/console/tickets/{number}")
-    desk.post(f"/console/tickets/{number}/age", {"over_60": "1"})
+    desk.post(f"/console/tickets/{number}/age", {"age": "over_60"})
     assert "60岁以上" in desk.said
     call = walk(city, LIN).dial()
     assert b"prosody" in call.documents[-1]

@@ -47,14 +47,17 @@ FACTS: Mapping[str, Mapping[str, object]] = {
     },
 }
 
+FLAGS = ("same", "age", "over_60")  # each text is read with and without
+
 
 def _cases(message: Message, language: str) -> Iterator[tuple[str, dict[str, object]]]:
     """With everything and with every optional value left out, once for each code."""
     facts = {name: FACTS[language].get(name) for name in message.values} | {"by": _BY.get(message.name, _TOMORROW)}
-    codes = [name for name, value in message.values.items() if value.type is Type.CODE or name in ("solved", "late", "same")]
+    codes = [name for name, value in message.values.items() if value.type is Type.CODE or name in ("solved", "late", *FLAGS)]
     bare = {name: None for name, value in message.values.items() if value.optional and name not in codes}
-    for chosen in product(*((None, True) if name == "same" else message.values[name].choices for name in codes)):
-        label = " ".join("same" if choice is True and "same" in codes else str(choice) for choice in chosen if choice is not None)
+    for chosen in product(*((None, True) if name in FLAGS else message.values[name].choices for name in codes)):
+        named = zip(codes, chosen, strict=True)
+        label = " ".join(name if name in FLAGS else str(choice) for name, choice in named if choice is not None)
         yield label, facts | dict(zip(codes, chosen, strict=True))
         if bare:
             yield f"{label} -".strip(), facts | dict(zip(codes, chosen, strict=True)) | bare

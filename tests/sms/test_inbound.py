@@ -129,7 +129,7 @@ def test_category_and_place_make_a_report_whatever_is_open(question: Question) -
     assert parse("解放路5号路灯没修好", both) == Report(words="解放路5号路灯没修好")
     one = replace(both, names_place=False)
     alone = question in (Question.CHOOSE_TICKET, Question.IS_REPORT, Question.WITHDRAW, Question.SPLIT,
-             Question.SAME, Question.LOOKBACK)
+             Question.SAME, Question.AGE, Question.LOOKBACK)
     assert (parse("路灯也不亮", one) == Report(words="路灯也不亮")) == alone
 
 

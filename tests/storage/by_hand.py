@@ -72,14 +72,14 @@ def of_tickets(made: History, by: Dimension, department: str | None = None) -> t
 
 def _grouping(made: History, by: Dimension) -> Callable[[type_row], str]:
     kinds = {row["id"]: row["kind"] for row in made.of(grids)}
-    ages = {row["id"]: row["over_60"] for row in made.of(reporters)}
+    ages = {row["id"]: row["age"] for row in made.of(reporters)}
     match by:
         case Dimension.CITY:
             return lambda _: ""
         case Dimension.AREA:
             return lambda row: kinds.get(row["grid"], "")
         case Dimension.AGE:
-            return lambda row: "over_60" if ages.get(row["reporter_id"]) else "unknown"
+            return lambda row: ages.get(row["reporter_id"]) or "unknown"
     column = "owner" if by is Dimension.DEPARTMENT else by.value
     return lambda row: row[column] or ""
 
@@ -103,8 +103,9 @@ def _received(made: History, tally: Tally, row: type_row, group: str, *, age: bo
         soon = any(f["kind"] == "withdrawn_soon" for f in made.of(flags) if f["ticket_id"] == row["id"])
         tally.one("withdrawn_after_contact", group, "denominator", *(["numerator"] if soon else []))
     if age and row["reporter_id"]:
-        old = next(r["over_60"] for r in made.of(reporters) if r["id"] == row["reporter_id"])
-        tally.one("reporters_over_60", group, "denominator", "numerator" if old else "beside", mark=row["reporter_id"])
+        known = next(r["age"] for r in made.of(reporters) if r["id"] == row["reporter_id"])
+        parts = {"over_60": ["numerator"], None: ["beside"]}.get(known, [])
+        tally.one("reporters_over_60", group, "denominator", *parts, mark=row["reporter_id"])
 
 
 def _closed(made: History, tally: Tally, row: type_row, group: str) -> None:

@@ -85,7 +85,7 @@ def history(seed: int, since: datetime, until: datetime, now: datetime, size: in
 def _reporter(made: History, n: int) -> None:
     made.add(
         reporters, id=f"r-{n}", phone=b"x", phone_hash=f"h{n}", hash_key_id="k", language="zh-CN", line="mobile",
-        over_60=made.dice.random() < 0.4, created_at=made.since, version=0,
+        age=made.dice.choice(("over_60", "under_60", None)), created_at=made.since, version=0,
     )  # fmt: skip
 
 

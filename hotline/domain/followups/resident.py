@@ -14,6 +14,7 @@ from hotline.domain.effects import (
     EndKnownEvent,
     EndQuestions,
     EndSurvey,
+    NoteAgeAsked,
     TellMerged,
     TellReporter,
 )
@@ -146,7 +147,11 @@ def _answered(scene: Scene, event: Event) -> Iterable[Effect]:
     elif unhappy:
         yield from tell(scene, "survey_unhappy", {"by": by.isoformat()})
     else:
-        yield from tell(scene, "survey_thanks", {"solved": solved})
+        asks = scene.asks_age
+        if asks:
+            yield AskReporter(kind="age")
+            yield NoteAgeAsked()
+        yield from tell(scene, "survey_thanks", {"solved": solved, "age": True if asks else None})
 
 
 def _reopened(scene: Scene, event: Event) -> Iterable[Effect]:

@@ -79,6 +79,12 @@ class Scene:
         actor = self.change.actor
         return actor.kind is ActorKind.RESIDENT and actor.id != self.ticket.reporter_id
 
+    @property
+    def asks_age(self) -> bool:
+        """Once a reporter, where the city wants to know whether it reaches the old: asked last, and it may be skipped."""
+        reporter = self.around.reporter
+        return self.rules.promises.ask_age and reporter is not None and reporter.asks_age and not self.ticket.anonymous
+
     def due_of(self, *kinds: ClockKind) -> datetime | None:
         """When the first of these clocks is due: one started by this change, else one that runs."""
         for kind in kinds:

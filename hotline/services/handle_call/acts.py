@@ -22,7 +22,7 @@ ACTS: Mapping[str, Doing] = {
     "person_first": queueing.person_first, "leave_for_menu": queueing.leave_for_menu,
     "voice_message": queueing.voice_message,
     "take_caller": queueing.take_caller, "missed_caller": queueing.missed_caller,
-    "answer": finishes.answer, "hang_up": finishes.hang_up,
+    "answer": finishes.answer, "age": finishes.age, "hang_up": finishes.hang_up,
     "duty_take": duty.take, "duty_decline": duty.decline, "duty_recordings": duty.recordings,
     "bridged": bridging.bridged,
 }

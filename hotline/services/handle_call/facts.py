@@ -21,7 +21,7 @@ COMMON = "language city hotline caller_known staffed"
 INTAKE = f"{COMMON} categories places slow? open_ticket? known_event? dropped? person_first?"
 NEWS = f"{COMMON} number category department words? news"
 FACTS = {
-    "intake": INTAKE, "emergency": f"{INTAKE} notice?", "officer": f"{COMMON} name", "survey": NEWS, "status": NEWS,
+    "intake": INTAKE, "emergency": f"{INTAKE} notice?", "officer": f"{COMMON} name", "survey": f"{NEWS} ask_age?", "status": NEWS,
     "duty": f"{COMMON} number category place words recorded taken_by", "machine": COMMON,
     "bridge": f"{COMMON} phone number? about? english? over?",
     "operator": f"{COMMON} still speaks minutes about",

@@ -1,6 +1,7 @@
 """What a flow may change: chase, call-back, survey answer, and what is kept when the line goes."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from hotline.domain import handling
 from hotline.domain.call import Direction
@@ -8,6 +9,7 @@ from hotline.domain.clock_row import ClockKind
 from hotline.domain.danger import danger
 from hotline.domain.errors import RuleError
 from hotline.domain.event import Change
+from hotline.domain.reporter import Age
 from hotline.domain.survey import NOT_SOLVED, PARTLY, Question, Survey, corrected
 from hotline.services.handle_call import bridging, report
 from hotline.services.handle_call.doing import finish, type_done
@@ -19,6 +21,7 @@ from hotline.services.steps.bridges import BRIDGE
 from hotline.services.steps.joined import worked_on
 from hotline.services.steps.promised import promised
 from hotline.services.steps.verdict import give
+from hotline.services.tick_age import note_age
 from ivr_flows.acts import only
 from ivr_flows.model import Session
 
@@ -82,6 +85,18 @@ def _corrected(line: Line, survey: Survey, question: Question, value: int) -> st
     except RuleError:
         return "already"
     return "noted"
+
+
+@finish("value", {"noted": ""})
+def age(line: Line, said: Mapping[str, object]) -> type_done:
+    """The last question of a survey, which may be skipped: 1 over 60, 2 not; anything else is no answer, and it was asked."""
+    reporter, value = line.reporter(), str(said.get("value") or "")
+    if reporter is not None and line.call.ticket_id is not None:
+        asked = line.work.know(line.work.store.reporters.save(replace(reporter, age_asked=True)))
+        known = {"1": Age.OVER_60, "2": Age.UNDER_60}.get(value)
+        if known is not None:
+            note_age(line.work, asked, known, line.call.ticket_id, line.actor)
+    return "noted", {}
 
 
 @finish("known_event", {"followed": "", "no_number": ""})

@@ -6,6 +6,7 @@ from datetime import datetime
 from hotline.domain.call import Call
 from hotline.domain.errors import NotFound
 from hotline.domain.message import Message
+from hotline.domain.ticket import Ticket
 from hotline.domain.waiting import WaitState
 from hotline.services.handle_call import bridging
 from hotline.services.handle_call.facts import common, matter
@@ -36,7 +37,12 @@ def facts(work: Work, call: Call, message: Message) -> dict[str, object]:
         "number": ticket.number, "category": category, "department": department,
         "words": spoken.readable(message.values.get("words"), call.language),
         "news": spoken.news(parts, str(news), about, at, work.now) if news else None,
-    }
+    } | ({"ask_age": True} if message.template == "survey" and _asks_age(work, ticket) else {})
+
+
+def _asks_age(work: Work, ticket: Ticket) -> bool:
+    reporter = work.reporter(ticket.reporter_id)
+    return work.parts.promises.ask_age and reporter is not None and reporter.asks_age and not ticket.anonymous
 
 
 def _offer(work: Work, message: Message) -> dict[str, object]:

@@ -7,12 +7,14 @@ from hotline.domain.event import Change
 from hotline.domain.message import Purpose
 from hotline.domain.place import read_place_answer
 from hotline.domain.question import OpenQuestion
+from hotline.domain.reporter import Age
 from hotline.domain.survey import Question, Survey
 from hotline.domain.ticket import IN_WORK, Ticket
 from hotline.services.steps.promised import promised
 from hotline.services.steps.verdict import give
 from hotline.services.take_text import commands, report, wishes
 from hotline.services.take_text.letter import Letter
+from hotline.services.tick_age import note_age
 from hotline.services.work import Work
 from sms import inbound as said
 
@@ -30,6 +32,8 @@ def answer(work: Work, letter: Letter) -> str | None:
         return _category(work, letter, question, meaning.value)
     if question.kind == "split":
         return _parted(work, letter, question, meaning.value)
+    if question.kind == "age":
+        return _age(work, letter, question, meaning.value)
     if question.kind == "same":
         return wishes.joined(work, letter, question, meaning.value)
     if question.kind == "withdraw":
@@ -120,6 +124,17 @@ def _parted(work: Work, letter: Letter, question: OpenQuestion, value: int) -> s
         return question.ticket_id
     made = [report.new_ticket(work, letter.saying(work.parts, words), words) for words in question.words.split("\n") if words]
     return made[-1].id if made else question.ticket_id
+
+
+def _age(work: Work, letter: Letter, question: OpenQuestion, value: int) -> str | None:
+    """Asked once, with the thanks for the verdict."""
+    work.store.questions.close(question.id, work.now)
+    reporter = letter.reporter
+    if reporter is None or question.ticket_id is None:
+        return None
+    note_age(work, reporter, Age.OVER_60 if value == 1 else Age.UNDER_60, question.ticket_id, letter.actor)
+    work.tell(reporter, "age_noted", {"over_60": True if value == 1 else None})
+    return question.ticket_id
 
 
 def _is_report(work: Work, letter: Letter, question: OpenQuestion, value: int) -> str | None:

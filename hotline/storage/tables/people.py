@@ -16,7 +16,8 @@ reporters = sa.Table(
     needed("line", sa.Text),
     maybe("stopped_at", Moment),
     maybe("simple", sa.Boolean),
-    sa.Column("over_60", sa.Boolean, nullable=False, server_default=sa.false()),  # the column came later than the rows
+    maybe("age", sa.Text),
+    sa.Column("age_asked", sa.Boolean, nullable=False, server_default=sa.false()),  # the column came later than the rows
     maybe("prefers", sa.Text),
     maybe("refuses", sa.Text),
     needed("created_at", Moment),

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from hotline.domain.errors import NotFound, RuleError
 from hotline.domain.number import is_valid, read_number
+from hotline.domain.reporter import Age
 from hotline.domain.ticket import State
 from hotline.services.announce import announce, end_announcement
 from hotline.services.console_acts import acts_for
@@ -84,8 +85,9 @@ def announcement(number: str) -> ResponseReturnValue:
 
 
 def age(number: str) -> ResponseReturnValue:
-    over, back = "over_60" in request.form, url_for("console.ticket", number=number)
-    return done(lambda: tick_age(hotline().parts, me(), number, over_60=over), "age_noted", back)
+    said, back = request.form.get("age"), url_for("console.ticket", number=number)
+    known = Age(said) if said in set(Age) else None
+    return done(lambda: tick_age(hotline().parts, me(), number, known), "age_noted", back)
 
 
 def sound(recording_id: str) -> ResponseReturnValue:
