@@ -2,9 +2,9 @@
 
 import functools
 import logging
-import traceback
 from collections.abc import Callable
-from types import TracebackType
+
+from hotline.faults import kind_and_place
 
 log = logging.getLogger(__name__)
 
@@ -32,10 +32,4 @@ def contained(name: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
 
 
 def say(name: str, error: Exception) -> None:
-    log.error("%s failed: %s at %s", name, type(error).__name__, _place(error.__traceback__))
-
-
-def _place(trace: TracebackType | None) -> str:
-    """Where, innermost last; file and line only."""
-    frames = traceback.extract_tb(trace)[-3:]
-    return " > ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames)
+    log.error("%s failed: %s", name, kind_and_place(error))

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from hotline.cli.context import Context, json_option, pass_context, print_json
+from hotline.cli.context import Context, Failed, json_option, pass_context, print_json
 from hotline.cli.opened import opened, read_time
 from hotline.clock import FixedClock
 from hotline.domain.number import display
@@ -32,6 +32,8 @@ def sweep(context: Context, written: str | None, *, dry_run: bool, as_json: bool
             else:
                 said = ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in done.items() if count)
                 click.echo(said or "nothing was due")
+            if done["failed"]:
+                raise Failed(f"{done['failed']} due things could not be done: the log names each fault")
             return
         would = would_sweep(hotline.parts)
         with hotline.database.reading() as store:

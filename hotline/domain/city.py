@@ -131,6 +131,18 @@ class City:
             return None
         return coordinator(self.staff, self.away) or supervisor(self.staff, self.away) or first
 
+    def roles(self, person: Staff) -> frozenset[Role]:
+        """A person's own, and those of whom they stand in for: who is asked to decide must be able to. With nobody of a role
+        there, everybody of the role that is asked instead."""
+        found = {person.role}
+        for role, asked in ((Role.COORDINATOR, self.coordinator()), (Role.SUPERVISOR, self.supervisor())):
+            if asked is None or person.role not in (Role.COORDINATOR, Role.SUPERVISOR):
+                continue
+            nobody = not any(p.role is role and p.id not in self.away for p in self.staff)
+            if asked.id == person.id or (nobody and asked.role is person.role):
+                found.add(role)
+        return frozenset(found)
+
 
 def named(names: Mapping[str, str], language: str) -> str:
     """The name in ``language``, else in the first language there is."""

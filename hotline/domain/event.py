@@ -16,6 +16,7 @@ class EventKind(StrEnum):
     DISPATCHED = "dispatched"
     UNROUTED = "unrouted"
     HANDED_OVER = "handed_over"  # whoever had it is away
+    TAKEN_AWAY = "taken_away"    # from the unit it turned out to be about
     ACCEPTED = "accepted"
     STARTED = "started"
     PROGRESSED = "progressed"

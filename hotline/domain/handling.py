@@ -53,7 +53,7 @@ def started(ticket: Ticket, officer_id: str) -> Step:
     if ticket.state is State.DISPATCHED:
         ticket, events = accept(ticket, officer_id)
     if ticket.state in (State.ACCEPTED, State.PLANNED):
-        ticket = replace(moved(ticket, State.IN_PROGRESS), planned_until=None)
+        ticket = replace(moved(ticket, State.IN_PROGRESS), planned_until=None, return_pending=False)
         events += (Event(kind=EventKind.STARTED, facts={"officer": officer_id}),)
     if ticket.state is not State.IN_PROGRESS:
         raise RuleError("wrong_state", {"state": ticket.state.value})

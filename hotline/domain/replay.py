@@ -62,9 +62,17 @@ def _next(told: Told, action: str, facts: Mapping[str, object], number: int) -> 
         case E.REOPENED:
             return replace(told, closed_as=None, reopenings=told.reopenings + 1)
         case E.DISPATCHED:
-            department = facts.get("department")
-            return replace(told, handler=department if isinstance(department, str) else None)
+            return replace(told, handler=_department(facts))
+        case E.HANDED_OVER if "department" in facts:  # else from one officer to another
+            return replace(told, handler=_department(facts))
+        case E.TAKEN_AWAY:
+            return replace(told, handler=None)
     return told
+
+
+def _department(facts: Mapping[str, object]) -> str | None:
+    department = facts.get("department")
+    return department if isinstance(department, str) else None
 
 
 def _to_final(state: State) -> tuple[State, ...]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from hotline.domain.errors import RuleError
 from hotline.domain.event import Event, EventKind, Json
-from hotline.domain.handling import FINAL_AFTER, Step, dispatch
+from hotline.domain.handling import FINAL_AFTER, Step, dispatch, seal, unrouted
 from hotline.domain.ticket import IN_WORK, ClosedAs, Kind, Level, Outcome, State, Ticket, moved
 
 E, S = EventKind, State
@@ -84,6 +84,10 @@ def redirect(ticket: Ticket, department: str, officer_id: str | None, at: dateti
     if department == ticket.handler:
         raise RuleError("same_department")
     must_not_judge_itself(ticket, department)
+    if ticket.state is S.IN_PROGRESS and ticket.handler is None:
+        # It was taken from the unit it is about: work goes on with another, and no move is made.
+        given = replace(ticket, handler=department, owner=department, officer_id=officer_id, dispatched_at=at)
+        return given, (Event(kind=E.HANDED_OVER, facts={"department": department, "officer": officer_id}),)
     wrong = ticket.handler is not None
     return dispatch(
         replace(ticket, owner=None, misrouted=ticket.misrouted + wrong), department, officer_id, at,
@@ -102,9 +106,28 @@ def name_unit(ticket: Ticket, department: str) -> Step:
     """Whom a complaint is about."""
     if ticket.kind is not Kind.COMPLAINT:
         raise RuleError("no_complaint")
-    if ticket.handler == department:
-        raise RuleError("unit_complained_of")
-    return replace(ticket, about=department), (Event(kind=E.RECLASSIFIED, facts={"about": department}),)
+    named, events = replace(ticket, about=department), (Event(kind=E.RECLASSIFIED, facts={"about": department}),)
+    if department not in (ticket.handler, ticket.owner):
+        return named, events
+    after, more = take_away(named)
+    return after, (*events, *more)
+
+
+def take_away(ticket: Ticket) -> Step:
+    """Whoever has it must not judge it: nobody acts until the coordinator says who does. RuleError: wrong_state."""
+    if ticket.state not in (S.DISPATCHED, S.ACCEPTED, S.IN_PROGRESS):
+        raise RuleError("wrong_state", {"state": ticket.state.value})
+    free = replace(ticket, handler=None, owner=None, officer_id=None, return_pending=False)
+    return free, (Event(kind=E.TAKEN_AWAY, facts={"department": ticket.handler}), *unrouted(free, "complaint")[1])
+
+
+def is_complaint_after_all(ticket: Ticket) -> Step:
+    """Of what was taken for a report: sealed by itself, and no more with whoever has it until the unit is named."""
+    after, events = (ticket, ()) if ticket.sealed else seal(ticket)
+    if ticket.handler is None:
+        return after, events
+    free, more = take_away(after)
+    return free, (*events, *more)
 
 
 def extend(ticket: Ticket, until: datetime) -> Step:

@@ -1,6 +1,6 @@
 """What may be done with a ticket by the one who looks at it, and what they must know to do it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hotline.domain.aftermath import SAME_WITHIN
@@ -46,13 +46,14 @@ def acts_for(parts: Parts, staff: Staff, ticket: Ticket) -> Acts:
         requests = [one for one in store.handling.requests_of(ticket.id) if one.decided_at is None]
         assists = store.handling.assists_of(ticket.id)
         parent = store.tickets.get(ticket.parent_id) if ticket.parent_id else None
-        coordinates = staff.role is Role.COORDINATOR
+        roles = parts.city(store).roles(staff)
+        coordinates = Role.COORDINATOR in roles
         second = ticket.return_pending and ticket.returns >= MOST_RETURNS
         return Acts(
             deeds=tuple(_deeds(staff, ticket, assists)),
-            acts=tuple(_acts(staff, ticket, {one.kind for one in requests})),
+            acts=tuple(_acts(roles, ticket, {one.kind for one in requests})),
             redirects=coordinates and not ticket.return_pending and _redirects(ticket),
-            rules=ticket.return_pending and (staff.role is Role.SUPERVISOR if second else coordinates),
+            rules=ticket.return_pending and (Role.SUPERVISOR if second else Role.COORDINATOR) in roles,
             requests=requests, words=_words(store, ticket, requests), assists=assists,
             parent=parent.number if parent is not None and may_see(staff, parent) else None,
             merged=[one.number for one in store.tickets.merged_into(ticket.id) if may_see(staff, one)],
@@ -61,7 +62,8 @@ def acts_for(parts: Parts, staff: Staff, ticket: Ticket) -> Acts:
 
 
 def _redirects(ticket: Ticket) -> bool:
-    return ticket.kind is not Kind.PROTECTION and ticket.state in (S.RECEIVED, S.DISPATCHED, S.ACCEPTED)
+    taken = ticket.state is S.IN_PROGRESS and ticket.handler is None
+    return ticket.kind is not Kind.PROTECTION and (taken or ticket.state in (S.RECEIVED, S.DISPATCHED, S.ACCEPTED))
 
 
 def _deeds(staff: Staff, ticket: Ticket, assists: Sequence[Assist]) -> Iterator[Deed]:
@@ -86,25 +88,23 @@ def _deeds(staff: Staff, ticket: Ticket, assists: Sequence[Assist]) -> Iterator[
         yield Deed.PLAN
 
 
-def _acts(staff: Staff, ticket: Ticket, asked: set[RequestKind]) -> Iterator[Act]:
+def _acts(roles: Collection[Role], ticket: Ticket, asked: set[RequestKind]) -> Iterator[Act]:
     over = ticket.state in (S.RESOLVED, S.CLOSED) and ticket.reopenings <= FINAL_AFTER and ticket.kind is not Kind.PRAISE
-    match staff.role:
-        case Role.COORDINATOR:
-            yield from _of_the_coordinator(ticket, asked)
-        case Role.SUPERVISOR:
-            yield from (Act.GRANT_EXTENSION, Act.REFUSE_EXTENSION) if RequestKind.EXTENSION in asked else ()
-            yield from (Act.GRANT_PLAN, Act.REFUSE_PLAN) if RequestKind.PLAN in asked else ()
-            if ticket.reopenings > FINAL_AFTER and ticket.state in (S.DISPATCHED, S.ACCEPTED, S.IN_PROGRESS):
-                yield Act.FINAL_ANSWER
-        case _:
-            pass
-    if ticket.state is S.RECEIVED and ticket.kind in AT_THE_DESK and staff.role in _ANSWER:
+    if Role.COORDINATOR in roles:
+        yield from _of_the_coordinator(ticket, asked)
+    if Role.SUPERVISOR in roles:
+        yield from (Act.GRANT_EXTENSION, Act.REFUSE_EXTENSION) if RequestKind.EXTENSION in asked else ()
+        yield from (Act.GRANT_PLAN, Act.REFUSE_PLAN) if RequestKind.PLAN in asked else ()
+        if ticket.reopenings > FINAL_AFTER and ticket.state in (S.DISPATCHED, S.ACCEPTED, S.IN_PROGRESS):
+            yield Act.FINAL_ANSWER
+    if ticket.state is S.RECEIVED and ticket.kind in AT_THE_DESK and not _ANSWER.isdisjoint(roles):
         yield Act.ANSWER
-    if over and staff.role in (*_ANSWER, Role.SUPERVISOR):
+    if over and not _REOPEN.isdisjoint(roles):
         yield Act.REOPEN
 
 
-_ANSWER = (Role.COORDINATOR, Role.OPERATOR, Role.PROTECTION)
+_ANSWER = frozenset({Role.COORDINATOR, Role.OPERATOR, Role.PROTECTION})
+_REOPEN = _ANSWER | {Role.SUPERVISOR}
 
 
 def _of_the_coordinator(ticket: Ticket, asked: set[RequestKind]) -> Iterator[Act]:

@@ -72,8 +72,6 @@ MAY: dict[Act, frozenset[Role]] = {
 
 def decide(parts: Parts, staff: Staff, number: str, asked: Asked) -> Ticket:
     """Carry the act out in one change."""
-    if staff.role not in MAY[asked.act]:
-        raise RuleError("not_your_role")
     return retried(lambda: _decide(parts, staff, number, asked))
 
 
@@ -82,6 +80,8 @@ def _decide(parts: Parts, staff: Staff, number: str, asked: Asked) -> Ticket:
         ticket = work.store.tickets.by_number(number)
         if ticket is None or not may_see(staff, ticket):
             raise NotFound("ticket")
+        if not MAY[asked.act] & work.city.roles(staff):
+            raise RuleError("not_your_role")
         # Nobody judges what their own department does.
         if staff.department is not None and staff.department in (ticket.handler, ticket.owner):
             raise RuleError("own_department")
@@ -139,6 +139,9 @@ def _reclassify(work: Work, staff: Staff, ticket: Ticket, asked: Asked) -> Step:
     if grid is not None and grid not in work.city.grids:
         raise RuleError("unknown_grid")
     after, events = ruling.reclassify(ticket, kind=kind, category=category, grid=grid, urgent=known is not None and known.urgent)
+    if kind is Kind.COMPLAINT and ticket.kind is not kind:
+        after, more = ruling.is_complaint_after_all(after)
+        return after, (*events, *more)
     if after.handler is None and category is not None:
         after, more = send_on(after, work.city, work.now)
         return after, (*events, *more)

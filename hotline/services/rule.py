@@ -32,7 +32,7 @@ def _rule(parts: Parts, staff: Staff, number: str, decision: Ruling, department:
             raise NotFound("ticket")
         if not may_see(staff, ticket):
             raise NotFound("ticket")
-        ruling.must_rule(ticket, staff.role)
+        ruling.must_rule(ticket, work.city.roles(staff))
         match decision:
             case Ruling.UPHOLD:
                 return ruling.uphold(work, ticket, department or None, hand(staff))

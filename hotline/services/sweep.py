@@ -1,6 +1,7 @@
 """Everything that must happen because time passed: warnings, lateness, surveys unanswered, drafts, receipts that
 never came. Safe to run at any moment and as often as one likes: every rung is taken once, by a guarded write."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ from hotline.domain.clock_row import OF_HANDLER, Clock, ClockKind
 from hotline.domain.deadline import due
 from hotline.domain.duration import Duration
 from hotline.domain.effects import survey_call
-from hotline.domain.errors import Conflict
+from hotline.domain.errors import Conflict, Unavailable
 from hotline.domain.event import Change, Event, EventKind
 from hotline.domain.handling import Step, close
 from hotline.domain.intake import send_on
@@ -22,6 +23,7 @@ from hotline.domain.reach import closing, next_evening
 from hotline.domain.ruling import plan_over, raised
 from hotline.domain.survey import Survey
 from hotline.domain.ticket import IN_WORK, Level, State, Ticket
+from hotline.faults import kind_and_place
 from hotline.services.parts import Parts
 from hotline.services.ports import Store
 from hotline.services.steps import ruling
@@ -33,6 +35,7 @@ from hotline.services.steps.standing_in import begin_absences
 from hotline.services.trial import Would, on_trial
 from hotline.services.work import Work, working
 
+log = logging.getLogger(__name__)
 BATCH = 200
 Due = TypeVar("Due", Clock, Survey, Lookback)
 COMMITTEE_ANSWERS = Duration.parse("1wd")  # product: First department owns it; the committee rules within 1 working day
@@ -54,6 +57,7 @@ class Swept:
     forgotten: int = 0
     flagged: int = 0
     handed_over: int = 0
+    failed: int = 0
 
     @property
     def total(self) -> int:
@@ -108,6 +112,11 @@ def _once(parts: Parts, act: Callable[[Work], str]) -> str:
             return act(work)
     except Conflict:
         return ""
+    except Unavailable:
+        raise
+    except Exception as error:  # noqa: BLE001 - one thing at fault, whatever the fault, must not stop the others
+        log.error("something due can't be done: %s", kind_and_place(error))
+        return "failed"
 
 
 def _count(swept: Swept, *names: str) -> Swept:

@@ -52,11 +52,26 @@ def test_a_rejection_says_why_is_judged_and_may_be_objected_to(city: City) -> No
     assert state(city, number) is State.RESOLVED, "and its second survey stands beside the first"
 
 
+def test_whoever_begins_after_a_return_wants_no_ruling_any_more(city: City) -> None:
+    """Nor may what was asked stop the sweep when its time is over."""
+    number = report(city, LIN)
+    city.text(QIAN, f"接单 {number}")
+    city.text(QIAN, f"退回 {number} 不是我们的路")
+    city.text(JIANG, f"不同意退回 {number}")
+    city.text(QIAN, f"退回 {number} 还是不对")
+    city.text(QIAN, f"进展 {number} 先围挡了")
+    assert not ticket(city, number).return_pending
+    at(city, 2026, 11, 30, 18, 0)
+    swept = city.sweep()
+    assert swept.failed == 0
+    assert state(city, number) is State.IN_PROGRESS
+
+
 def test_an_objection_comes_too_late_after_seven_days(city: City) -> None:
     number = report(city, LIN)
     decides(city, Role.COORDINATOR, number, "reject", reason="no_matter")
     at(city, 2026, 12, 1, 10, 21)
-    assert "7天" in only(city.text(LIN, f"不同意 {number}"))
+    assert "期限" in only(city.text(LIN, f"不同意 {number}"))
 
 
 def test_an_officer_cannot_reject_and_a_department_cannot_judge_itself(city: City) -> None:

@@ -1,5 +1,7 @@
 """Who has something to fear: complaints about staff, reprisal, reports that accuse somebody."""
 
+import pytest
+
 from hotline.domain.staff import Role
 from hotline.domain.ticket import Kind, State
 from tests.journeys.stage import (
@@ -98,3 +100,34 @@ def test_a_complaint_goes_to_nobody_before_it_is_known_whom_it_is_about(city: Ci
     assert "投诉" in only(city.text(JIANG, f"派遣 {number} 城管执法队"))
     city.text(JIANG, f"派遣 {number} 市政维护处")
     assert ticket(city, number).handler == "roads"
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_report_that_is_a_complaint_after_all_leaves_the_unit_at_once(city: City, *, begun: bool) -> None:
+    number = number_in(only(city.text(OTHER, "人民路30号摆摊占道，城管来了不管")))
+    assert ticket(city, number).handler == "order"
+    if begun:
+        city.text(WANG, f"进展 {number} 已到现场")
+    moved = news(city, WANG, lambda: decides(city, Role.COORDINATOR, number, "reclassify", kind="complaint"))
+    assert "不用再办" in only(moved)
+    assert ticket(city, number).sealed
+    assert "不在您名下" in only(city.text(WANG, f"进展 {number} 我们处理"))
+    desk = at_desk(city, Role.OFFICER, "order")
+    assert desk.get(f"/console/tickets/{number}").status_code == 404
+    decides(city, Role.COORDINATOR, number, "name_unit", department="order")
+    city.text(JIANG, f"派遣 {number} 市政维护处")
+    assert ticket(city, number).handler == "roads"
+    city.text(QIAN, f"进展 {number} 正在了解")
+    assert state(city, number) is State.IN_PROGRESS
+    with city.hotline.database.reading() as store:
+        assert store.audit.replayed() == ()
+
+
+def test_a_complaint_that_reached_the_unit_it_is_about_is_taken_from_it(city: City) -> None:
+    number = number_in(only(city.text(ANNA, "I want to complain about a rude inspector")))
+    decides(city, Role.COORDINATOR, number, "name_unit", department="roads")
+    city.text(JIANG, f"派遣 {number} 城管执法队")
+    assert ticket(city, number).handler == "order"
+    moved = news(city, WANG, lambda: decides(city, Role.COORDINATOR, number, "name_unit", department="order"))
+    assert "不用再办" in only(moved)
+    assert (ticket(city, number).handler, ticket(city, number).about) == (None, "order")

@@ -6,6 +6,7 @@ import pytest
 
 from hotline.domain.actor import Actor, ActorKind
 from hotline.domain.message import Means
+from hotline.domain.staff import Role
 from hotline.domain.ticket import State
 from hotline.services.absences import come_back, go_away, set_deputy
 from tests.journeys.conftest import OpenCity
@@ -30,6 +31,7 @@ from tests.journeys.stage import (
     ticket,
 )
 from tests.support.city import City
+from tests.support.desk import at_desk
 
 HAND = Actor(kind=ActorKind.SYSTEM, id="command", via="command")
 FENG, SHEN = "+8613900010133", "+8613900010171"  # the second officer of street order; the supervisor
@@ -233,3 +235,40 @@ def test_a_night_officer_who_is_away_has_a_deputy_too(night: City) -> None:
     at(night, 2026, 11, 23, 23, 0)
     report(night, LIN, NOISE)
     assert len(night.heard(WANG)) == 1
+
+
+def test_whoever_stands_in_for_the_coordinator_decides_by_text_and_on_the_console(city: City) -> None:
+    away(city, JIANG)
+    asked = news(city, SHEN, lambda: city.text(LIN, "投诉城管执法队工作人员态度恶劣"))
+    number = number_in(only(asked))
+    assert "派遣" in asked[0]
+    assert "市政维护处" in only(city.text(SHEN, f"派遣 {number} 市政维护处"))
+    assert ticket(city, number).handler == "roads"
+    city.text(QIAN, f"退回 {number} 不是我们的人")
+    assert "不能再退" not in only(city.text(SHEN, f"不同意退回 {number}"))
+    assert not ticket(city, number).return_pending
+    desk = at_desk(city, Role.SUPERVISOR)
+    desk.get(f"/console/tickets/{number}")
+    assert "不予受理" in desk.said
+    desk.post(f"/console/tickets/{number}/decision", {"act": "reject", "reason": "no_matter"})
+    assert state(city, number) is State.REJECTED
+
+
+def test_a_supervisor_decides_nothing_of_the_coordinators_while_they_are_there(city: City) -> None:
+    number = report(city, LIN)
+    assert "派遣" not in "".join(city.text(SHEN, f"派遣 {number} 城管执法队"))
+    assert ticket(city, number).handler == "roads"
+    desk = at_desk(city, Role.SUPERVISOR)
+    desk.get(f"/console/tickets/{number}")
+    assert "不予受理" not in desk.said
+
+
+def test_the_coordinator_stands_in_for_the_committee(city: City) -> None:
+    away(city, SHEN)
+    number = report(city, LIN)
+    asked = news(city, JIANG, lambda: city.text(QIAN, f"延期 {number} 配件要从外地调"))
+    assert "配件要从外地调" in "".join(asked)
+    desk = at_desk(city, Role.COORDINATOR)
+    desk.get(f"/console/tickets/{number}")
+    desk.post(f"/console/tickets/{number}/decision", {"act": "grant_extension"})
+    assert ticket(city, number).extensions == 1

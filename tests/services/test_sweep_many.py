@@ -1,7 +1,10 @@
 """After a long silence of the sweep: however much is due, each thing gets its turn in the first pass."""
 
+import sqlite3
 from datetime import timedelta
 from pathlib import Path
+
+import pytest
 
 from hotline.domain.actor import SWEEP as _NOBODY
 from hotline.domain.clock_row import Clock, ClockKind
@@ -38,4 +41,19 @@ def test_all_that_is_late_is_swept_at_once_and_only_once(tmp_path: Path) -> None
     assert sweep(city.parts).total == 0
     with city.database.reading() as store:
         assert store.clocks.due(city.clock.now(), MANY) == ()
+    city.close()
+
+
+def test_one_thing_that_fails_keeps_nothing_else_from_being_done(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    city = Living(tmp_path)
+    late(city)
+    with city.database.writing() as store:
+        first = store.clocks.due(MORNING + timedelta(hours=3), 1)[0]
+    with sqlite3.connect(tmp_path / "history.db") as rows:  # as nothing of ours would write it
+        rows.execute("UPDATE tickets SET state = 'nowhere' WHERE id = ?", (first.ticket_id,))
+    city.clock.move(timedelta(hours=3))
+    swept = sweep(city.parts)
+    assert (swept.late, swept.failed) == (MANY - 1, 1)
+    assert "ValueError at" in caplog.text
+    assert "nowhere" not in caplog.text, "its place, not its text"
     city.close()

@@ -15,10 +15,12 @@ from hotline.domain.ticket import Kind, State
 K = ClockKind
 MEETS: dict[EventKind, tuple[ClockKind, ...]] = {
     EventKind.DISPATCHED: (K.PLACE, K.DESK),
+    EventKind.HANDED_OVER: (K.DESK,),
     EventKind.PLACED: (K.PLACE,),
     EventKind.ACCEPTED: (K.ACCEPT, K.RULING, K.DISPUTE),  # who takes it on after all wants no ruling any more
+    EventKind.STARTED: (K.RULING, K.DISPUTE),  # nor who begins with it
     EventKind.PROGRESSED: (K.ACCEPT, K.CHASE),
-    EventKind.RESOLVED: (K.ACCEPT, K.RESULT, K.CHASE, K.RULING, K.DISPUTE, K.PLANNED),
+    EventKind.RESOLVED: (K.ACCEPT, K.RESULT, K.CHASE, K.RULING, K.DISPUTE, K.PLANNED, K.REQUEST),
     EventKind.ANSWERED_AT_DESK: (K.RESULT, K.CHASE, K.DESK),
     EventKind.FINAL_ANSWER: (K.FINAL, K.CHASE),
     EventKind.RETURN_ASKED: (K.ACCEPT,),
@@ -68,6 +70,8 @@ def _effects(scene: Scene) -> Iterable[Effect]:
         yield StopClocks(kinds=(K.RESULT,))  # the first day told stays in the row; another is promised in its place
     if scene.has(EventKind.DISPATCHED) and scene.change.before is not None and scene.change.before.handler is not None:
         yield StopClocks(kinds=(K.ACCEPT,))  # whoever had it before owes nothing any more
+    if scene.has(EventKind.TAKEN_AWAY):
+        yield StopClocks(kinds=(K.ACCEPT, K.RULING, K.DISPUTE, K.REQUEST))
     if scene.has(EventKind.STARTED) and scene.change.before is not None and scene.change.before.planned_until is not None:
         yield StopClocks(kinds=(K.PLANNED,))
     yield from _starts(scene)

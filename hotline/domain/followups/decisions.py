@@ -157,6 +157,11 @@ def _merged(scene: Scene, event: Event) -> Iterable[Effect]:
     yield from _to(scene.rules.city.acting(scene.ticket.officer_id), scene, "officer_over", why="merged")
 
 
+def _taken_away(scene: Scene, event: Event) -> Iterable[Effect]:
+    """What was asked for by whoever had it is asked for no more."""
+    yield EndRequests()
+
+
 def _rejected(scene: Scene, event: Event) -> Iterable[Effect]:
     yield from _to(scene.rules.city.acting(scene.ticket.officer_id), scene, "officer_over", why="rejected")
 
@@ -220,7 +225,7 @@ ON: dict[EventKind, Callable[[Scene, Event], Iterable[Effect]]] = {
     E.RECEIVED: _received, E.EXTENSION_ASKED: _extension_asked, E.PLAN_ASKED: _plan_asked, E.EXTENDED: _extended,
     E.PLANNED: _planned, E.STILL_PLANNED: _still_planned, E.EXTENSION_REFUSED: _refused, E.PLAN_REFUSED: _refused,
     E.ASKED: _asked, E.ASSIST_ASKED: _assist_asked, E.ASSISTED: _assisted, E.PROOF_ASKED: _proof_asked, E.MERGED: _merged,
-    E.REJECTED: _rejected, E.OBJECTED: _objected, E.OBJECTION_UPHELD: _objection_upheld,
+    E.REJECTED: _rejected, E.TAKEN_AWAY: _taken_away, E.OBJECTED: _objected, E.OBJECTION_UPHELD: _objection_upheld,
     E.OBJECTION_REFUSED: _objection_refused, E.RECLASSIFIED: _reclassified, E.FINAL_DUE: _final_due,
     E.FINAL_ANSWER: _final_answer,
 }

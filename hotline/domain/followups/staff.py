@@ -54,7 +54,8 @@ def _handled(scene: Scene) -> Staff | None:
 
 
 def _unrouted(scene: Scene, event: Event) -> Iterable[Effect]:
-    yield from _no_route(scene, event.facts.get("why"), scene.by(K.RESPONSE))
+    yield from _taken_away(scene)
+    yield from _no_route(scene, event.facts.get("why"), scene.by(K.DESK, K.RESPONSE))
 
 
 def _no_route(scene: Scene, why: object, by: str) -> Iterable[Effect]:

@@ -1,5 +1,7 @@
 """What a coordinator decides: who acts on a ticket nobody is named for, and whether a return was right."""
 
+from collections.abc import Collection
+
 from hotline.domain import handling
 from hotline.domain.actor import SWEEP, Actor
 from hotline.domain.errors import RuleError
@@ -22,13 +24,13 @@ def send_to(work: Work, ticket: Ticket, department: str, actor: Actor) -> Ticket
     return work.apply(Change(before=ticket, after=after, events=events, actor=actor, at=work.now))
 
 
-def must_rule(ticket: Ticket, role: Role) -> None:
-    """The coordinator rules on a return, the committee (a supervisor enters it) on the second. RuleError:
-    coordinator_only, committee_rules."""
+def must_rule(ticket: Ticket, roles: Collection[Role]) -> None:
+    """The coordinator rules on a return, the committee (a supervisor enters it) on the second; ``roles``: of who wants to,
+    with those they stand in for. RuleError: coordinator_only, committee_rules."""
     if ticket.return_pending and ticket.returns >= MOST_RETURNS:
-        if role is not Role.SUPERVISOR:
+        if Role.SUPERVISOR not in roles:
             raise RuleError("committee_rules")
-    elif role is not Role.COORDINATOR:
+    elif Role.COORDINATOR not in roles:
         raise RuleError("coordinator_only")
 
 

@@ -87,7 +87,9 @@ def _understand(work: Work, text: TextIn, kept: str | None = None) -> None:
     place = find_place(text.body, parts.gazetteer)
     found = danger(text.body, parts.danger_words)
     own = _own_matter(work, question, scored)
-    meaning = parse(text.body, _context(staff, question, scored, place, in_danger=found is not None, own_matter=own))
+    desk = staff is not None and Role.COORDINATOR in work.city.roles(staff)
+    context = _context(staff, question, scored, place, in_danger=found is not None, own_matter=own, coordinates=desk)
+    meaning = parse(text.body, context)
     meaning = _settled(meaning, text.opt_out)
     letter = Letter(
         text=text.body, meaning=meaning, reporter=reporter, staff=staff, question=question, scored=scored,
@@ -141,7 +143,7 @@ def _kept_only(work: Work, text: TextIn, letter: Letter, words: str, speed: Pace
 
 def _act(work: Work, letter: Letter) -> str | None:
     """Carry the meaning out; the id of the ticket it was about, if one."""
-    if letter.staff is not None and letter.staff.role is Role.COORDINATOR:
+    if letter.staff is not None and Role.COORDINATOR in work.city.roles(letter.staff):
         done, ticket_id = coordinator.act(work, letter)
         if done:
             return ticket_id
@@ -164,10 +166,11 @@ def _own_matter(work: Work, question: OpenQuestion | None, scored: Scored) -> bo
 
 def _context(
     staff: Staff | None, question: OpenQuestion | None, scored: Scored, place: Place | None, *, in_danger: bool, own_matter: bool,
+    coordinates: bool,
 ) -> TextContext:
     return TextContext(
         officer=staff is not None and staff.role in (Role.OFFICER, Role.HEAD),
-        coordinator=staff is not None and staff.role is Role.COORDINATOR,
+        coordinator=coordinates,
         danger=in_danger,
         question=Question(question.kind) if question else None,
         choices=len(question.options) if question else 0,

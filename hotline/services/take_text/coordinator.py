@@ -25,7 +25,7 @@ def act(work: Work, letter: Letter) -> tuple[bool, str | None]:
         return True, None
     actor = Actor(kind=ActorKind.STAFF, id=staff.id, via="sms")
     try:
-        ruling.must_rule(ticket, staff.role)
+        ruling.must_rule(ticket, work.city.roles(staff))
         made = _rule(work, ticket, word, actor)
     except RuleError as fault:
         error(work, staff, fault.code, ticket.number)
