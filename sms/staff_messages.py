@@ -28,7 +28,7 @@ STAFF = (
     _duty("officer_dispatch",
           number=number(), category=name(optional=True), place=name(optional=True),
           grid=name(optional=True), by=moment(), words=name(optional=True), recording=flag(), urgent=flag()),
-    _duty("officer_reopened", number=number(), words=name(optional=True), by=moment()),
+    _duty("officer_reopened", number=number(), words=name(optional=True), by=moment(), urgent=flag()),
     _staff("officer_warn", number=number(), kind=code(*CLOCKS), by=moment()),
     _staff("officer_chased", number=number(), by=moment()),
     _duty("officer_alarmed", number=number(), place=name(optional=True), words=name(optional=True)),

@@ -101,8 +101,11 @@ class EndSurvey:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DueCallBack:
+    """``reporter_id``: another than the ticket's own, one of those whose report was merged into it."""
+
     reason: str
     due_at: datetime
+    reporter_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -135,12 +138,17 @@ class EndDuty:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TellMerged:
     """Everybody whose report was merged into this one is told; ``asks``: and is asked for a verdict of their own, or
-    told in the words of ``told`` who wants no questions."""
+    told in the words of ``told`` who wants no questions. Where a text can't go: ``step``, a step on the way, is no call;
+    ``news`` is one call in these words; anything else a person tells. The reporter ``by`` whom it is hears ``own``."""
 
     template: str
     told: str = "done"
     values: Mapping[str, object] = field(default_factory=dict)
     asks: bool = False
+    step: bool = False
+    news: str = ""
+    by: str | None = None
+    own: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

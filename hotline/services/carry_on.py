@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from hotline.domain.actor import SWEEP
 from hotline.domain.aftermath import Lookback, Recurrence
 from hotline.domain.effects import (
+    CallReporter,
     DropLookbacks,
     Effect,
     EndAssist,
@@ -133,7 +134,10 @@ def _tell(
     if not reporter.texts or reporter.news_by_call:
         if survey is not None and effect.template == "done_ask":
             work.call(survey_call(words if isinstance(words, str) else None, survey.id), child, reporter)
-        else:
+        elif effect.news:
+            told = CallReporter(flow="status", values={"news": effect.news, "by": effect.values.get("by")})
+            work.call(told, child, reporter)
+        elif not effect.step:
             due_at = work.rules.callback_due(work.now)
             work.due_call_back("news", due_at, reporter_id=reporter.id, ticket_id=child.id)
         return
@@ -145,6 +149,7 @@ def _tell(
     }
     asks = survey is not None and reporter.takes(Purpose.SURVEY.value)
     template = effect.template if asks or survey is None else effect.told
+    template = effect.own if effect.own and child.reporter_id == effect.by else template
     work.tell(
         reporter, template, values, Purpose.STATUS, ticket_id=child.id, survey_id=survey.id if survey else None,
         proves="result" if survey is not None else "",

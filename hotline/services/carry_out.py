@@ -52,7 +52,8 @@ def carry_out(work: "Work", effect: Effect, ticket: Ticket, around: Around, surv
             work.store.known_events.end(ticket.id, work.now)
         case DueCallBack():
             reason = REPRISAL if ticket.kind is Kind.PROTECTION else effect.reason
-            work.due_call_back(reason, effect.due_at, reporter_id=ticket.reporter_id, ticket_id=ticket.id)
+            who = effect.reporter_id or ticket.reporter_id
+            work.due_call_back(reason, effect.due_at, reporter_id=who, ticket_id=ticket.id)
         case RingDuty() | EndDuty():
             _ring_duty(work, effect, ticket)
         case StartClock() | MeetClocks() | StopClocks():

@@ -30,6 +30,12 @@ _LAPSED = (
     .order_by(_C.asked_at.desc(), _C.id.desc())
     .limit(1)
 )  # fmt: skip
+_LAST = (
+    sa.select(questions)
+    .where(_C.reporter_id == sa.bindparam("w"), _C.asked_at > sa.bindparam("now", type_=_C.asked_at.type))
+    .order_by(_C.asked_at.desc(), _C.id.desc())
+    .limit(1)
+)
 _CLOSE_ANY = sa.update(questions).where(_C.closed_at.is_(None)).values(closed_at=_AT)
 _CLOSE = _CLOSE_ANY.where(_C.id == sa.bindparam("i"))
 _CLOSE_TICKET = _CLOSE_ANY.where(_C.ticket_id == sa.bindparam("t"))
@@ -49,6 +55,11 @@ class Questions(Shelf):
     def lapsed(self, reporter_id: str, now: datetime) -> OpenQuestion | None:
         """The newest that was put to this reporter and never answered, while it is over."""
         row = self._tx.first(questions, _LAPSED, {"w": reporter_id, "now": now})
+        return None if row is None else self._question(row)
+
+    def last_of(self, reporter_id: str, since: datetime) -> OpenQuestion | None:
+        """The newest that was put to this reporter since then, whatever became of it."""
+        row = self._tx.first(questions, _LAST, {"w": reporter_id, "now": since})
         return None if row is None else self._question(row)
 
     def add(self, question: OpenQuestion) -> None:

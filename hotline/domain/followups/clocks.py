@@ -129,7 +129,7 @@ def _starts(scene: Scene) -> Iterable[Effect]:
     if scene.has(EventKind.ALARMED):
         yield start(rules, K.RESPONSE, at, promises.response_urgent)  # the slower one goes on: it was promised too
     if scene.has(EventKind.REOPENED):
-        yield start(rules, K.RESPONSE, at, promises.response)
+        yield start(rules, K.RESPONSE, at, promises.response_urgent if ticket.urgent else promises.response)
         if not scene.has(EventKind.FINAL_DUE):
             yield start(rules, K.RESULT, at, promises.result_reopened)
     if scene.has(EventKind.OBJECTION_UPHELD):

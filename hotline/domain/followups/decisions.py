@@ -81,6 +81,7 @@ def _extended(scene: Scene, event: Event) -> Iterable[Effect]:
     yield EndRequests(kinds=(R.EXTENSION,), granted=True, by=_by(scene), until=scene.moment(event, "until"))
     yield from _to(_officer(scene), scene, "officer_decided", what="extension", granted=True, by=event.facts["until"])
     yield from tell_or_call(scene, "extended", names(scene, "department", by=event.facts["until"]))
+    yield TellMerged(template="extended", values={"by": event.facts["until"]})
 
 
 def _planned(scene: Scene, event: Event) -> Iterable[Effect]:
@@ -89,7 +90,7 @@ def _planned(scene: Scene, event: Event) -> Iterable[Effect]:
     values = names(scene, "department", **more)
     yield from _to(_officer(scene), scene, "officer_decided", what="plan", granted=True, by=event.facts["until"])
     yield from tell_or_call(scene, "planned", sayable(scene, values))
-    yield TellMerged(template="planned", values=more)
+    yield TellMerged(template="planned", values=sayable(scene, more))
 
 
 def _still_planned(scene: Scene, event: Event) -> Iterable[Effect]:
@@ -173,7 +174,9 @@ def _objected(scene: Scene, event: Event) -> Iterable[Effect]:
 def _objection_upheld(scene: Scene, event: Event) -> Iterable[Effect]:
     yield EndRequests(kinds=(R.OBJECTION,), granted=True, by=_by(scene))
     yield EndQuestions()
-    yield from tell_or_call(scene, "objection_upheld", names(scene, "department", by=scene.by(K.RESPONSE)))
+    by = scene.by(K.RESPONSE)
+    yield from tell_or_call(scene, "objection_upheld", names(scene, "department", by=by))
+    yield TellMerged(template="objection_upheld", values={"by": by})
 
 
 def _objection_refused(scene: Scene, event: Event) -> Iterable[Effect]:

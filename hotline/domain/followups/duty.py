@@ -38,11 +38,13 @@ def _effects(scene: Scene) -> Iterable[Effect]:
 
 
 def _new_to_somebody(scene: Scene) -> bool:
-    """It came in urgent, became urgent, or another department must act now."""
+    """It came in urgent, became urgent, another department must act now, or the danger is not over after all."""
     before = scene.change.before
     if before is None or not before.urgent:
         return True
-    return scene.has(E.DISPATCHED) and not scene.has(E.REOPENED) and before.handler != scene.ticket.handler
+    if scene.has(E.REOPENED):
+        return not scene.has(E.FINAL_DUE)
+    return scene.has(E.DISPATCHED) and before.handler != scene.ticket.handler
 
 
 def _told_who(scene: Scene, by: str | None) -> Iterable[Effect]:

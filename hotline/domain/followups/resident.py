@@ -20,7 +20,7 @@ from hotline.domain.effects import (
 )
 from hotline.domain.event import Event, EventKind
 from hotline.domain.followups.scene import Scene
-from hotline.domain.followups.telling import names, sayable, tell
+from hotline.domain.followups.telling import names, sayable, tell, tell_all
 from hotline.domain.intake import needs_place
 from hotline.domain.message import Purpose
 from hotline.domain.survey import SOLVED, Question
@@ -95,7 +95,7 @@ def _dispatched(scene: Scene, event: Event) -> Iterable[Effect]:
         return
     waited = scene.change.actor.kind is ActorKind.SYSTEM
     template = "sent_without_place" if waited else "moved"
-    yield from tell(scene, template, names(scene, "department", by=scene.by(K.RESPONSE, K.RESULT)))
+    yield from tell_all(scene, template, names(scene, "department", by=scene.by(K.RESPONSE, K.RESULT)))
 
 
 def _said_what(scene: Scene) -> bool:
@@ -121,11 +121,11 @@ def _placed(scene: Scene, event: Event) -> Iterable[Effect]:
 
 def _accepted(scene: Scene, event: Event) -> Iterable[Effect]:
     if not scene.has(E.PROGRESSED, E.RESOLVED, E.PLANNED) and not scene.ticket.urgent:
-        yield from tell(scene, "accepted", names(scene, "department", by=scene.by(K.RESULT)))
+        yield from tell_all(scene, "accepted", names(scene, "department", by=scene.by(K.RESULT)))
 
 
 def _progressed(scene: Scene, event: Event) -> Iterable[Effect]:
-    yield from tell(scene, "progress", {"words": event.words}, proves="response")
+    yield from tell_all(scene, "progress", {"words": event.words}, proves="response")
 
 
 def _answered(scene: Scene, event: Event) -> Iterable[Effect]:
@@ -160,9 +160,10 @@ def _reopened(scene: Scene, event: Event) -> Iterable[Effect]:
         by = scene.by(K.RESPONSE)
         template = "partly_back" if event.facts.get("why") == "partly" else "reopened"
         yield from tell(scene, "reopened_others" if scene.by_another else template, names(scene, "department", by=by))
-        yield TellMerged(template="reopened_others", values={"by": by})
+        yield TellMerged(template="reopened_others", values={"by": by}, by=scene.change.actor.id, own=template)
     if event.facts.get("why") == "not_solved":
-        yield DueCallBack(reason="not_solved", due_at=scene.rules.callback_due(scene.at))
+        who = scene.change.actor.id if scene.by_another else None
+        yield DueCallBack(reason="not_solved", due_at=scene.rules.callback_due(scene.at), reporter_id=who)
 
 
 def _closed(scene: Scene, event: Event) -> Iterable[Effect]:
@@ -230,10 +231,12 @@ def _late(scene: Scene, event: Event) -> Iterable[Effect]:
     committee = E.COMMITTEE is event.kind
     by = event.facts.get("next_by")
     template = "late_committee" if committee else "late"
+    first = kind == K.RESULT.value and not committee and scene.ticket.state is not State.RESOLVED
+    shared = {"by": by} if committee else {"by": by, "kind": kind}
+    yield TellMerged(template=template, values=shared, step=True, news=template if first else "")
     reporter = scene.around.reporter
     if reporter is not None and (reporter.news_by_call or not reporter.texts):
-        first = kind == K.RESULT.value and not committee
-        if first and scene.ticket.state is not State.RESOLVED:
+        if first:
             yield CallReporter(flow="status", values={"news": template, "by": by}, purpose=Purpose.STATUS)
         return
     if committee:

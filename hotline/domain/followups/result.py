@@ -76,7 +76,8 @@ def _rejected(scene: Scene, event: Event) -> Iterable[Effect]:
     yield EndKnownEvent()
     why = {"reason": event.facts.get("reason"), "until": scene.object_by()}
     # Those whose reports were merged into it hear it as well, and may object for themselves.
-    yield TellMerged(template="rejected_ask", told="rejected", values={**why, "words": event.words}, asks=True)
+    more = {**why, **sayable(scene, {"words": event.words})}
+    yield TellMerged(template="rejected_ask", told="rejected", values=more, asks=True)
     yield from asked(scene, event, "rejected_ask", "rejected", why)
 
 

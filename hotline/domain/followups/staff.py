@@ -124,7 +124,7 @@ def _reopened(scene: Scene, event: Event) -> Iterable[Effect]:
     by = scene.by(K.RESPONSE)
     answer = scene.event(E.COMMENTED)
     words = answer.words if answer and not scene.ticket.sealed else None
-    yield from _to(_officer(scene), scene, "officer_reopened", Purpose.DUTY, words=words, by=by)
+    yield from _to(_officer(scene), scene, "officer_reopened", Purpose.DUTY, words=words, by=by, urgent=scene.ticket.urgent)
     if event.facts.get("why") != "partly":
         yield from _to(_head(scene, scene.ticket.handler), scene, "head_reopened", Purpose.DUTY, by=by)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from hotline.domain.effects import DueCallBack, Effect, TellReporter
+from hotline.domain.effects import DueCallBack, Effect, TellMerged, TellReporter
 from hotline.domain.followups.scene import Scene
 from hotline.domain.reporter import Reporter
 
@@ -16,6 +16,13 @@ def tell(scene: Scene, template: str, values: type_values | None = None, proves:
     if reporter is not None and reporter.texts:
         full = {"number": scene.ticket.number, **sayable(scene, values or {})}
         yield TellReporter(template=template, values=full, purpose=scene.purpose, proves=proves)
+
+
+def tell_all(scene: Scene, template: str, values: type_values | None = None, proves: str = "") -> Iterable[Effect]:
+    """A step on the way: a text to its reporter and to all whose report was merged into it."""
+    yield from tell(scene, template, values, proves)
+    shared = {name: value for name, value in sayable(scene, values or {}).items() if name not in ("department", "category")}
+    yield TellMerged(template=template, values=shared, step=True)
 
 
 def sayable(scene: Scene, values: type_values) -> type_values:

@@ -1,7 +1,9 @@
 """An answer that comes after its question is over: where it still counts it is asked once more, else that is said."""
 
-from hotline.domain.question import OpenQuestion
-from hotline.domain.ticket import State, Ticket
+from hotline.domain.question import OPEN_FOR, OpenQuestion
+from hotline.domain.reporter import Reporter
+from hotline.domain.ticket import IN_WORK, State, Ticket
+from hotline.services.take_text import commands
 from hotline.services.take_text.letter import Letter
 from hotline.services.work import Work
 from sms.answers import only_an_answer
@@ -15,7 +17,7 @@ def answered_late(work: Work, letter: Letter, *, only_verdicts: bool = False) ->
         return False, None
     question = work.store.questions.lapsed(reporter.id, work.now)
     if question is None:
-        return False, None
+        return _reopened_meanwhile(work, letter, reporter)
     ticket = _still_to_judge(work, question)
     if ticket is not None:
         category = None if ticket.sealed else work.city.category_name(ticket.category, reporter.language)
@@ -27,6 +29,16 @@ def answered_late(work: Work, letter: Letter, *, only_verdicts: bool = False) ->
     work.store.questions.close(question.id, work.now)  # said once
     work.tell(reporter, "question_over", {})
     return True, question.ticket_id
+
+
+def _reopened_meanwhile(work: Work, letter: Letter, reporter: Reporter) -> tuple[bool, str | None]:
+    """Another who reported the same was quicker and said "not solved": this one hears where it stands now."""
+    asked = work.store.questions.last_of(reporter.id, work.now - OPEN_FOR)
+    ticket = work.store.tickets.get(asked.ticket_id) if asked is not None and asked.kind == "solved" and asked.ticket_id else None
+    if ticket is None or ticket.state not in IN_WORK:
+        return False, None
+    commands.tell_status(work, letter, ticket)
+    return True, ticket.id
 
 
 def _still_to_judge(work: Work, question: OpenQuestion) -> Ticket | None:
