@@ -1,10 +1,11 @@
 """What is noticed beside a ticket: whether others report the same, whether its closing holds, whether it came back."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from math import cos, hypot, radians
+from typing import TypeVar
 
 HOLDS, BACK = 1, 2  # the answers to a lookback
 RECURS_WITHIN = timedelta(days=90)  # product: Lookback
@@ -54,6 +55,7 @@ class Past:
     same_place: bool
     lat: float | None
     lon: float | None
+    place: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,6 +68,25 @@ class Alike:
     same_place: bool
     lat: float | None
     lon: float | None
+    place: str | None = field(default=None, repr=False)
+
+
+Other = TypeVar("Other", Past, Alike)
+
+
+def by_house(
+    others: Iterable[Other], place: str | None, spot: tuple[float | None, float | None],
+    house: Callable[[str | None], int | None],
+) -> tuple[Other, ...]:
+    """A stretch of street has one spot in the gazetteer, whatever the house: there the number tells. The same number is the
+    same address, in whatever language it was written; another one, or none, is another place."""
+    own, kept = house(place), []
+    for one in others:
+        if one.same_place or (one.lat, one.lon) != spot:
+            kept.append(one)
+        elif own == house(one.place):
+            kept.append(one if own is None else replace(one, same_place=True))
+    return tuple(kept)
 
 
 def metres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:

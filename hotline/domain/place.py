@@ -140,6 +140,12 @@ def read_place_answer(text: str, gazetteer: Gazetteer) -> Place:
     return _place(words, wording, gazetteer)
 
 
+def house_number(words: str | None, gazetteer: Gazetteer) -> int | None:
+    """The house number in an address, if there is one."""
+    wording = find_wording(tidy(words), gazetteer.named) if words else None
+    return wording.number if wording is not None else None
+
+
 def _place(words: str, wording: Wording, gazetteer: Gazetteer) -> Place:
     spots = [
         [at for at in gazetteer.spots.get(same_key(name), ()) if at.place.holds(wording.number)] for name in wording.names

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from hotline.domain.actor import Actor, ActorKind
-from hotline.domain.aftermath import RECURS_WITHIN, SAME_WITHIN, Alike, Past
+from hotline.domain.aftermath import RECURS_WITHIN, SAME_WITHIN, Alike, Other, Past, by_house
 from hotline.domain.call import REPRISAL, CallBack
 from hotline.domain.city import City
 from hotline.domain.clock_row import Clock
@@ -15,6 +15,7 @@ from hotline.domain.effects import CallReporter
 from hotline.domain.event import Change, EventKind
 from hotline.domain.followups import Around, Rules, followups
 from hotline.domain.message import NEVER_HELD, Means, Message, Purpose
+from hotline.domain.place import house_number
 from hotline.domain.question import OPEN_FOR, OpenQuestion
 from hotline.domain.reporter import Reporter
 from hotline.domain.staff import Staff
@@ -102,14 +103,21 @@ class Work:
         """Asked for once a ticket, when it is known what and where it is."""
         known = any(event.kind is EventKind.DISPATCHED and not event.facts.get("reopened") for event in change.events)
         first = change.before is None or change.before.handler is None
-        return self.store.aftermath.past_of(change.after, change.at - RECURS_WITHIN) if known and first else ()
+        if not (known and first):
+            return ()
+        return self._by_house(self.store.aftermath.past_of(change.after, change.at - RECURS_WITHIN), change.after)
 
     def _alike(self, change: Change) -> tuple[Alike, ...]:
         """What whoever texts may join, asked for once they have told what and where it is."""
         ticket, said = change.after, change.actor.kind is ActorKind.RESIDENT and change.actor.via == "sms"
         offered = ticket.kind is Kind.REPORT and not ticket.urgent and not ticket.sealed and ticket.reporter_id is not None
         told = any(event.kind in (EventKind.RECEIVED, EventKind.PLACED, EventKind.WORDED) for event in change.events)
-        return self.store.aftermath.alike(ticket, change.at - SAME_WITHIN) if said and offered and told else ()
+        if not (said and offered and told):
+            return ()
+        return self._by_house(self.store.aftermath.alike(ticket, change.at - SAME_WITHIN), ticket)
+
+    def _by_house(self, others: tuple[Other, ...], ticket: Ticket) -> tuple[Other, ...]:
+        return by_house(others, ticket.place, (ticket.lat, ticket.lon), lambda words: house_number(words, self.parts.gazetteer))
 
     def call(self, effect: CallReporter, ticket: Ticket, reporter: Reporter) -> None:
         """Plan a call to a resident, at the next hour at which calls may be made."""

@@ -11,9 +11,10 @@ from hotline.domain.aftermath import METRES_A_DEGREE, NEAR, Alike, Lookback, Not
 from hotline.domain.ticket import IN_WORK, Kind, State, Ticket
 from hotline.storage.crypto import plain_words
 from hotline.storage.tables import lookbacks, recurrences, tickets
-from hotline.storage.tickets import Tickets
+from hotline.storage.tickets import PLACE, Tickets
 from hotline.storage.transaction import Shelf
 
+MOST = 50  # of one category around one spot: a street has many houses
 _L, _R, _T = lookbacks.c, recurrences.c, tickets.c
 _IN_WORK = tuple(sorted(state.value for state in IN_WORK))
 _AT = sa.bindparam("at", type_=_L.due_at.type)
@@ -36,7 +37,7 @@ _NOTE = sa.text(
     "INSERT INTO recurrences (ticket_id, round, noticed_by, again_id, at) VALUES (:t, :r, :n, :a, :at)"
     " ON CONFLICT (ticket_id, round) DO NOTHING"
 ).bindparams(sa.bindparam("at", type_=_R.at.type))
-_PAST = (_T.id, _T.number, _T.round, _T.closed_at, _T.lat, _T.lon)
+_PAST = (_T.id, _T.number, _T.round, _T.closed_at, _T.lat, _T.lon, _T.place)
 _CLOSED = (
     _T.category == sa.bindparam("c"), _T.state == State.CLOSED.value, _T.closed_at >= _AT, _T.kind != Kind.PROTECTION.value,
 )  # fmt: skip
@@ -53,7 +54,7 @@ _NEARBY = (
         *_CLOSED,
     )
     .order_by(_T.closed_at.desc())
-    .limit(20)
+    .limit(MOST)
 )
 _OPEN = (_T.category == sa.bindparam("c"), _T.state.in_(_IN_WORK), _T.received_at >= _AT, _T.kind != Kind.PROTECTION.value)
 _SAME = sa.select(_T.id).order_by(_T.received_at, _T.id).limit(sa.bindparam("l"))
@@ -70,10 +71,10 @@ _OTHERS = (
 )  # fmt: skip
 _ALIKE = sa.union_all(*(
     sa.select(each) for each in (
-        sa.select(_T.id, _T.received_at, _T.lat, _T.lon, sa.literal(same).label("same"))
+        sa.select(_T.id, _T.received_at, _T.lat, _T.lon, _T.place, sa.literal(same).label("same"))
         .where(*where, *_OTHERS)
         .order_by(_T.received_at)
-        .limit(20)
+        .limit(MOST)
         .subquery()
         for same, where in (
             (1, (_T.place_hash.in_(sa.bindparam("h", expanding=True)),)),
@@ -130,9 +131,9 @@ class Aftermath(Shelf):
         found: list[Past] = []
         if ticket.place is not None:
             hashes = list(self._tx.keys.hashes("place", plain_words(ticket.place)))
-            found += [_past(row) for row in self._tx.rows(tickets, _THERE, values | {"h": hashes})]
+            found += [self._past(row) for row in self._tx.rows(tickets, _THERE, values | {"h": hashes})]
         if not found and ticket.lat is not None and ticket.lon is not None:
-            found += [_past(row) for row in self._tx.rows(tickets, _NEARBY, values | _square(ticket.lat, ticket.lon))]
+            found += [self._past(row) for row in self._tx.rows(tickets, _NEARBY, values | _square(ticket.lat, ticket.lon))]
         return tuple(one for one in found if one.ticket_id != ticket.id)
 
     def alike(self, ticket: Ticket, since: datetime) -> tuple[Alike, ...]:
@@ -143,7 +144,10 @@ class Aftermath(Shelf):
         around = _square(ticket.lat, ticket.lon) if ticket.lat is not None and ticket.lon is not None else _NOWHERE
         values: dict[str, Any] = {"c": ticket.category, "at": since, "r": ticket.reporter_id, "h": hashes, **around}
         return tuple(
-            Alike(ticket_id=row.id, received_at=row.received_at, same_place=bool(row.same), lat=row.lat, lon=row.lon)
+            Alike(
+                ticket_id=row.id, received_at=row.received_at, same_place=bool(row.same), lat=row.lat, lon=row.lon,
+                place=self._place(row),
+            )
             for row in self._tx.rows(tickets, _ALIKE, values)
             if row.id != ticket.id
         )
@@ -163,6 +167,15 @@ class Aftermath(Shelf):
         known = Tickets(self._tx).get_many(wanted)
         return tuple(known[each] for each in wanted)
 
+    def _past(self, row: Any) -> Past:
+        return Past(
+            ticket_id=row.id, number=row.number, round=row.round, closed_at=row.closed_at, same_place=bool(row.same),
+            lat=row.lat, lon=row.lon, place=self._place(row),
+        )  # fmt: skip
+
+    def _place(self, row: Any) -> str | None:
+        return None if row.same else self._open(PLACE, row.place)
+
     def recurrences_of(self, ticket_id: str) -> tuple[Recurrence, ...]:
         rows = self._tx.rows(recurrences, _OF, {"t": ticket_id})
         return tuple(
@@ -178,13 +191,6 @@ def _square(lat: float, lon: float) -> dict[str, float]:
     north = NEAR / METRES_A_DEGREE
     east = north / max(cos(radians(lat)), 0.01)
     return {"south": lat - north, "north": lat + north, "west": lon - east, "east": lon + east}
-
-
-def _past(row: Any) -> Past:
-    return Past(
-        ticket_id=row.id, number=row.number, round=row.round, closed_at=row.closed_at, same_place=bool(row.same), lat=row.lat,
-        lon=row.lon,
-    )  # fmt: skip
 
 
 def _lookback(row: Any) -> Lookback:

@@ -12,7 +12,7 @@ from hotline.storage.crypto import plain_words
 from hotline.storage.tables import tickets
 from hotline.storage.transaction import Shelf, type_row
 
-_PLACE = "tickets.place"
+PLACE = "tickets.place"
 _C = tickets.c
 _OVER = tuple(s.value for s in (State.CLOSED, State.WITHDRAWN, State.REJECTED, State.MERGED))
 _WITH_DEPARTMENT = tuple(sorted(s.value for s in WITH_DEPARTMENT))
@@ -157,7 +157,7 @@ class Tickets(Shelf):
             "language": ticket.language,
             "reporter_id": ticket.reporter_id,
             "category": ticket.category,
-            "place": self._seal(_PLACE, place),
+            "place": self._seal(PLACE, place),
             "place_hash": None if place is None else keys.hash("place", plain_words(place)),
             "hash_key_id": None if place is None else keys.lookup_id,
             "grid": ticket.grid,
@@ -202,7 +202,7 @@ class Tickets(Shelf):
             reporter_id=row.reporter_id,
             code_hash=row.code_hash,
             category=row.category,
-            place=self._open(_PLACE, row.place),
+            place=self._open(PLACE, row.place),
             grid=row.grid,
             lat=row.lat,
             lon=row.lon,

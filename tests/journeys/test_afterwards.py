@@ -1,5 +1,7 @@
 """What is noticed once it is closed: does it hold a month later, did it come back."""
 
+import pytest
+
 from hotline.domain.ticket import State
 from tests.journeys.stage import (
     ANNA,
@@ -60,6 +62,21 @@ def test_the_same_matter_at_the_same_spot_within_ninety_days_recurs_once(city: C
         noted = store.aftermath.recurrences_of(ticket(city, number).id)
     assert len(noted) == 1, "one recurrence per closing, however noticed"
     assert noted[0].noticed_by.value == "place"
+
+
+@pytest.mark.parametrize(("said", "recurs"), [
+    ("Broken manhole cover at 12 Renmin Road", True),   # the same address in the other language
+    ("人民路18号井盖坏了", False),                       # another house of the same street
+    ("人民路井盖坏了", False),                           # somewhere in it
+])  # fmt: skip
+def test_a_street_is_as_many_places_as_it_has_houses(city: City, said: str, *, recurs: bool) -> None:
+    number = report(city, LIN)
+    done(city, QIAN, number)
+    city.text(LIN, "1")
+    at(city, 2026, 12, 10, 10, 0)
+    city.text(OTHER, said)
+    with city.hotline.database.reading() as store:
+        assert bool(store.aftermath.recurrences_of(ticket(city, number).id)) == recurs
 
 
 def test_after_ninety_days_it_is_another_matter(city: City) -> None:
