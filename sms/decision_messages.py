@@ -67,7 +67,7 @@ DECISIONS = (
            place=name(optional=True), words=words(optional=True)),
     _staff("officer_assisted", number=number(), department=name(optional=True), words=words(optional=True), done=flag()),
     _staff("officer_proof", number=number()),
-    _staff("officer_over", number=number(), why=code("merged", "rejected")),
+    _staff("officer_over", number=number(), why=code("merged", "rejected", "done")),
     _staff("officer_reclassified", number=number(), category=name(optional=True), grid=name(optional=True)),
     _staff("committee_dispute", number=number(), department=name(optional=True), reason=name(optional=True), by=moment()),
     _staff("committee_final", number=number(), by=moment()),

@@ -22,8 +22,7 @@ class ClockKind(StrEnum):
 
 # What those who decide owe each other; of these the resident was told no time.
 OWN = frozenset({
-    ClockKind.PLACE, ClockKind.RULING, ClockKind.DESK, ClockKind.DISPUTE, ClockKind.REQUEST, ClockKind.OBJECTION,
-    ClockKind.PLANNED,
+    ClockKind.PLACE, ClockKind.RULING, ClockKind.DESK, ClockKind.DISPUTE, ClockKind.REQUEST, ClockKind.PLANNED,
 })
 # What the acting department owes: these escalate to its head and then to the committee.
 OF_HANDLER = frozenset({ClockKind.ACCEPT, ClockKind.RESPONSE, ClockKind.RESULT, ClockKind.CHASE})

@@ -177,7 +177,9 @@ class OpenAssist:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EndAssist:
-    department: str
+    """``department`` empty: all that still help, and they hear that they need not."""
+
+    department: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -197,13 +197,13 @@ def leave(ticket: Ticket) -> Step:
     return replace(ticket, reporter_id=None), (Event(kind=EventKind.LEFT),)
 
 
-def object_to(ticket: Ticket, until: datetime, at: datetime) -> Step:
-    """A second look at a rejection or a merge is asked for."""
+def object_to(ticket: Ticket, until: datetime, at: datetime, decided_by: str | None = None) -> Step:
+    """A second look at a rejection or a merge is asked for; ``decided_by``: whose it must not be."""
     if ticket.state not in (State.REJECTED, State.MERGED):
         raise RuleError("nothing_to_object_to", {"state": ticket.state.value})
     if at > until:
         raise RuleError("objection_too_late")
-    return ticket, (Event(kind=EventKind.OBJECTED, facts={"state": ticket.state.value}),)
+    return ticket, (Event(kind=EventKind.OBJECTED, facts={"state": ticket.state.value, "decided_by": decided_by}),)
 
 
 def categorise(ticket: Ticket, category: str, urgent: bool) -> Step:

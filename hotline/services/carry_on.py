@@ -53,6 +53,8 @@ def keep(work: "Work", effect: Effect, ticket: Ticket) -> None:
                 ticket_id=ticket.id, department=effect.department, officer_id=effect.officer_id, asked_by=effect.asked_by,
                 asked_at=work.now,
             ))
+        case EndAssist(department=""):
+            _no_help_needed(work, ticket)
         case EndAssist():
             handling.end_assist(ticket.id, effect.department, work.now)
         case PlanLookback():
@@ -65,6 +67,16 @@ def keep(work: "Work", effect: Effect, ticket: Ticket) -> None:
             raise_flag(work, effect, ticket.id)
         case _:
             pass
+
+
+def _no_help_needed(work: "Work", ticket: Ticket) -> None:
+    """It is said to be done: whoever was asked to help need not any more."""
+    for assist in work.store.handling.assists_of(ticket.id):
+        if assist.done_at is None and work.store.handling.end_assist(ticket.id, assist.department, work.now):
+            helper = work.city.acting(assist.officer_id)
+            if helper is not None:
+                values = {"number": ticket.number, "why": "done"}
+                work.tell_staff(helper, "officer_over", values, Purpose.STAFF, ticket_id=ticket.id)
 
 
 def _age_asked(work: "Work", ticket: Ticket) -> None:

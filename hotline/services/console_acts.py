@@ -99,6 +99,9 @@ def _acts(roles: Collection[Role], ticket: Ticket, asked: set[RequestKind]) -> I
             yield Act.FINAL_ANSWER
     if ticket.state is S.RECEIVED and ticket.kind in AT_THE_DESK and not _ANSWER.isdisjoint(roles):
         yield Act.ANSWER
+    mine = ticket.state in (S.REJECTED, S.MERGED) and ticket.reporter_id is not None and RequestKind.OBJECTION not in asked
+    if mine and ticket.kind is not Kind.PROTECTION and not _ANSWER.isdisjoint(roles):
+        yield Act.OBJECT
     if over and not _REOPEN.isdisjoint(roles):
         yield Act.REOPEN
 

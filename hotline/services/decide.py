@@ -20,6 +20,7 @@ from hotline.domain.span import local_moment
 from hotline.domain.staff import Role, Staff
 from hotline.domain.ticket import Kind, Ticket
 from hotline.services.parts import Parts
+from hotline.services.steps.objecting import decided_by, objected
 from hotline.services.steps.retried import retried
 from hotline.services.steps.sight import hand, may_see
 from hotline.services.work import Work, working
@@ -41,6 +42,7 @@ class Act(StrEnum):
     REFUSE_PLAN = "refuse_plan"
     FINAL_ANSWER = "final_answer"
     REOPEN = "reopen"
+    OBJECT = "object"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,7 +68,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.REJECT: _COORDINATORS, Act.MERGE: _COORDINATORS, Act.UPHOLD_OBJECTION: _COORDINATORS,
     Act.REFUSE_OBJECTION: _COORDINATORS, Act.RECLASSIFY: _COORDINATORS, Act.NAME_UNIT: _COORDINATORS, Act.ANSWER: _DESK,
     Act.GRANT_EXTENSION: _SUPERVISORS, Act.REFUSE_EXTENSION: _SUPERVISORS, Act.GRANT_PLAN: _SUPERVISORS,
-    Act.REFUSE_PLAN: _SUPERVISORS, Act.FINAL_ANSWER: _SUPERVISORS, Act.REOPEN: _REOPENERS,
+    Act.REFUSE_PLAN: _SUPERVISORS, Act.FINAL_ANSWER: _SUPERVISORS, Act.REOPEN: _REOPENERS, Act.OBJECT: _DESK,
 }
 
 
@@ -121,11 +123,9 @@ def _refuse_objection(work: Work, staff: Staff, ticket: Ticket, asked: Asked) ->
 def _second_look(work: Work, staff: Staff, ticket: Ticket) -> None:
     if work.store.handling.open_request(ticket.id, RequestKind.OBJECTION) is None:
         raise RuleError("no_objection")
-    first = (EventKind.REJECTED.value, EventKind.MERGED.value)
-    decided = [e.actor.id for e in work.store.audit.of_chain(f"ticket:{ticket.id}") if e.action in first]
     desk = [p for p in work.city.staff if p.role is Role.COORDINATOR and p.id not in work.city.away]
     others = [p for p in desk if p.id != staff.id and p.on_duty]
-    if decided and decided[-1] == staff.id and others:
+    if decided_by(work.store, ticket) == staff.id and others:
         raise RuleError("decided_it_yourself")
 
 
@@ -214,6 +214,11 @@ def _reopen(work: Work, staff: Staff, ticket: Ticket, asked: Asked) -> Step:
     return handling.reopen(ticket, why, work.city.officer_id(ticket.owner, ticket.category), work.now)
 
 
+def _object(work: Work, staff: Staff, ticket: Ticket, asked: Asked) -> Step:
+    """The reporter said so to a person: whoever has no texts may object as well."""
+    return objected(work, ticket)
+
+
 def _end_of(work: Work, day: date) -> datetime:
     """Closing time of that day; where the office is shut, the end of it."""
     spans = work.parts.calendar.office.by_weekday[day.weekday()]
@@ -238,4 +243,5 @@ ACTS: dict[Act, Callable[[Work, Staff, Ticket, Asked], Step]] = {
     Act.REFUSE_OBJECTION: _refuse_objection, Act.RECLASSIFY: _reclassify, Act.NAME_UNIT: _name_unit, Act.ANSWER: _answer,
     Act.GRANT_EXTENSION: _grant_extension, Act.REFUSE_EXTENSION: _refuse_extension, Act.GRANT_PLAN: _grant_plan,
     Act.REFUSE_PLAN: _refuse_plan, Act.FINAL_ANSWER: _final_answer, Act.REOPEN: _reopen,
+    Act.OBJECT: _object,
 }

@@ -20,6 +20,28 @@ ENTRY = {
 }
 
 
+GIVEN = (E.DISPATCHED, E.HANDED_OVER)
+
+
+def told_to_officer(work: "Work", change: Change, *, recorded: bool) -> tuple[str | None, bool, bool]:
+    """(words, recorded, untold) for whoever gets it now: the report's own words, of a sealed one the summary of the desk;
+    whether there is a recording; whether the summary is missing."""
+    given = any(event.kind in GIVEN and not event.facts.get("reopened") for event in change.events)
+    ticket = change.after
+    if not given or ticket.handler is None:
+        return None, recorded, False
+    received = next((event.words for event in change.events if event.kind is E.RECEIVED), None)
+    if change.before is None:
+        return (None, recorded, recorded or bool(received)) if ticket.sealed else (received, recorded, False)
+    entries = work.store.entries.of_ticket(ticket.id)
+    recorded = recorded or bool(work.store.recordings.of_ticket(ticket.id))
+    if not ticket.sealed:
+        own = (each.words for each in entries if each.kind in (EntryKind.REPORT, EntryKind.TRANSCRIPT))
+        return next(own, None), recorded, False
+    desk = [each.words for each in entries if each.kind is EntryKind.ADDITION and work.city.person(each.by) is not None]
+    return (desk[-1], recorded, False) if desk else (None, recorded, recorded or bool(entries))
+
+
 def tell_story(work: "Work", change: Change) -> None:
     """In the change's own transaction."""
     chain = f"ticket:{change.after.id}"

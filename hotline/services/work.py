@@ -24,7 +24,7 @@ from hotline.services.carry_out import carry_out
 from hotline.services.parts import Parts
 from hotline.services.ports import Store
 from hotline.services.steps import earning
-from hotline.services.story_lines import tell_story
+from hotline.services.story_lines import tell_story, told_to_officer
 
 
 @contextmanager
@@ -90,9 +90,11 @@ class Work:
             clocks = tuple(self.store.clocks.of_ticket(after.id))
             survey = self.store.surveys.open_of(after.id)
         tell_story(self, change)
+        words, recorded, untold = told_to_officer(self, change, recorded=recorded)
         around = Around(
             reporter=self.reporter(after.reporter_id), clocks=clocks, new_survey_id=self.parts.ids.new(),
-            survey_id=survey.id if survey else None, recorded=recorded, past=self._past(change), alike=self._alike(change),
+            survey_id=survey.id if survey else None, recorded=recorded, words=words, untold=untold, past=self._past(change),
+            alike=self._alike(change),
         )
         for effect in followups(replace(change, after=after), around, self.rules):
             carry_out(self, effect, after, around, survey)

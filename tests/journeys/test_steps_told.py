@@ -32,11 +32,12 @@ ZH = {
     "contacted": "谢谢。办理时有人联系过您吗？回1有，回2没有。",
     "satisfied": "最后一问：总体满意吗？回1很满意 2满意 3一般 4不满意 5很不满意。不回也行。",
     "thanks": "谢谢您的评价，{}已办结。以后再出问题，请回“又坏了”，我们再办。",
+    "age": "还想问一句，可以不答：您满60岁了吗？1满了 2没满",
     "not solved": "收到，{}没有解决，抱歉让您费心。已退回市政维护处重办，由其负责人督办，最迟明天10:20联系您。",
     "partly": "收到，{}只解决了一部分。已退回市政维护处继续办，最迟明天10:20联系您。",
     "unhappy": "谢谢您直说。{}的事，最迟明天17:00有人给您回电，听听您的意见。",
     "late": "{}：市政维护处没有按时接单，抱歉。已由该单位负责人督办，最迟明天14:20向您说明。找人工回“人工”。",
-    "committee": "{}：还没有办好，抱歉。已提交协调委员会，最迟明天17:00向您说明。找人工回“人工”。",
+    "committee": "{}：还没有人接手，抱歉。已提交协调委员会，最迟明天17:00向您说明。找人工回“人工”。",
     "silence": "{}：一直没有收到您的评价，这件事先办结，不计为满意。没解决请回“还没修好”，我们再办。",
     "moved": "{}：经核实，这件事改由城管执法队办理，最迟明天10:20给您答复。回“查”看进度。",
 }
@@ -49,6 +50,7 @@ EN = {
     "satisfied": "Last question: how satisfied are you? 1 very satisfied, 2 satisfied, 3 neutral, 4 dissatisfied,"
     " 5 very dissatisfied. You may skip it.",
     "thanks": "Thank you for your verdict; {} is closed. If it happens again, reply AGAIN and we take it up.",
+    "age": " One more, if you like: are you 60 or over? 1 yes, 2 no",
     "not solved": "Thank you for telling us. {} is not solved and is open again. The head of Road Maintenance is now in charge"
     " and will contact you by 10:20 tomorrow.",
     "partly": "Thank you for telling us. {} is only partly solved and is back with Road Maintenance, who will contact you by"
@@ -56,7 +58,7 @@ EN = {
     "unhappy": "Thank you for being frank. About {}: a person will call you by 17:00 tomorrow to hear what went wrong.",
     "late": "{}: Road Maintenance is late in taking this on, and we are sorry. Its head is now in charge and will update you by"
     " 14:20 tomorrow. For a person, reply PERSON.",
-    "committee": "{}: this is still not done, and we are sorry. The coordination committee now has it and will update you by"
+    "committee": "{}: nobody has taken this on, and we are sorry. The coordination committee now has it and will update you by"
     " 17:00 tomorrow. For a person, reply PERSON.",
     "silence": "{}: we had no verdict from you, so it is closed without one and does not count as satisfied. Not solved? Reply"
     " AGAIN and we take it up.",
@@ -79,8 +81,10 @@ def test_from_accepted_to_the_last_thanks(city: City, sender: str) -> None:
     progress, done = WORDS[sender]
     for words, step in (("接单", "accepted"), (progress, "progress"), (done, "done")):
         assert news(city, sender, lambda words=words: city.text(QIAN, words)) == [says(sender, step, number)]  # type: ignore[misc]
-    for digit, step in (("1", "contacted"), ("2", "satisfied"), ("1", "thanks")):
+    for digit, step in (("1", "contacted"), ("2", "satisfied")):
         assert city.text(sender, digit) == [says(sender, step, number)]
+    texts = ZH if sender == LIN else EN
+    assert city.text(sender, "1") == [says(sender, "thanks", number) + texts["age"]]
     assert ticket(city, number).closed_as is ClosedAs.VERDICT
     assert call_backs(city) == []
 

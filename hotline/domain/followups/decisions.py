@@ -124,6 +124,9 @@ def _assist_asked(scene: Scene, event: Event) -> Iterable[Effect]:
     officer = city.officer(department) or city.head(department)
     yield OpenAssist(department=department, officer_id=officer.id if officer else None, asked_by=_by(scene) or "")
     if officer is None:
+        desk = city.coordinator()
+        name = city.department_name(department, desk.language) if desk is not None else None
+        yield from _to(desk, scene, "coordinator_assist", department=name)
         return
     ticket = scene.ticket
     yield from _to(
@@ -168,7 +171,9 @@ def _rejected(scene: Scene, event: Event) -> Iterable[Effect]:
 
 
 def _objected(scene: Scene, event: Event) -> Iterable[Effect]:
-    yield OpenRequest(kind=R.OBJECTION, asked_by=None)
+    yield OpenRequest(kind=R.OBJECTION, asked_by=_by(scene))
+    if _by(scene) is not None:  # said to a person: who texted is answered where it was read
+        yield from tell(scene, "objection_noted", {"by": scene.by(K.OBJECTION)})
 
 
 def _objection_upheld(scene: Scene, event: Event) -> Iterable[Effect]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from hotline.domain.actor import ActorKind
 from hotline.domain.aftermath import same_event
-from hotline.domain.clock_row import OWN, ClockKind
+from hotline.domain.clock_row import OF_HANDLER, OWN, ClockKind
 from hotline.domain.duration import Duration
 from hotline.domain.effects import (
     AskReporter,
@@ -24,7 +24,7 @@ from hotline.domain.followups.telling import names, sayable, tell, tell_all
 from hotline.domain.intake import needs_place
 from hotline.domain.message import Purpose
 from hotline.domain.survey import SOLVED, Question
-from hotline.domain.ticket import Channel, ClosedAs, Kind, State
+from hotline.domain.ticket import IN_WORK, Channel, ClosedAs, Kind, State
 
 E, K = EventKind, ClockKind
 UNHAPPY_WITHIN = Duration.parse("1wd")  # product: Verdict; solved but 4-5, a person within one working day
@@ -52,7 +52,8 @@ def _received(scene: Scene, event: Event) -> Iterable[Effect]:
         yield AskReporter(kind="details")
         yield from tell(scene, "complaint_received", {"by": by})
     elif ticket.sealed:
-        yield from tell(scene, "sealed", names(scene, "department", by=by))
+        asks = True if needs_place(ticket) else None
+        yield from tell(scene, "sealed", names(scene, "department", by=by, where=asks))
     elif ticket.urgent and ticket.channel is Channel.SMS:
         yield from tell(scene, "danger", {"place": ticket.place})
     elif ticket.channel is Channel.VOICE:
@@ -228,11 +229,13 @@ def _late(scene: Scene, event: Event) -> Iterable[Effect]:
     kind = event.facts.get("clock")
     if kind in OWN or kind == K.FINAL or scene.ticket.kind is Kind.PROTECTION:
         return
+    if kind in OF_HANDLER and scene.ticket.state not in IN_WORK:
+        return  # the result is said; whether it was told is the department's and ours, and no news
     committee = E.COMMITTEE is event.kind
     by = event.facts.get("next_by")
     template = "late_committee" if committee else "late"
-    first = kind == K.RESULT.value and not committee and scene.ticket.state is not State.RESOLVED
-    shared = {"by": by} if committee else {"by": by, "kind": kind}
+    first = kind == K.RESULT.value and not committee
+    shared = {"by": by, "kind": kind}
     yield TellMerged(template=template, values=shared, step=True, news=template if first else "")
     reporter = scene.around.reporter
     if reporter is not None and (reporter.news_by_call or not reporter.texts):
@@ -240,7 +243,7 @@ def _late(scene: Scene, event: Event) -> Iterable[Effect]:
             yield CallReporter(flow="status", values={"news": template, "by": by}, purpose=Purpose.STATUS)
         return
     if committee:
-        yield from tell(scene, template, {"by": by})
+        yield from tell(scene, template, {"by": by, "kind": kind})
     else:
         yield from tell(scene, template, names(scene, "department", by=by, kind=kind))
 

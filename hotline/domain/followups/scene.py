@@ -1,6 +1,6 @@
 """Everything a follow-up may look at, gathered once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from hotline.domain.actor import ActorKind
@@ -27,6 +27,8 @@ class Around:
     new_survey_id: str = ""
     survey_id: str | None = None
     recorded: bool = False      # words are in a recording, not in text
+    words: str | None = field(default=None, repr=False)  # what whoever takes it on may read of it; of a sealed one a summary
+    untold: bool = False        # sealed, and nobody has written that summary
     past: tuple[Past, ...] = ()  # closings of its category nearby
     alike: tuple[Alike, ...] = ()  # reports of others in work, of its category nearby
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable
 
-from hotline.domain.actor import ActorKind
+from hotline.domain.actor import SWEEP, ActorKind
 from hotline.domain.clock_row import ClockKind
-from hotline.domain.effects import DueCallBack, Effect, TellStaff
+from hotline.domain.effects import DueCallBack, Effect, EndAssist, TellStaff
 from hotline.domain.event import Event, EventKind
 from hotline.domain.followups.scene import Scene
 from hotline.domain.message import Purpose
-from hotline.domain.staff import Staff
-from hotline.domain.ticket import Kind
+from hotline.domain.staff import Role, Staff, able
+from hotline.domain.ticket import Kind, State
 
 E, K = EventKind, ClockKind
 # Who owes it: warned and late, they hear of it, and not the department.
@@ -81,15 +81,13 @@ def _given(scene: Scene, event: Event) -> Iterable[Effect]:
     if officer is None:
         yield from _no_route(scene, "officer", scene.by(K.ACCEPT))
         return
-    received = scene.event(E.RECEIVED)
     yield from _to(
         officer, scene, "officer_dispatch", Purpose.DUTY,
         category=city.category_name(ticket.category, officer.language), place=ticket.place,
         grid=city.grid_name(ticket.grid, officer.language), by=scene.by(K.ACCEPT),
-        words=received.words if received and not ticket.sealed else None,
-        recording=scene.around.recorded and not ticket.sealed, urgent=ticket.urgent,
+        words=scene.around.words, recording=scene.around.recorded and not ticket.sealed, urgent=ticket.urgent,
     )
-    if ticket.sealed and (scene.around.recorded or (received is not None and received.words)):
+    if scene.around.untold:
         yield from _sealed(scene, event)
 
 
@@ -117,7 +115,10 @@ def _contractor(scene: Scene, event: Event) -> Iterable[Effect]:
 
 
 def _objected(scene: Scene, event: Event) -> Iterable[Effect]:
-    yield from _to(scene.rules.city.coordinator(), scene, "coordinator_objection", state=scene.ticket.state.value)
+    """To another than who decided it, where there is one: they may not look at it twice."""
+    city, first = scene.rules.city, event.facts.get("decided_by")
+    others = (p for p in city.staff if p.role is Role.COORDINATOR and p.id != first and able(p, city.away))
+    yield from _to(next(others, None) or city.coordinator(), scene, "coordinator_objection", state=scene.ticket.state.value)
 
 
 def _reopened(scene: Scene, event: Event) -> Iterable[Effect]:
@@ -171,10 +172,21 @@ def _return_upheld(scene: Scene, event: Event) -> Iterable[Effect]:
     before = scene.change.before
     person = scene.rules.city.person(before.officer_id) if before else None
     yield from _to(person, scene, "return_upheld", department=_department(scene, person))
+    yield from _by_default(scene)
 
 
 def _return_refused(scene: Scene, event: Event) -> Iterable[Effect]:
-    yield from _to(_officer(scene), scene, "return_refused", Purpose.DUTY, by=scene.by(K.ACCEPT, K.RESULT))
+    accepted = scene.ticket.state is not State.DISPATCHED
+    by = scene.by(K.RESULT) if accepted else scene.by(K.ACCEPT, K.RESULT)
+    yield from _to(_officer(scene), scene, "return_refused", Purpose.DUTY, by=by, accepted=True if accepted else None)
+    yield from _by_default(scene)
+
+
+def _by_default(scene: Scene) -> Iterable[Effect]:
+    """The committee let its day pass, and the rule decided: it hears who owns it now."""
+    if scene.change.actor == SWEEP:
+        person = scene.rules.city.supervisor()
+        yield from _to(person, scene, "committee_passed", department=_department(scene, person))
 
 
 def _warned(scene: Scene, event: Event) -> Iterable[Effect]:
@@ -190,6 +202,8 @@ def _warned(scene: Scene, event: Event) -> Iterable[Effect]:
 def _late(scene: Scene, event: Event) -> Iterable[Effect]:
     city = scene.rules.city
     clock = event.facts.get("clock")
+    if clock == K.DISPUTE:
+        return  # it is decided by itself: whoever let it pass hears how
     person = _head(scene, scene.ticket.handler)
     if clock in OF_THE_COORDINATOR:
         person = city.coordinator()
@@ -203,7 +217,7 @@ def _committee(scene: Scene, event: Event) -> Iterable[Effect]:
     """Whoever decides for the committee, and the coordinator, who keeps its papers."""
     city = scene.rules.city
     for person in {p.id: p for p in (city.supervisor(), city.coordinator()) if p is not None}.values():
-        yield from _to(person, scene, "coordinator_committee")
+        yield from _to(person, scene, "coordinator_committee", kind=event.facts.get("clock"))
 
 
 def _due(scene: Scene, event: Event) -> Iterable[Effect]:
@@ -216,7 +230,30 @@ def _acted(scene: Scene, event: Event) -> Iterable[Effect]:
     last = next(e for e in reversed(scene.change.events) if e.kind in CONFIRMED)
     if scene.change.actor.kind is ActorKind.STAFF and event is last:
         person = scene.rules.city.person(scene.change.actor.id)
-        yield from _to(person, scene, "officer_confirm", Purpose.DUTY, word=CONFIRMED[event.kind])
+        yield from _to(person, scene, "officer_confirm", Purpose.DUTY, word=_word(scene, event), told=_told_how(scene))
+
+
+def _word(scene: Scene, event: Event) -> str:
+    city = scene.rules.city
+    if event.kind is E.ASSIST_ASKED:
+        department = str(event.facts["department"])
+        return "assist" if city.officer(department) or city.head(department) else "assist_nobody"
+    if event.kind is E.RETURN_ASKED and scene.ticket.returns > 1:
+        return "dispute"
+    return CONFIRMED[event.kind]
+
+
+def _told_how(scene: Scene) -> str:
+    """How the reporter hears of it: nothing is said to be told that can't be."""
+    reporter = scene.around.reporter
+    if reporter is None or scene.ticket.kind is Kind.PRAISE:
+        return "none"
+    return "text" if reporter.texts else "call"
+
+
+def _resolved(scene: Scene, event: Event) -> Iterable[Effect]:
+    yield EndAssist()
+    yield from _acted(scene, event)
 
 
 CONFIRMED = {
@@ -235,7 +272,7 @@ ON: dict[EventKind, Callable[[Scene, Event], Iterable[Effect]]] = {
     E.DISPATCHED: _dispatched, E.HANDED_OVER: _given, E.REOPENED: _reopened, E.CHASED: _chased, E.ADDED: _added,
     E.PLACED: _placed, E.WORDED: _added, E.ALARMED: _alarmed, E.RETURN_ASKED: _asked_return, E.RETURN_UPHELD: _return_upheld,
     E.RETURN_REFUSED: _return_refused, E.WARNED: _warned, E.LATE: _late, E.COMMITTEE: _committee,
-    E.CALL_BACK_DUE: _due, E.SEALED: _sealed, E.ACCEPTED: _acted, E.PROGRESSED: _acted, E.RESOLVED: _acted,
+    E.CALL_BACK_DUE: _due, E.SEALED: _sealed, E.ACCEPTED: _acted, E.PROGRESSED: _acted, E.RESOLVED: _resolved,
     E.ASKED: _acted, E.ASSIST_ASKED: _acted, E.EXTENSION_ASKED: _acted, E.PLAN_ASKED: _acted, E.ASSISTED: _acted,
 }
 

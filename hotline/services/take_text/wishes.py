@@ -13,9 +13,10 @@ from hotline.domain.number import is_valid
 from hotline.domain.question import OpenQuestion
 from hotline.domain.reporter import Prefers
 from hotline.domain.request import RequestKind
-from hotline.domain.ticket import IN_WORK, Kind, State, Ticket
+from hotline.domain.ticket import IN_WORK, Kind, Ticket
 from hotline.services.steps import earning
 from hotline.services.steps.joined import worked_on
+from hotline.services.steps.objecting import objected
 from hotline.services.take_text import commands
 from hotline.services.take_text.letter import Letter
 from hotline.services.work import Work
@@ -106,20 +107,15 @@ def disagree(work: Work, letter: Letter) -> str | None:
     ticket = _last(work, letter, meaning.number)
     if ticket is None:
         return None
-    parent = worked_on(work.store, ticket)
-    decided = (parent if parent.state is State.REJECTED else ticket).closed_at or ticket.received_at
-    until = due(decided, work.parts.promises.object_within, work.parts.calendar)
     waiting = work.store.handling.open_request(ticket.id, RequestKind.OBJECTION)
     by = due(waiting.asked_at if waiting else work.now, work.parts.promises.objection_answer, work.parts.calendar)
-    if waiting is not None:
-        _say(work, letter, "objection_noted", ticket, by=by.isoformat())
-        return ticket.id
     try:
-        if any(r.kind is RequestKind.OBJECTION for r in work.store.handling.requests_of(ticket.id)):
-            raise RuleError("objection_last")  # the second look
-        after, events = handling.object_to(ticket, until, work.now)
+        after, events = objected(work, ticket)
     except RuleError as error:
-        _say(work, letter, _NO_OBJECTION.get(error.code, "objection_none"), ticket)
+        if waiting is not None:
+            _say(work, letter, "objection_noted", ticket, by=by.isoformat())
+        else:
+            _say(work, letter, _NO_OBJECTION.get(error.code, "objection_none"), ticket)
         return ticket.id
     work.apply(Change(before=ticket, after=after, events=events, actor=letter.actor, at=work.now))
     _say(work, letter, "objection_noted", ticket, by=by.isoformat())
