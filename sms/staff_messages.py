@@ -12,7 +12,7 @@ ERRORS = (
     "extended_before", "extension_too_late", "asked_before", "committee_answers", "which_outcome", "call_no_number",
     "call_sealed", "call_quiet", "call_ringing",
 )
-REASONS = ("person", "draft", "not_solved", "unhappy", "third_contact", "reprisal", "news", "question")
+REASONS = ("person", "draft", "not_solved", "unhappy", "third_contact", "reprisal", "news", "question", "relay")
 
 
 def _staff(title: str, **values: Value) -> Message:
@@ -43,7 +43,7 @@ STAFF = (
     _staff("officer_withdrawn", number=number()),
     _staff("officer_confirm", number=number(), word=code(
         "accept", "progress", "done", "return", "dispute", "ask", "assist", "assist_nobody", "extend", "plan", "assisted"),
-        told=code("text", "call", "none")),
+        told=code("text", "call", "person", "notice", "none")),
     _staff("coordinator_assist", number=number(), department=name(optional=True)),
     _staff("officer_error", code=code(*ERRORS), number=number(optional=True), items=items(optional=True),
            by=moment(optional=True)),

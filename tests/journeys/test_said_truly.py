@@ -14,6 +14,7 @@ from tests.journeys.stage import (
     QIAN,
     WANG,
     at,
+    audit,
     call_backs,
     done,
     news,
@@ -137,3 +138,19 @@ def test_whoever_gets_it_later_reads_the_words_and_of_a_sealed_one_the_desk_is_a
 def test_a_sealed_report_without_a_place_is_asked_for_it(city: City) -> None:
     told = only(city.text(LIN, "有人私搭乱建没人管"))
     assert "在哪里" in told
+
+
+def test_what_is_sealed_is_passed_on_by_a_person_and_that_is_the_response(city: City) -> None:
+    number = number_in(only(city.text(LIN, "举报人民路12号有人私搭乱建")))
+    officer = next(phone for phone in (QIAN, WANG, "+8613900010122") if city.heard(phone))
+    before = len(city.heard(LIN))
+    assert "由人工转告" in only(city.text(officer, f"进展 {number} 已上门核实"))
+    assert "已上门核实" not in "".join(city.heard(LIN)[before:])
+    assert [back.reason for back in call_backs(city)] == ["relay"]
+    assert "responded" not in audit(city, number), "a text that says nothing is no contact"
+    assert "已请人工询问" in only(city.text(officer, f"询问 {number} 是几楼"))
+    assert "原文是外文" not in "".join(city.heard(LIN))
+    desk = at_desk(city, Role.OPERATOR)
+    desk.get("/console/due")
+    desk.post(f"/console/due/{call_backs(city)[0].id}/done", {})
+    assert "responded" in audit(city, number)

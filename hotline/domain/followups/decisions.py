@@ -109,9 +109,10 @@ def _refused(scene: Scene, event: Event) -> Iterable[Effect]:
 
 
 def _asked(scene: Scene, event: Event) -> Iterable[Effect]:
-    """The officer's question goes to the reporter: an answer by text is added to the ticket."""
+    """The officer's question goes to the reporter: an answer by text is added to the ticket. Where no text goes, and of what is
+    sealed, a person asks."""
     reporter = scene.around.reporter
-    if reporter is not None and reporter.texts:
+    if reporter is not None and reporter.texts and not scene.ticket.sealed:
         yield AskReporter(kind="details")
         values = names(scene, "department", words=event.words)
         yield from tell(scene, "officer_asks", values, proves="response")

@@ -126,7 +126,10 @@ def _accepted(scene: Scene, event: Event) -> Iterable[Effect]:
 
 
 def _progressed(scene: Scene, event: Event) -> Iterable[Effect]:
-    yield from tell_all(scene, "progress", {"words": event.words}, proves="response")
+    yield from tell_all(scene, "progress", {"words": event.words}, proves="" if scene.ticket.sealed else "response")
+    if scene.ticket.sealed and scene.due_of(K.RESPONSE) is not None:
+        # A text that says nothing is no contact: a person tells them what was written.
+        yield DueCallBack(reason="relay", due_at=scene.rules.callback_due(scene.at))
 
 
 def _answered(scene: Scene, event: Event) -> Iterable[Effect]:

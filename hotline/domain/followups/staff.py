@@ -248,6 +248,8 @@ def _told_how(scene: Scene) -> str:
     reporter = scene.around.reporter
     if reporter is None or scene.ticket.kind is Kind.PRAISE:
         return "none"
+    if scene.ticket.sealed:
+        return "person" if scene.has(E.ASKED) or scene.due_of(K.RESPONSE) is not None else "notice"
     return "text" if reporter.texts else "call"
 
 

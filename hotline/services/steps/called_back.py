@@ -9,6 +9,8 @@ from hotline.services.steps.promised import awaits_response
 from hotline.services.steps.sight import hand, may_call_back
 from hotline.services.work import Work
 
+PASSED_ON = frozenset({"relay", "question"})  # the officer's own words, by the mouth of the desk
+
 
 def finish(work: Work, staff: Staff, callback_id: str, actor: Actor | None = None) -> None:
     """``actor``: where it was not on the console. NotFound; RuleError("already_done") where somebody else rang first."""
@@ -24,7 +26,7 @@ def finish(work: Work, staff: Staff, callback_id: str, actor: Actor | None = Non
         work.audit(f"callback:{callback.id}", EventKind.CALL_BACK_DONE.value, by, facts)
         return
     events: tuple[Event, ...] = (Event(kind=EventKind.CALL_BACK_DONE, facts=facts),)
-    if ticket.kind is Kind.PROTECTION and awaits_response(work.store, ticket):
-        # A person spoke with them: that is what was promised.
+    if (ticket.kind is Kind.PROTECTION or callback.reason in PASSED_ON) and awaits_response(work.store, ticket):
+        # A person spoke with them, or told what the officer had to say: that is what was promised.
         events += (Event(kind=EventKind.RESPONDED, facts={"by": "call", "proof": "person"}),)
     work.apply(Change(before=ticket, after=ticket, events=events, actor=by, at=work.now))
