@@ -27,13 +27,17 @@ _NOT_SOLVED = re.compile(
 _NOT_CONTACTED = re.compile(
     r"没(?:有)?人?联系|没(?:有)?人(?:打|找|来|通知)|没接到|"
     r"\b(?:nobody|no one) (?:called|contacted|came|rang)\b")
-_PRAISE = re.compile(r"(?<![没未有是])(?:解决了|修好了|处理好了|办好了|好了)|部分|一半|\bpart(?:ly|ially)?\b|\bhalf\b")
+_PRAISE = re.compile(r"(?<![没未有])(?:解决了|修好了|处理好了|办好了|好了)|部分|一半|\bpart(?:ly|ially)?\b|\bhalf\b")
+# What was and what is now may differ: such a sentence is kept, and the question asked once more.
+_CONTRAST = re.compile(r"之前|以前|上次|原来|终于|但|不过|后来|\b(?:last time|before|earlier|but|finally|at last|now)\b")
+_BAD = re.compile(r"差|不满|糟|烂|生气|失望|态度不好|\b(?:bad|terrible|awful|poor|unhappy|angry|useless|not (?:happy|satisfied|good))\b")
+_GOOD = re.compile(r"(?<!不)满意|很好|不错|谢谢|感谢|表扬|\b(?:good|great|excellent|(?<!not )happy|(?<!not )satisfied|thank you|thanks)\b")
 _SENTENCE = 40
 
 _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _VALUE = r"(\d|[一二三四五]|(?:one|two|three|four|five)(?![a-z]))"
 _DIGIT = re.compile(rf"^(?:我?选择?|我?回复?|答案?|答复|选项|第|option|answer|my answer is|reply)?\s*"
-                    rf"{_VALUE}\s*(?:个|件|项|号|分)?$")
+                    rf"{_VALUE}\s*(?:个|件|项|号)?$")
 _DIGIT_WORDS = re.compile(rf"^(?:我?选择?|我?回复?)?{_VALUE}\s*(\D+)$")
 _DIGIT_THEN = re.compile(r"^(\d)\s*[,.;:!)、。\n]\s*(?!\d)(.+)$", re.DOTALL)
 _LEAD = re.compile(r"^(?:已经|现在|终于|问题|都|已|嗯|我觉得|总体|感觉|(?:i am|i'm|it is|it's)(?![a-z]))\s*")
@@ -62,7 +66,7 @@ def loose(question: Question, text: str, choices: int = 0) -> int | None:
     head = _DIGIT_THEN.match(text)
     if head and 1 <= int(head.group(1)) <= options(question, choices):
         value, remark = int(head.group(1)), exact(question, head.group(2), choices) or _phrase(question, head.group(2))
-        return value if remark in (None, value) else None
+        return value if remark in (None, value) and not _belies(question, value, head.group(2)) else None
     return _phrase(question, text)
 
 
@@ -95,8 +99,15 @@ def _number(written: str) -> int:
     return _NUMERALS[written] if written in _NUMERALS else int(written)
 
 
+def _belies(question: Question, value: int, remark: str) -> bool:
+    """Does a remark say the opposite of the mark before it? 1 is the best, and many take it for the worst."""
+    if question is not Question.SATISFIED:
+        return False
+    return bool((value <= 2 and _BAD.search(remark)) or (value >= 4 and _GOOD.search(remark)))
+
+
 def _phrase(question: Question, text: str) -> int | None:
-    if len(text) > _SENTENCE or _PRAISE.search(text):
+    if len(text) > _SENTENCE or _PRAISE.search(text) or _CONTRAST.search(text.casefold()):
         return None
     if question is Question.SOLVED and _NOT_SOLVED.search(text):
         return NOT_SOLVED
