@@ -15,6 +15,7 @@ class Question(StrEnum):
 
 OPTIONS = {Question.SOLVED: 3, Question.CONTACTED: 2, Question.SATISFIED: 5}
 SOLVED, PARTLY, NOT_SOLVED = 1, 2, 3
+UNHAPPY = 4  # and worse: a person rings, though it is solved
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -147,7 +147,8 @@ def _answer(asked: Lookup | Finish, situation: Mapping[str, str]) -> tuple[str, 
         case "answer":
             if asked.values["question"] == "solved" and asked.values["value"] == "3":
                 return "reopened", {"department": ROADS, "by": TOMORROW}
-            return "noted", {}
+            unhappy = asked.values["question"] == "satisfied" and asked.values["value"] in ("4", "5")
+            return ("unhappy", {"by": TOMORROW}) if unhappy else ("noted", {})
         case "age":
             return "noted", {}
         case "chase":

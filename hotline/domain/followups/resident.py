@@ -23,7 +23,7 @@ from hotline.domain.followups.scene import Scene
 from hotline.domain.followups.telling import names, sayable, tell, tell_all
 from hotline.domain.intake import needs_place
 from hotline.domain.message import Purpose
-from hotline.domain.survey import SOLVED, Question
+from hotline.domain.survey import SOLVED, UNHAPPY, Question
 from hotline.domain.ticket import IN_WORK, Channel, ClosedAs, Kind, State
 
 E, K = EventKind, ClockKind
@@ -135,7 +135,7 @@ def _progressed(scene: Scene, event: Event) -> Iterable[Effect]:
 def _answered(scene: Scene, event: Event) -> Iterable[Effect]:
     """The next question by the way the answer came; a call asks its own."""
     solved = event.facts.get("solved") == SOLVED
-    unhappy = solved and event.facts.get("question") == Question.SATISFIED.value and int(event.facts.get("value") or 0) >= 4
+    unhappy = solved and event.facts.get("question") == Question.SATISFIED.value and int(event.facts.get("value") or 0) >= UNHAPPY
     by = scene.rules.due(scene.at, UNHAPPY_WITHIN)
     if unhappy:
         yield DueCallBack(reason="unhappy", due_at=by)

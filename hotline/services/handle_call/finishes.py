@@ -9,8 +9,9 @@ from hotline.domain.clock_row import ClockKind
 from hotline.domain.danger import danger
 from hotline.domain.errors import RuleError
 from hotline.domain.event import Change
+from hotline.domain.followups.resident import UNHAPPY_WITHIN
 from hotline.domain.reporter import Age
-from hotline.domain.survey import NOT_SOLVED, PARTLY, Question, Survey, corrected
+from hotline.domain.survey import NOT_SOLVED, PARTLY, SOLVED, UNHAPPY, Question, Survey, corrected
 from hotline.services.handle_call import bridging, report
 from hotline.services.handle_call.doing import finish, type_done
 from hotline.services.handle_call.drafting import done, draft, wanted_to_report
@@ -50,7 +51,10 @@ def chase(line: Line, said: Mapping[str, object]) -> type_done:
     return "told", {"department": department, "by": spoken.time(work.parts, by, work.now)}
 
 
-@finish("question value", {"noted": "", "already": "", "closed": "", "reopened": only("department by", question="solved")})
+@finish("question value", {
+    "noted": "", "already": "", "closed": "", "reopened": only("department by", question="solved"),
+    "unhappy": only("by", question="satisfied"),
+})
 def answer(line: Line, said: Mapping[str, object]) -> type_done:
     """One survey answer; the first valid one to a question wins, whichever way it came."""
     work = line.work
@@ -72,6 +76,8 @@ def answer(line: Line, said: Mapping[str, object]) -> type_done:
             "department": spoken.department(work.parts, work.city, made.handler, work.now),
             "by": spoken.time(work.parts, max(due, default=work.now), work.now),
         }
+    if question is Question.SATISFIED and value >= UNHAPPY and survey.solved == SOLVED:
+        return "unhappy", {"by": spoken.time(work.parts, work.rules.due(work.now, UNHAPPY_WITHIN), work.now)}
     return "noted", {}
 
 
