@@ -1,6 +1,6 @@
 """Figures for machines: as a JSON document, or as rows of a table. The same from the command line, the interface, the report."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from hotline.domain.board import Board, Group
@@ -15,8 +15,9 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def document(board: Board, words: Words, language: str) -> dict[str, Any]:
-    """``null`` stands for what is fewer than may be told in public, and for a share of nothing; the counts tell which."""
+def document(board: Board, words: Words, language: str, wanted: Collection[str] = ()) -> dict[str, Any]:
+    """``null`` stands for what is fewer than may be told in public, and for a share of nothing; the counts tell which.
+    ``wanted``: only these figures; else all."""
     asked = board.asked
     return {
         "period": _period(asked.period), "baseline": _period(board.baseline) if board.baseline else None,
@@ -25,7 +26,7 @@ def document(board: Board, words: Words, language: str) -> dict[str, Any]:
         "groups": [
             {
                 "key": group.key, "name": _name(board, group, words, language),
-                "figures": {name: _figure(figure, words) for name, figure in group.figures.items()},
+                "figures": {name: _figure(one, words) for name, one in group.figures.items() if not wanted or name in wanted},
             }
             for group in board.groups
         ],

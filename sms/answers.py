@@ -30,8 +30,10 @@ _NOT_CONTACTED = re.compile(
 _PRAISE = re.compile(r"(?<![没未有])(?:解决了|修好了|处理好了|办好了|好了)|部分|一半|\bpart(?:ly|ially)?\b|\bhalf\b")
 # What was and what is now may differ: such a sentence is kept, and the question asked once more.
 _CONTRAST = re.compile(r"之前|以前|上次|原来|终于|但|不过|后来|\b(?:last time|before|earlier|but|finally|at last|now)\b")
-_BAD = re.compile(r"差|不满|糟|烂|生气|失望|态度不好|\b(?:bad|terrible|awful|poor|unhappy|angry|useless|not (?:happy|satisfied|good))\b")
-_GOOD = re.compile(r"(?<!不)满意|很好|不错|谢谢|感谢|表扬|\b(?:good|great|excellent|(?<!not )happy|(?<!not )satisfied|thank you|thanks)\b")
+_BAD = re.compile(
+    r"差|不满|糟|烂|生气|失望|态度不好|\b(?:bad|terrible|awful|poor|unhappy|angry|useless|not (?:happy|satisfied|good))\b")
+_GOOD = re.compile(
+    r"(?<!不)满意|很好|不错|谢谢|感谢|表扬|\b(?:good|great|excellent|(?<!not )happy|(?<!not )satisfied|thank you|thanks)\b")
 _SENTENCE = 40
 
 _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}

@@ -17,7 +17,9 @@ def _pattern(place: str) -> "re.Pattern[str]":
     return re.compile("|".join([*han, rf"\b(?:{'|'.join(latin)})\b"]))
 
 
-_PROMISING, _DONE = _pattern("promising"), _pattern("done")
+# "will be replaced" is no more done than "will replace".
+_FUTURE = re.compile(r"\b(?:will|shall|going to|plan to)(?: be| have it)? \w+")
+_PROMISING, _NO_DEED, _DONE = _pattern("promising"), _pattern("no_deed"), _pattern("done")
 
 
 def outcome_of(words: str) -> tuple[str | None, str]:
@@ -44,4 +46,4 @@ def _begins(text: str, start: int, word: str) -> bool:
 def promises_only(words: str) -> bool:
     """Does a result speak only of what will be done? ("将尽快安排维修": nothing has happened yet.)"""
     said = fold(words).text
-    return _PROMISING.search(said) is not None and _DONE.search(said) is None
+    return _PROMISING.search(said) is not None and _DONE.search(_FUTURE.sub(" ", _NO_DEED.sub(" ", said))) is None

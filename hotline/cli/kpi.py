@@ -57,7 +57,7 @@ def kpi(
         except RuleError:
             raise Failed(f"there is no department {department}: `python -m hotline kpi --by department` lists them") from None
     if as_json:
-        print_json(document(found, words, language))
+        print_json(document(found, words, language, wanted))
     elif as_csv:
         rows = [row for row in table(found, words, language) if not wanted or row["figure"] in wanted]
         sheet = csv.DictWriter(sys.stdout, COLUMNS)

@@ -12,7 +12,6 @@ from pydantic_core import ErrorDetails
 
 from hotline.config.checks import check
 from hotline.config.complete import Keys, complete, faults_of_secrets
-from hotline.config.days import remarks
 from hotline.config.environment import (
     CONFIG_VARIABLE,
     SECRETS,
@@ -24,6 +23,7 @@ from hotline.config.environment import (
 from hotline.config.models import Config, Secrets
 from hotline.config.partial import NOTHING, is_section, readable, without
 from hotline.config.problems import ENVIRONMENT, ConfigError, Problem
+from hotline.config.remarks import remarks
 from hotline.config.yaml_lines import Document, broken, dotted, read_yaml
 
 # What pydantic calls a fault, in words an engineer of a city reads at once.

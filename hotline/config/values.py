@@ -74,6 +74,9 @@ def _zone(written: str) -> str:
 def _quiet(written: str) -> str:
     if written != "off" and not _QUIET.fullmatch(written):
         raise ValueError("a span of local time like 21:00-08:00, or off")
+    start, _, end = written.partition("-")
+    if start == end:
+        raise ValueError("two different times, like 21:00-08:00; off for never")
     return written
 
 

@@ -22,4 +22,4 @@ def sheet(report: MonthReport, language: str) -> bytes:
 
 
 FORMS: Mapping[str, Callable[[MonthReport, str], bytes]] = {"html": page, "pdf": pdf, "csv": sheet}
-MIME = {"html": "text/html; charset=utf-8", "pdf": "application/pdf", "csv": "text/csv; charset=utf-8"}
+MIME = {"html": "text/html", "pdf": "application/pdf", "csv": "text/csv"}  # in UTF-8, which whoever sends it adds
