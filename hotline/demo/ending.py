@@ -7,7 +7,7 @@ from random import Random
 from hotline.demo.life import Life
 from hotline.domain import handling
 from hotline.domain.actor import SWEEP
-from hotline.domain.aftermath import BACK, HOLDS, Lookback, NoticedBy, Recurrence
+from hotline.domain.aftermath import BACK, HOLDS, Closing, Lookback, NoticedBy, Recurrence, closing_of
 from hotline.domain.clock_row import ClockKind
 from hotline.domain.message import Delivery
 from hotline.domain.survey import NOT_SOLVED, PARTLY, SOLVED, Survey
@@ -34,6 +34,7 @@ class Ending:
     chased: bool = False
     withdrawn_soon: bool | None = None
     final: tuple[datetime, ClosedAs, Delivery | None] | None = None  # the closing that stands
+    closings: list[Closing] = field(default_factory=list)
 
     def judged(self, at: datetime) -> datetime | None:
         """The result is told, and a verdict asked. Where it is reopened: when."""
@@ -80,7 +81,7 @@ class Ending:
         over = at + timedelta(minutes=2)
         if solved == SOLVED and satisfied is None:
             over = survey.close_at  # the questions left stand open until then
-        self._kept(survey, over, solved, contacted, satisfied, "voice" if dice.random() < 0.3 else "sms")
+        self._kept(survey, over, at, solved, contacted, satisfied, "voice" if dice.random() < 0.3 else "sms")
         if solved == SOLVED:
             life.does(handling.close(life.ticket, ClosedAs.VERDICT, at), life.resident, at)
             self.closed(at, arrived)
@@ -94,24 +95,28 @@ class Ending:
         return at
 
     def _kept(
-        self, survey: Survey, over: datetime, solved: int | None = None, contacted: int | None = None,
-        satisfied: int | None = None, way: str | None = None,
+        self, survey: Survey, over: datetime, answered: datetime | None = None, solved: int | None = None,
+        contacted: int | None = None, satisfied: int | None = None, way: str | None = None,
     ) -> None:  # fmt: skip
         life = self.life
         closed = over if over < life.now else None
         life.surveys.append(Survey(
             id=survey.id, ticket_id=survey.ticket_id, round=survey.round, asked_at=survey.asked_at, call_at=survey.call_at,
             close_at=survey.close_at, called_at=survey.call_at if solved is None and survey.call_at < life.now else None,
-            solved=solved, contacted=contacted, satisfied=satisfied, way=way, closed_at=closed,
+            solved=solved, contacted=contacted, satisfied=satisfied, way=way, judged_at=answered or closed, closed_at=closed,
         ))  # fmt: skip
-        if closed is None:
-            return
-        for name, answer, good in (("solved", solved, {SOLVED}), ("satisfied", satisfied, {1, 2})):
-            hit = ("numerator", "denominator") if answer in good else ("denominator",)
-            beside = ("beside",) if name == "solved" and answer == PARTLY else ()
-            life.note(name, closed, *(("non_response",) if answer is None else (*hit, *beside)))
-        life.note("survey_answered", closed, "denominator", "non_response" if solved is None else "numerator")
-        self._confirmed(survey, closed, contacted)
+        judged = answered or closed
+        if judged is not None:
+            self._verdict(judged, solved)
+        if closed is not None:
+            hit = ("numerator", "denominator") if satisfied in (1, 2) else ("denominator",)
+            life.note("satisfied", closed, *(("non_response",) if satisfied is None else hit))
+            self._confirmed(survey, closed, contacted)
+
+    def _verdict(self, at: datetime, solved: int | None) -> None:
+        counted = {None: ("non_response",), SOLVED: ("numerator", "denominator"), PARTLY: ("denominator", "beside")}
+        self.life.note("solved", at, *counted.get(solved, ("denominator",)))
+        self.life.note("survey_answered", at, "denominator", "non_response" if solved is None else "numerator")
 
     def _confirmed(self, survey: Survey, closed: datetime, contacted: int | None) -> None:
         claimed = any(
@@ -129,6 +134,7 @@ class Ending:
         life, dice = self.life, self.dice
         if life.ticket.closed_as is not None:
             self.final = at, life.ticket.closed_as, arrived
+            self.closings.append(closing_of(life.ticket, at, life.ticket.closed_as.value))
         if not self.reachable or life.ticket.kind in (Kind.PROTECTION, Kind.PRAISE, Kind.ENQUIRY):
             return
         due = at + life.rules.promises.lookback_after.as_timedelta()

@@ -163,6 +163,8 @@ class Year:
             store.bulk.clock(clock, stopped_at)
         for survey in life.surveys:
             store.surveys.add(survey)
+        for closing in ending.closings:
+            store.aftermath.closed(closing)
         for lookback, _ in ending.lookbacks:
             store.aftermath.plan(lookback)
         for found in ending.recurrences:

@@ -7,6 +7,8 @@ from enum import StrEnum
 from math import cos, hypot, radians
 from typing import TypeVar
 
+from hotline.domain.ticket import Ticket
+
 HOLDS, BACK = 1, 2  # the answers to a lookback
 RECURS_WITHIN = timedelta(days=90)  # product: Lookback
 SAME_WITHIN = timedelta(days=7)  # reports of one event come within days
@@ -45,6 +47,18 @@ class Lookback:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Closing:
+    """One end of a ticket; a ticket that is reopened has several. ``closed_as`` and ``outcome`` as on the ticket."""
+
+    ticket_id: str
+    round: int
+    resolved_at: datetime | None
+    closed_at: datetime
+    closed_as: str
+    outcome: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Past:
     """A closed ticket of the same category nearby, as far as a recurrence is judged by it."""
 
@@ -72,6 +86,14 @@ class Alike:
 
 
 Other = TypeVar("Other", Past, Alike)
+
+
+def closing_of(ticket: Ticket, at: datetime, how: str) -> Closing:
+    """Of a ticket that has just been closed."""
+    return Closing(
+        ticket_id=ticket.id, round=ticket.round, resolved_at=ticket.resolved_at, closed_at=at, closed_as=how,
+        outcome=ticket.outcome.value if ticket.outcome else None,
+    )
 
 
 def by_house(

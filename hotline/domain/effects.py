@@ -205,6 +205,13 @@ class NoteRecurrence:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class NoteClosing:
+    """It stays counted, also when the ticket is reopened. ``how``: what it was closed as."""
+
+    how: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class RaiseFlag:
     """Once for each ``key``."""
 
@@ -218,7 +225,8 @@ class RaiseFlag:
 Effect = (
     TellReporter | CallReporter | TellStaff | StartClock | MeetClocks | StopClocks | StartSurvey
     | AskReporter | NoteAgeAsked | EndQuestions | EndSurvey | DueCallBack | TellFollowers | EndKnownEvent | RingDuty | EndDuty
-    | TellMerged | OpenRequest | EndRequests | OpenAssist | EndAssist | PlanLookback | DropLookbacks | NoteRecurrence | RaiseFlag
+    | TellMerged | OpenRequest | EndRequests | OpenAssist | EndAssist | PlanLookback | DropLookbacks
+    | NoteRecurrence | NoteClosing | RaiseFlag
 )
 
 

@@ -27,7 +27,8 @@ class ByDate(StrEnum):
     RECEIVED = "received"    # the ticket came in
     DUE = "due"              # the deadline ran out
     CLOSED = "closed"        # the ticket was closed
-    JUDGED = "judged"        # the survey was over: answered, or silence
+    JUDGED = "judged"        # "solved?" was answered, or the survey was over without
+    SURVEYED = "surveyed"    # the survey was over: all answered, or the time was
     LOOKED_BACK = "looked_back"  # the lookback came due
     CALLED = "called"        # the call, or the waiting, began
     WRITTEN = "written"      # the text came in

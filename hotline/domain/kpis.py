@@ -12,14 +12,14 @@ _B = ByDate
 
 PROMISES = (
     Kpi(name="response_in_time", better=_UP, target=98, by=_B.DUE),
-    Kpi(name="contacted_confirmed", better=_UP, by=_B.JUDGED),
+    Kpi(name="contacted_confirmed", better=_UP, by=_B.SURVEYED),
     Kpi(name="accepted_in_time", better=_UP, by=_B.DUE),
     Kpi(name="result_in_time", better=_UP, by=_B.DUE),
     Kpi(name="feedback", better=_UP, target=100, by=_B.CLOSED),
 )
 VERDICTS = (
     Kpi(name="solved", better=_UP, target=85, by=_B.JUDGED),
-    Kpi(name="satisfied", better=_UP, target=90, by=_B.JUDGED),
+    Kpi(name="satisfied", better=_UP, target=90, by=_B.SURVEYED),
     Kpi(name="survey_answered", better=_UP, by=_B.JUDGED),
     Kpi(name="recurrence", better=_DOWN, target=20, by=_B.LOOKED_BACK),
     Kpi(name="reopened", better=_DOWN, by=_B.RECEIVED),

@@ -36,6 +36,7 @@ class Survey:
     contacted: int | None = None
     satisfied: int | None = None
     way: str | None = None
+    judged_at: datetime | None = None
     closed_at: datetime | None = None
     version: int = 0
 
@@ -54,6 +55,8 @@ def answered(survey: Survey, question: Question, value: int, way: str, at: datet
     if survey.closed_at is not None:
         raise RuleError("survey_closed")
     kept = replace(_with(survey, question, value), way=survey.way or way)
+    if question is Question.SOLVED:
+        kept = replace(kept, judged_at=at)
     return replace(kept, closed_at=at) if kept.next_question is None else kept
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hotline.domain.actor import SWEEP
-from hotline.domain.aftermath import Lookback, Recurrence
+from hotline.domain.aftermath import Lookback, Recurrence, closing_of
 from hotline.domain.effects import (
     CallReporter,
     DropLookbacks,
@@ -12,6 +12,7 @@ from hotline.domain.effects import (
     EndAssist,
     EndRequests,
     NoteAgeAsked,
+    NoteClosing,
     NoteRecurrence,
     OpenAssist,
     OpenRequest,
@@ -61,6 +62,8 @@ def keep(work: "Work", effect: Effect, ticket: Ticket) -> None:
             aftermath.plan(Lookback(ticket_id=ticket.id, round=ticket.round, due_at=effect.due_at))
         case DropLookbacks():
             aftermath.drop(ticket.id, work.now)
+        case NoteClosing():
+            aftermath.closed(closing_of(ticket, work.now, effect.how))
         case NoteRecurrence():
             _recurred(work, effect)
         case RaiseFlag():

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
-from hotline.domain.aftermath import Alike, Lookback, Past, Recurrence
+from hotline.domain.aftermath import Alike, Closing, Lookback, Past, Recurrence
 from hotline.domain.request import Assist, Request, RequestKind
 from hotline.domain.ticket import Ticket
 
@@ -44,6 +44,8 @@ class Aftermath(Protocol):
     def same_event(self, ticket: Ticket, since: datetime, limit: int) -> tuple[Ticket, ...]: ...
 
     def past_of(self, ticket: Ticket, since: datetime) -> tuple[Past, ...]: ...
+
+    def closed(self, closing: Closing) -> None: ...
 
     def plan(self, lookback: Lookback) -> None: ...
 

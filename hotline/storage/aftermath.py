@@ -7,10 +7,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from hotline.domain.aftermath import METRES_A_DEGREE, NEAR, Alike, Lookback, NoticedBy, Past, Recurrence
+from hotline.domain.aftermath import METRES_A_DEGREE, NEAR, Alike, Closing, Lookback, NoticedBy, Past, Recurrence
 from hotline.domain.ticket import IN_WORK, Kind, State, Ticket
 from hotline.storage.crypto import plain_words
-from hotline.storage.tables import lookbacks, recurrences, tickets
+from hotline.storage.tables import closings, lookbacks, recurrences, tickets
 from hotline.storage.tickets import PLACE, Tickets
 from hotline.storage.transaction import Shelf
 
@@ -91,6 +91,9 @@ _OF = sa.select(recurrences).where(_R.ticket_id == sa.bindparam("t")).order_by(_
 
 class Aftermath(Shelf):
     __slots__ = ()
+
+    def closed(self, closing: Closing) -> None:
+        self._tx.insert(closings, {each.name: getattr(closing, each.name) for each in fields(Closing)})
 
     def plan(self, lookback: Lookback) -> None:
         values = {each.name: getattr(lookback, each.name) for each in fields(Lookback)}

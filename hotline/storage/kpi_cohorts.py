@@ -12,11 +12,11 @@ from hotline.domain.flag import FlagKind
 from hotline.domain.kpi import ByDate
 from hotline.domain.survey import PARTLY, SOLVED
 from hotline.domain.ticket import IN_WORK, ClosedAs, Kind, Outcome, State
-from hotline.storage.tables import clocks, flags, lookbacks, outbox, recurrences, surveys, tickets
+from hotline.storage.tables import clocks, closings, flags, lookbacks, outbox, recurrences, surveys, tickets
 
 type_condition = sa.ColumnElement[bool]
 
-_T, _K, _S, _L, _R, _O = tickets.c, clocks.c, surveys.c, lookbacks.c, recurrences.c, outbox.c
+_T, _K, _S, _L, _R, _O, _X = tickets.c, clocks.c, surveys.c, lookbacks.c, recurrences.c, outbox.c, closings.c
 _MOMENT = _T.received_at.type
 SINCE, UNTIL, NOW = (sa.bindparam(name, type_=_MOMENT) for name in ("since", "until", "now"))
 # Counted in a total of its own and nowhere else: no breakdown, and no subtraction, can tell of one.
@@ -73,35 +73,34 @@ RECEIVED = Cohort(
     },
 )  # fmt: skip
 
-_RESULT_TOLD = sa.and_(_O.ticket_id == _T.id, _O.proves == "result", _O.created_at >= _T.resolved_at)
+_RESULT_TOLD = sa.and_(_O.ticket_id == _X.ticket_id, _O.proves == "result", _O.created_at >= _X.resolved_at)
 
 
 def _reached(state: str) -> type_condition:
     told_at = sa.func.coalesce(_O.sent_at, _O.final_at)
-    return sa.exists().where(_RESULT_TOLD, _O.state == state, sa.or_(told_at.is_(None), told_at <= _T.closed_at))
+    return sa.exists().where(_RESULT_TOLD, _O.state == state, sa.or_(told_at.is_(None), told_at <= _X.closed_at))
 
 
-_AT_AN_END = _T.closed_as.is_not(None)
-_HEARD = _T.closed_as.in_((ClosedAs.ANSWERED.value, ClosedAs.VERDICT.value))
-_ASKED_BACK = sa.and_(_AT_AN_END, _T.closed_as != ClosedAs.NO_CHANNEL.value)
+_HEARD = _X.closed_as.in_((ClosedAs.ANSWERED.value, ClosedAs.VERDICT.value))
+_ASKED_BACK = _X.closed_as != ClosedAs.NO_CHANNEL.value
 _DELIVERED, _PRESUMED = sa.or_(_HEARD, _reached("delivered")), _reached("presumed")
-_SUGGESTED = sa.and_(_T.kind == Kind.SUGGESTION.value, _AT_AN_END)
+_SUGGESTED = _T.kind == Kind.SUGGESTION.value
 _ADOPTED = (Outcome.ADOPTED.value, Outcome.PARTLY.value)
 CLOSED = Cohort(
-    rows=tickets,
-    when=sa.and_(within(_T.closed_at), NAMED),
+    rows=closings.join(tickets, _X.ticket_id == _T.id),
+    when=sa.and_(within(_X.closed_at), NAMED),
     measures={
-        "closed": Parts(numerator=_AT_AN_END),
+        "closed": Parts(numerator=sa.true()),
         "feedback": Parts(
             numerator=sa.and_(_ASKED_BACK, sa.or_(_DELIVERED, _PRESUMED)), denominator=_ASKED_BACK,
-            excluded=_T.closed_as == ClosedAs.NO_CHANNEL.value, beside=sa.and_(_ASKED_BACK, sa.not_(_DELIVERED), _PRESUMED),
+            excluded=_X.closed_as == ClosedAs.NO_CHANNEL.value, beside=sa.and_(_ASKED_BACK, sa.not_(_DELIVERED), _PRESUMED),
         ),
-        "unreachable": Parts(numerator=_T.closed_as == ClosedAs.UNREACHABLE.value, denominator=_AT_AN_END),
-        "silence": Parts(numerator=_T.closed_as == ClosedAs.SILENCE.value, denominator=_AT_AN_END),
+        "unreachable": Parts(numerator=_X.closed_as == ClosedAs.UNREACHABLE.value, denominator=sa.true()),
+        "silence": Parts(numerator=_X.closed_as == ClosedAs.SILENCE.value, denominator=sa.true()),
         "suggestions_adopted": Parts(
-            numerator=sa.and_(_SUGGESTED, _T.outcome.in_(_ADOPTED)), denominator=sa.and_(_SUGGESTED, _T.outcome.is_not(None)),
-            excluded=sa.and_(_SUGGESTED, _T.outcome.is_(None)),
-            beside=sa.and_(_SUGGESTED, _T.outcome == Outcome.PARTLY.value),
+            numerator=sa.and_(_SUGGESTED, _X.outcome.in_(_ADOPTED)), denominator=sa.and_(_SUGGESTED, _X.outcome.is_not(None)),
+            excluded=sa.and_(_SUGGESTED, _X.outcome.is_(None)),
+            beside=sa.and_(_SUGGESTED, _X.outcome == Outcome.PARTLY.value),
         ),
     },
 )  # fmt: skip
@@ -133,13 +132,19 @@ _CONTACT_CLAIMED = sa.exists().where(
 )
 JUDGED = Cohort(
     rows=surveys.join(tickets, _S.ticket_id == _T.id),
-    when=sa.and_(within(_S.closed_at), NAMED),
+    when=sa.and_(within(_S.judged_at), NAMED),
     measures={
         "survey_answered": Parts(numerator=_S.solved.is_not(None), denominator=sa.true(), non_response=_S.solved.is_(None)),
         "solved": Parts(
             numerator=_S.solved == SOLVED, denominator=_S.solved.is_not(None), non_response=_S.solved.is_(None),
             beside=_S.solved == PARTLY,
         ),
+    },
+)
+SURVEYED = Cohort(
+    rows=surveys.join(tickets, _S.ticket_id == _T.id),
+    when=sa.and_(within(_S.closed_at), NAMED),
+    measures={
         "satisfied": Parts(
             numerator=_S.satisfied <= 2, denominator=_S.satisfied.is_not(None), non_response=_S.satisfied.is_(None)
         ),
@@ -180,6 +185,7 @@ STANDING = Cohort(
     },
 )
 COHORTS: Mapping[ByDate, Cohort] = {
-    ByDate.RECEIVED: RECEIVED, ByDate.CLOSED: CLOSED, ByDate.DUE: DUE, ByDate.JUDGED: JUDGED, ByDate.LOOKED_BACK: LOOKED_BACK,
+    ByDate.RECEIVED: RECEIVED, ByDate.CLOSED: CLOSED, ByDate.DUE: DUE, ByDate.JUDGED: JUDGED, ByDate.SURVEYED: SURVEYED,
+    ByDate.LOOKED_BACK: LOOKED_BACK,
     ByDate.NOW: STANDING,
 }  # fmt: skip

@@ -37,7 +37,7 @@ class Surveys(Shelf):
     __slots__ = ()
 
     def add(self, survey: Survey) -> None:
-        self._tx.insert(surveys, {name: getattr(survey, name) for name in _FIELDS})
+        self._tx.insert(surveys, {name: getattr(_dated(survey), name) for name in _FIELDS})
 
     def get(self, survey_id: str) -> Survey | None:
         return self._one(_GET, {"i": survey_id})
@@ -51,7 +51,7 @@ class Surveys(Shelf):
 
     def save(self, survey: Survey) -> Survey:
         """Write a changed survey, which comes back with its next version. Conflict if it was changed since."""
-        after = replace(survey, version=survey.version + 1)
+        after = _dated(replace(survey, version=survey.version + 1))
         values = {name: getattr(after, name) for name in _FIELDS if name not in {"id", "ticket_id", "round", "asked_at"}}
         if self._tx.run(_SAVE, values | {"i": survey.id, "v": survey.version}).rowcount != 1:
             raise Conflict
@@ -68,6 +68,11 @@ class Surveys(Shelf):
     def _one(self, query: sa.Executable, values: type_row) -> Survey | None:
         row = self._tx.first(surveys, query, values)
         return None if row is None else _survey(row)
+
+
+def _dated(survey: Survey) -> Survey:
+    """Over without an answer is a verdict's date as well: that of silence."""
+    return survey if survey.judged_at is not None else replace(survey, judged_at=survey.closed_at)
 
 
 def _survey(row: Any) -> Survey:

@@ -8,6 +8,7 @@ from hotline.domain.kpi import Dimension, Value
 from hotline.storage.tables import (
     calls,
     clocks,
+    closings,
     flags,
     grids,
     inbound,
@@ -56,14 +57,18 @@ def of_tickets(made: History, by: Dimension, department: str | None = None) -> t
     }  # fmt: skip
     for row in seen.values():
         _received(made, tally, row, group(row), age=by is not Dimension.AGE)
-        _closed(made, tally, row, group(row))
         _standing(made, tally, row, group(row))
+    for closing in made.of(closings):
+        if closing["ticket_id"] in seen:
+            _closed(made, tally, seen[closing["ticket_id"]], closing, group(seen[closing["ticket_id"]]))
     for clock in made.of(clocks):
         if clock["ticket_id"] in seen:
             _due(made, tally, clock, group(seen[clock["ticket_id"]]))
     for survey in made.of(surveys):
+        if survey["ticket_id"] in seen and within(survey["judged_at"], made.since, made.until):
+            _judged(tally, survey, group(seen[survey["ticket_id"]]))
         if survey["ticket_id"] in seen and within(survey["closed_at"], made.since, made.until):
-            _judged(made, tally, survey, group(seen[survey["ticket_id"]]))
+            _surveyed(made, tally, survey, group(seen[survey["ticket_id"]]))
     for look in made.of(lookbacks):
         if look["ticket_id"] in seen and within(look["due_at"], made.since, min(made.until, made.now)):
             _looked_back(made, tally, look, group(seen[look["ticket_id"]]))
@@ -108,16 +113,16 @@ def _received(made: History, tally: Tally, row: type_row, group: str, *, age: bo
         tally.one("reporters_over_60", group, "denominator", *parts, mark=row["reporter_id"])
 
 
-def _closed(made: History, tally: Tally, row: type_row, group: str) -> None:
+def _closed(made: History, tally: Tally, ticket: type_row, row: type_row, group: str) -> None:
     how = row["closed_as"]
-    if how is None or not within(row["closed_at"], made.since, made.until):
+    if not within(row["closed_at"], made.since, made.until):
         return
     tally.one("closed", group, "numerator")
     for name in ("unreachable", "silence"):
         tally.one(name, group, "denominator", *(["numerator"] if how == name else []))
     told = {
         m["state"] for m in made.of(outbox)
-        if m.get("ticket_id") == row["id"] and m["proves"] == "result" and row["resolved_at"]
+        if m.get("ticket_id") == row["ticket_id"] and m["proves"] == "result" and row["resolved_at"]
         and m["created_at"] >= row["resolved_at"] and (m["sent_at"] is None or m["sent_at"] <= row["closed_at"])
     }  # fmt: skip
     if how == "no_channel":
@@ -128,7 +133,7 @@ def _closed(made: History, tally: Tally, row: type_row, group: str) -> None:
         tally.one("feedback", group, "denominator", "numerator", "beside")
     else:
         tally.one("feedback", group, "denominator")
-    if row["kind"] == "suggestion":
+    if ticket["kind"] == "suggestion":
         parts = {"adopted": ["denominator", "numerator"], "partly": ["denominator", "numerator", "beside"],
                  "not_adopted": ["denominator"], None: ["excluded"]}[row["outcome"]]  # fmt: skip
         tally.one("suggestions_adopted", group, *parts)
@@ -160,11 +165,15 @@ def _due(made: History, tally: Tally, clock: type_row, group: str) -> None:
         tally.one(name, group, "denominator", *(["numerator"] if kept else []))
 
 
-def _judged(made: History, tally: Tally, row: type_row, group: str) -> None:
-    solved, satisfied, contacted = row["solved"], row["satisfied"], row["contacted"]
+def _judged(tally: Tally, row: type_row, group: str) -> None:
+    solved = row["solved"]
     tally.one("survey_answered", group, "denominator", "numerator" if solved else "non_response")
     tally.one("solved", group, *{None: ["non_response"], 1: ["denominator", "numerator"], 2: ["denominator", "beside"],
                                  3: ["denominator"]}[solved])  # fmt: skip
+
+
+def _surveyed(made: History, tally: Tally, row: type_row, group: str) -> None:
+    satisfied, contacted = row["satisfied"], row["contacted"]
     liked = ["denominator", "numerator"] if satisfied in (1, 2) else ["denominator"]
     tally.one("satisfied", group, *(["non_response"] if satisfied is None else liked))
     claimed = any(

@@ -12,6 +12,7 @@ from hotline.storage import Database
 from hotline.storage.tables import (
     calls,
     clocks,
+    closings,
     departments,
     flags,
     grids,
@@ -130,7 +131,15 @@ def _afterwards(made: History, n: int, row: type_row) -> None:
             surveys, id=f"s-{n}", ticket_id=row["id"], round=dice.choice((0, 0, 1)), asked_at=made.since, call_at=made.since,
             close_at=made.until,
             solved=dice.choice((None, 1, 1, 2, 3)), contacted=dice.choice((None, 1, 2)),
-            satisfied=dice.choice((None, 1, 2, 3, 4, 5)), closed_at=made.maybe(0.8), version=0,
+            satisfied=dice.choice((None, 1, 2, 3, 4, 5)), judged_at=made.maybe(0.9), closed_at=made.maybe(0.8), version=0,
+        )  # fmt: skip
+    for turn in range(dice.choice((0, 1, 1, 2))):  # a reopened ticket was closed before
+        closed_at = row["closed_at"] if turn == row["round"] and row["closed_as"] else made.moment()
+        made.add(
+            closings, ticket_id=row["id"], round=turn, closed_at=closed_at,
+            resolved_at=closed_at - timedelta(days=1) if dice.random() < 0.7 else None,
+            closed_as=dice.choice(("verdict", "silence", "unreachable", "no_channel", "answered")),
+            outcome=dice.choice(("adopted", "partly", "not_adopted", None)),
         )  # fmt: skip
     if dice.random() < 0.5:
         made.add(lookbacks, ticket_id=row["id"], round=0, due_at=made.moment(), answer=dice.choice((None, 1, 2)),
@@ -179,7 +188,7 @@ def _message(made: History, name: str, **given: Any) -> None:
 
 
 PLACES = (departments, grids)
-HAPPENED = (staff, reporters, tickets, clocks, surveys, lookbacks, recurrences, flags, outbox, calls, waits, inbound)
+HAPPENED = (staff, reporters, tickets, closings, clocks, surveys, lookbacks, recurrences, flags, outbox, calls, waits, inbound)
 
 
 def keep(made: History, database: Database, order: Sequence[sa.Table] = (*PLACES, *HAPPENED)) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from hotline.domain.aftermath import NoticedBy, recurs
-from hotline.domain.effects import AskReporter, DropLookbacks, Effect, NoteRecurrence, PlanLookback, RaiseFlag
+from hotline.domain.effects import AskReporter, DropLookbacks, Effect, NoteClosing, NoteRecurrence, PlanLookback, RaiseFlag
 from hotline.domain.event import Event, EventKind
 from hotline.domain.flag import FlagKind
 from hotline.domain.followups.scene import Scene
@@ -25,7 +25,8 @@ def _nothing(scene: Scene, event: Event) -> Iterable[Effect]:
 
 
 def _closed(scene: Scene, event: Event) -> Iterable[Effect]:
-    """What a department mended is looked at again."""
+    """It is counted; what a department mended is looked at again."""
+    yield NoteClosing(how=str(event.facts["as"]))
     mended = scene.ticket.owner is not None and scene.ticket.kind in (Kind.REPORT, Kind.COMPLAINT)
     if mended and event.facts.get("as") in LOOKED_AT:
         yield PlanLookback(due_at=scene.rules.due(scene.at, scene.rules.promises.lookback_after))

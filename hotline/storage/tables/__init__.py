@@ -4,7 +4,7 @@ from hotline.storage.tables.audit import audit_anchored, audit_anchors, audit_en
 from hotline.storage.tables.base import metadata
 from hotline.storage.tables.calls import callbacks, calls, drafts, recordings
 from hotline.storage.tables.duty import absences, duty_ladders, duty_night, duty_rota
-from hotline.storage.tables.handling import assists, flags, lookbacks, recurrences, requests
+from hotline.storage.tables.handling import assists, closings, flags, lookbacks, recurrences, requests
 from hotline.storage.tables.keeping import flow_versions, leases, meta
 from hotline.storage.tables.messages import inbound, outbox, photos, webhooks
 from hotline.storage.tables.observing import broadcasts, observers, postings, redemptions
@@ -24,6 +24,7 @@ __all__ = [
     "callbacks",
     "calls",
     "clocks",
+    "closings",
     "departments",
     "drafts",
     "duty_ladders",

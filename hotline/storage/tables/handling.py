@@ -50,6 +50,18 @@ recurrences = sa.Table(
     sa.Index("ix_recurrences_at", "at"),
 )
 
+closings = sa.Table(
+    "closings",
+    metadata,
+    sa.Column("ticket_id", sa.Text, sa.ForeignKey("tickets.id"), primary_key=True),
+    sa.Column("round", sa.Integer, primary_key=True),  # each closing stays counted, whatever becomes of the ticket
+    maybe("resolved_at", Moment),
+    needed("closed_at", Moment),
+    needed("closed_as", sa.Text),
+    maybe("outcome", sa.Text),
+    sa.Index("ix_closings_at", "closed_at"),
+)
+
 lookbacks = sa.Table(
     "lookbacks",
     metadata,

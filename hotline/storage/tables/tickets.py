@@ -131,11 +131,13 @@ surveys = sa.Table(
     maybe("contacted", sa.Integer),
     maybe("satisfied", sa.Integer),
     maybe("way", sa.Text),
+    maybe("judged_at", Moment),  # "solved?" was answered, or the survey was over without
     maybe("closed_at", Moment),
     needed("version", sa.Integer),
     sa.UniqueConstraint("ticket_id", "round"),
     index_where("ix_surveys_call", "closed_at IS NULL AND called_at IS NULL AND solved IS NULL", "call_at"),
     index_where("ix_surveys_closed", "closed_at IS NOT NULL", "closed_at"),
+    index_where("ix_surveys_judged", "judged_at IS NOT NULL", "judged_at"),
     index_where("ix_surveys_close", "closed_at IS NULL", "close_at"),
 )
 
