@@ -10,7 +10,7 @@ from hotline.domain.errors import RuleError
 from hotline.domain.kpi import ByDate, Dimension, Figure, Value
 from hotline.domain.kpis import CATALOGUE, GAPS
 from hotline.domain.period import Period
-from hotline.domain.small_numbers import published
+from hotline.domain.small_numbers import published, published_together
 from hotline.services.parts import Parts
 from hotline.services.ports import Store
 
@@ -50,7 +50,7 @@ def _counted(parts: Parts, store: Store, asked: Asked, period: Period) -> dict[s
         by_area = store.kpis.of_tickets(period, now, Dimension.AREA)
         areas = {gap: by_area.get(of, {}) for gap, of in GAPS.items()}
     if asked.public:
-        values = {name: published(CATALOGUE[name], groups) for name, groups in values.items()}
+        values = published_together(values, CATALOGUE)
         areas = {gap: published(CATALOGUE[GAPS[gap]], groups) for gap, groups in areas.items()}
     keys = dict.fromkeys(key for groups in values.values() for key in groups) or {_WHOLE: None}
     found = {key: figures_of(key, values, asked, areas) for key in keys}

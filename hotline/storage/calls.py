@@ -42,6 +42,7 @@ _HANG = sa.update(calls).where(_C.sid == sa.bindparam("s"), _C.hung_at.is_(None)
 _HUNG = sa.select(sa.func.count().label("n")).where(
     _C.hung_at.is_not(None), _C.hung_at >= sa.bindparam("since", type_=_C.hung_at.type)
 )
+_SERVED = sa.update(calls).where(calls.c.id == sa.bindparam("i")).values(served=sa.bindparam("y"))
 
 
 class Calls(Shelf):
@@ -84,6 +85,10 @@ class Calls(Shelf):
         """The call is over; it comes back the first time only."""
         row = self._tx.run(_END, {"s": sid, "at": at}).first()
         return None if row is None else self._call(row)
+
+    def note_served(self, call_id: str, *, served: bool) -> None:
+        """What its caller came away with, once it is over."""
+        self._tx.run(_SERVED, {"i": call_id, "y": served})
 
     def hang(self, sid: str, at: datetime) -> None:
         """It lasted too long, and is ended by us; the first time is kept."""

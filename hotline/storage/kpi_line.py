@@ -18,14 +18,17 @@ TEXT_WITHIN = sa.bindparam("text_within", type_=sa.Float())
 _WANTED = sa.exists().where(_W.call_id == _C.id)
 _TALKED = sa.exists().where(_W.call_id == _C.id, _W.joined_at.is_not(None))
 _GAVE_UP = sa.exists().where(_W.call_id == _C.id, _W.state == WaitState.ABANDONED.value)
-_OVER = sa.or_(_C.state != CallState.UP.value, _TALKED)
+_SERVED = sa.func.coalesce(_C.served, sa.true())
+# Put down before the greeting was through: nobody was to be served.
+_GONE = sa.and_(sa.not_(_WANTED), sa.not_(_SERVED), seconds_between(_C.started_at, _C.ended_at) <= ANSWER_WITHIN)
+_OVER = sa.and_(sa.or_(_C.state != CallState.UP.value, _TALKED), sa.not_(sa.func.coalesce(_GONE, sa.false())))
 _CALLS = Cohort(
     rows=calls,
     when=sa.and_(_C.direction == Direction.INBOUND.value, _C.staff_id.is_(None), within(_C.started_at)),
     measures={
         "calls_connected": Parts(
-            numerator=sa.and_(_OVER, sa.or_(sa.not_(_WANTED), _TALKED)), denominator=_OVER, excluded=sa.not_(_OVER),
-            beside=sa.and_(_OVER, sa.not_(_TALKED), _GAVE_UP),
+            numerator=sa.and_(_OVER, sa.or_(_TALKED, sa.and_(sa.not_(_WANTED), _SERVED))), denominator=_OVER,
+            excluded=sa.not_(_OVER), beside=sa.and_(_OVER, sa.not_(_TALKED), _GAVE_UP),
         ),
     },
 )  # fmt: skip

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from hotline.domain.kpi import FEW, SMALL, SMALLEST, Figure, Value
 from hotline.domain.kpis import CATALOGUE
-from hotline.domain.small_numbers import published, size
+from hotline.domain.small_numbers import published, published_together, size
 from hotline.kpi_words import LANGUAGES, missing, words_in
 from hotline.kpi_words.telling import lines, target, told
 
@@ -132,3 +132,24 @@ PROMISED = {
 
 def test_the_targets_are_those_the_city_has_promised() -> None:
     assert {name: target(kpi, EN) for name, kpi in CATALOGUE.items() if kpi.target is not None} == PROMISED
+
+
+def test_what_one_figure_hides_no_other_gives_away() -> None:
+    """Report of October: "solved" of two groups was hidden, and the answers of one of them stood in the line above."""
+    asked = {"roads": of(5, 10), "order": of(5, 12), "township": of(3, 14), "": of(4, 9)}
+    answered = {key: of(min(value.numerator, 4), value.numerator) for key, value in asked.items()}
+    told_all = published_together({"survey_answered": asked, "solved": answered, "returns": asked}, CATALOGUE)
+    gone = {key for key, value in told_all["solved"].items() if value is SMALL}
+    assert gone == {key for key, value in told_all["survey_answered"].items() if value is SMALL}
+    assert sum(answered[key].denominator for key in gone) >= SMALLEST
+    assert SMALL not in told_all["returns"].values(), "what is no kin of it is told"
+
+
+@given(st.dictionaries(st.sampled_from("abcdef"), st.tuples(st.integers(0, 12), st.integers(0, 12)), min_size=2))
+def test_answers_and_verdicts_hide_the_same_groups(drawn: dict[str, tuple[int, int]]) -> None:
+    asked = {key: of(answers, answers + silent) for key, (answers, silent) in drawn.items()}
+    answered = {key: of(answers // 2, answers) for key, (answers, _) in drawn.items()}
+    told_all = published_together({"survey_answered": asked, "solved": answered}, CATALOGUE)
+    for key in drawn:
+        if told_all["solved"][key] is SMALL and asked[key].denominator:
+            assert told_all["survey_answered"][key] is SMALL

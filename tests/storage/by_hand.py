@@ -222,9 +222,11 @@ def of_line(made: History) -> type_groups:
 
 def _call(tally: Tally, call: type_row, waited: list[type_row]) -> None:
     talked = any(w["joined_at"] for w in waited)
-    if call["state"] == "up" and not talked:
+    served = call["served"] in (None, True)
+    gone = not waited and not served and call["ended_at"] - call["started_at"] <= WITHIN
+    if (call["state"] == "up" and not talked) or gone:
         tally.one("calls_connected", "", "excluded")
-    elif talked or not waited:
+    elif talked or (not waited and served):
         tally.one("calls_connected", "", "denominator", "numerator")
     else:
         left = any(w["state"] == "abandoned" for w in waited)

@@ -159,11 +159,12 @@ def _afterwards(made: History, n: int, row: type_row) -> None:
 
 
 def _line(made: History, n: int) -> None:
-    dice = made.dice
+    dice, began = made.dice, made.moment()
     made.add(
         calls, id=f"k-{n}", staff_id=dice.choice((None, None, "p-1")), sid=f"CA{n}", session=b"x", turn=0,
         direction=dice.choice(("inbound", "inbound", "outbound")), language="zh-CN",
-        state=dice.choice(("up", "ended", "ended")), started_at=made.moment(),
+        state=dice.choice(("up", "ended", "ended")), started_at=began, served=dice.choice((None, True, False)),
+        ended_at=began + timedelta(seconds=dice.choice((5, 15, 15.001, 120))),
     )  # fmt: skip
     for turn in range(dice.randrange(3)):
         since, state = made.moment(), dice.choice(("abandoned", "left", "done", "waiting"))

@@ -3,7 +3,7 @@ as far as the rules allow."""
 
 from dataclasses import dataclass, replace
 
-from hotline.domain.call import Call, CallState
+from hotline.domain.call import Call, CallState, Direction
 from hotline.domain.calling import after_call
 from hotline.domain.delivery import Fail, Forward
 from hotline.domain.duty import is_duty
@@ -18,6 +18,8 @@ from hotline.services.steps.offering import FLOW
 from hotline.services.work import Work, working
 from ivr_flows.model import Session
 
+# Kept by a flow when it tells of this ticket, this piece of information, this choice of a consultation.
+HEARD = ("number", "topic", "option")
 FINAL = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
 
 
@@ -57,6 +59,14 @@ def line_gone(work: Work, call: Call | None) -> None:
         flow = begun_with(work.parts, work.store, session) or work.parts.flows.get(session.flow)
         if flow is not None:
             lose(Line(work=work, call=call), flow, session)
+        if call.direction is Direction.INBOUND:
+            work.store.calls.note_served(call.id, served=_served(call, session))
+
+
+def _served(call: Call, session: Session) -> bool:
+    """Did the caller get what a menu can give: something done, or heard what they asked for? A dropped report is none."""
+    heard = any(session.answers.get(name) for name in HEARD)
+    return call.ticket_id is not None or bool(session.done) or heard or bool(session.facts.get("open_ticket"))
 
 
 def _outbound(work: Work, news: CallNews, call: Call | None) -> None:

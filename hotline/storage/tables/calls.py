@@ -24,6 +24,7 @@ calls = sa.Table(
     needed("started_at", Moment),
     maybe("ended_at", Moment),
     maybe("hung_at", Moment),
+    maybe("served", sa.Boolean),  # somebody got what the menu can give; known when it is over
     sa.UniqueConstraint("sid"),
     sa.Index("ix_calls_started", "started_at"),
     index_where("ix_calls_up", "state = 'up'", "started_at"),
