@@ -33,7 +33,6 @@ class Ending:
     extended: bool = False
     chased: bool = False
     withdrawn_soon: bool | None = None
-    final: tuple[datetime, ClosedAs, Delivery | None] | None = None  # the closing that stands
     closings: list[Closing] = field(default_factory=list)
 
     def judged(self, at: datetime) -> datetime | None:
@@ -48,14 +47,13 @@ class Ending:
             self.told.append((at, arrived, survey.id))
         answered = at + timedelta(hours=dice.uniform(0.2, 60))
         if not self.reachable or arrived is Delivery.UNDELIVERED or dice.random() > 0.55:
-            self._silent(survey, arrived)
-            return None
+            return self._silent(survey, arrived)
         if answered >= life.now:
             life.surveys.append(survey)
             return None
         return self._answered(survey, answered, arrived)
 
-    def _silent(self, survey: Survey, arrived: Delivery) -> None:
+    def _silent(self, survey: Survey, arrived: Delivery) -> datetime | None:
         """A week without an answer."""
         life, over = self.life, survey.close_at
         how = ClosedAs.SILENCE
@@ -67,10 +65,10 @@ class Ending:
                 self.told.append((survey.asked_at + days * DAY, Delivery.UNDELIVERED, survey.id))
         if over >= life.now:
             life.surveys.append(survey)
-            return
+            return None
         self._kept(survey, over)
         life.does(handling.close(life.ticket, how, over), SWEEP, over)
-        self.closed(over, arrived)
+        return self.closed(over, arrived)
 
     def _answered(self, survey: Survey, at: datetime, arrived: Delivery) -> datetime | None:
         life, dice = self.life, self.dice
@@ -84,15 +82,16 @@ class Ending:
         self._kept(survey, over, at, solved, contacted, satisfied, "voice" if dice.random() < 0.3 else "sms")
         if solved == SOLVED:
             life.does(handling.close(life.ticket, ClosedAs.VERDICT, at), life.resident, at)
-            self.closed(at, arrived)
-            return None
+            return self.closed(at, arrived)
         if life.ticket.reopenings > handling.FINAL_AFTER:
             return None
-        officer = life.rules.city.officer(life.ticket.owner) if life.ticket.owner else None
-        why = "not_solved" if solved == NOT_SOLVED else "partly"
-        step = handling.reopen(life.ticket, why, officer.id if officer else None, at)
-        life.does(step, life.resident, at)
+        self._reopened(at, "not_solved" if solved == NOT_SOLVED else "partly")
         return at
+
+    def _reopened(self, at: datetime, why: str) -> None:
+        life = self.life
+        officer = life.rules.city.officer(life.ticket.owner) if life.ticket.owner else None
+        life.does(handling.reopen(life.ticket, why, officer.id if officer else None, at), life.resident, at)
 
     def _kept(
         self, survey: Survey, over: datetime, answered: datetime | None = None, solved: int | None = None,
@@ -129,14 +128,14 @@ class Ending:
         else:
             self.life.count_if("contacted_confirmed", closed, hit=contacted == 1)
 
-    def closed(self, at: datetime, arrived: Delivery | None = None) -> None:
-        """Over for now; a month later it is asked whether it holds."""
+    def closed(self, at: datetime, arrived: Delivery | None = None) -> datetime | None:
+        """Over for now; a month later it is asked whether it holds. Where it does not and is reopened: when."""
         life, dice = self.life, self.dice
         if life.ticket.closed_as is not None:
-            self.final = at, life.ticket.closed_as, arrived
+            self._closing(at, life.ticket.closed_as, arrived)
             self.closings.append(closing_of(life.ticket, at, life.ticket.closed_as.value))
         if not self.reachable or life.ticket.kind in (Kind.PROTECTION, Kind.PRAISE, Kind.ENQUIRY):
-            return
+            return None
         due = at + life.rules.promises.lookback_after.as_timedelta()
         answered = due + timedelta(hours=dice.uniform(0.1, 40))
         answers = due < life.now and answered < life.now and dice.random() < 0.35
@@ -153,6 +152,10 @@ class Ending:
         if due < life.now:
             life.note("recurrence", due, *(("non_response",) if answer is None else
                       ("numerator", "denominator") if answer == BACK else ("denominator",)))
+        if answer == BACK and life.ticket.owner is not None and life.ticket.reopenings < handling.FINAL_AFTER:
+            self._reopened(answered, "lookback")
+            return answered
+        return None
 
     def sums_up(self) -> None:
         """What is counted of the ticket as a whole, once nothing more happens to it."""
@@ -166,8 +169,6 @@ class Ending:
             life.count_if("reopened", received, hit=life.ticket.reopenings > 0)
         if self.withdrawn_soon is not None:
             life.count_if("withdrawn_after_contact", received, hit=self.withdrawn_soon)
-        if self.final is not None:
-            self._closing(*self.final)
         life.ends()
 
     def _closing(self, at: datetime, how: ClosedAs, arrived: Delivery | None) -> None:

@@ -34,6 +34,12 @@ class Truth:
                 for part in parts:
                     counts[part] += 1
 
+    def city(self, name: str, at: datetime, *parts: str) -> None:
+        """What has no department: the line."""
+        counts = self._counts[name, self._month(at), WHOLE]
+        for part in parts:
+            counts[part] += 1
+
     def reported(self, reporter: str, at: datetime, department: str | None, age: Age | None) -> None:
         """A reporter counts once a month, however much they report."""
         for group in (WHOLE, department or "-"):

@@ -13,6 +13,7 @@ from random import Random
 from hotline.clock import FixedClock
 from hotline.demo.course import Course, as_parent
 from hotline.demo.life import Life
+from hotline.demo.line import TheLine
 from hotline.demo.said import SAID
 from hotline.demo.truth import Truth
 from hotline.domain.entry import Entry
@@ -63,6 +64,7 @@ class Year:
         self.where = _where(parts, [*city.grids])
         self.reporters: list[tuple[str, Age | None]] = []
         self.numbers: set[str] = set()
+        self.line = TheLine(dice=self.dice, ids=self.ids, truth=self.truth, answer_within=parts.desk.answer_within)
         self.parents: dict[tuple[str | None, str | None], Ticket] = {}
 
     def fill(self, tickets: int) -> Iterator[int]:
@@ -101,6 +103,7 @@ class Year:
             if ticket.reporter_id is not None:
                 self.truth.reported(ticket.reporter_id, at, life.ticket.owner, age)
         self._write(store, course)
+        self.line.around(store, life.ticket, words)
         self._keep_as_parent(life)
 
     def _keep_as_parent(self, life: Life) -> None:

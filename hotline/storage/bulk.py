@@ -8,9 +8,11 @@ from dataclasses import fields
 from datetime import datetime
 
 from hotline.domain.aftermath import Recurrence
+from hotline.domain.call import Call
 from hotline.domain.clock_row import Clock
 from hotline.domain.flag import Flag
-from hotline.storage.tables import clocks, flags, recurrences
+from hotline.storage.calls import Calls
+from hotline.storage.tables import calls, clocks, flags, recurrences
 from hotline.storage.transaction import Shelf
 
 _CLOCK = tuple(each.name for each in fields(Clock))
@@ -24,6 +26,10 @@ class Bulk(Shelf):
     def clock(self, clock: Clock, stopped_at: datetime | None) -> None:
         values: Mapping[str, object] = {name: getattr(clock, name) for name in _CLOCK}
         self._tx.insert(clocks, {**values, "kind": clock.kind.value, "stopped_at": stopped_at})
+
+    def call(self, call: Call, *, served: bool) -> None:
+        """One that is over, and what its caller came away with."""
+        self._tx.insert(calls, Calls(self._tx).row(call) | {"served": served})
 
     def recurrence(self, found: Recurrence) -> None:
         self._tx.insert(recurrences, {

@@ -56,22 +56,22 @@ class Calls(Shelf):
 
     def add(self, call: Call) -> None:
         """Keep a new call; the same sid twice is Conflict at the commit."""
-        self._tx.insert(
-            calls,
-            self._turn(call)
-            | {
-                "id": call.id,
-                "sid": call.sid,
-                "direction": call.direction.value,
-                "phone": self._seal(_PHONE, call.phone),
-                "staff_id": call.staff_id,
-                "message_id": call.message_id,
-                "state": call.state.value,
-                "started_at": call.started_at,
-                "ended_at": call.ended_at,
-                "hung_at": call.hung_at,
-            },
-        )
+        self._tx.insert(calls, self.row(call))
+
+    def row(self, call: Call) -> type_row:
+        """As it is stored."""
+        return self._turn(call) | {
+            "id": call.id,
+            "sid": call.sid,
+            "direction": call.direction.value,
+            "phone": self._seal(_PHONE, call.phone),
+            "staff_id": call.staff_id,
+            "message_id": call.message_id,
+            "state": call.state.value,
+            "started_at": call.started_at,
+            "ended_at": call.ended_at,
+            "hung_at": call.hung_at,
+        }
 
     def save_turn(self, call: Call, expected_turn: int) -> None:
         """Write the next turn. Conflict, now or at the commit, where another request took that turn first."""

@@ -69,6 +69,24 @@ def compared(hotline: Hotline, year: Year) -> list[tuple[Any, ...]]:
     return wrong
 
 
+LINE = ("calls_connected", "calls_answered_quickly", "texts_answered_quickly")
+
+
+def line_compared(hotline: Hotline, year: Year) -> list[tuple[Any, ...]]:
+    """The same of calls, of who waited for a person, and of texts."""
+    truth, wrong = year.truth.told()["by_month"], []
+    for period in months(hotline, MORNING):
+        with hotline.database.reading() as store:
+            found = store.kpis.of_line(period, MORNING, hotline.parts.desk.answer_within)
+        for name in LINE:
+            value = found.get(name, {}).get("", Value())
+            says = {part: getattr(value, part) for part in PARTS if getattr(value, part)}
+            happened = {part: n for part, n in truth.get(name, {}).get(period.name, {}).get("", {}).items() if n}
+            if says != happened:
+                wrong.append((name, period.name, says, happened))
+    return wrong
+
+
 def filled(hotline: Hotline, tickets: int) -> Year:
     year = Year(hotline.parts, hotline.database, 1, MORNING, SHORTEST)
     assert sum(year.fill(tickets)) == tickets
@@ -78,11 +96,13 @@ def filled(hotline: Hotline, tickets: int) -> Year:
 def holds(hotline: Hotline, tickets: int) -> None:
     year = filled(hotline, tickets)
     assert compared(hotline, year) == []
+    assert line_compared(hotline, year) == []
     with hotline.database.reading(frozen=True) as store:
         assert store.audit.verify() == ()
         assert store.audit.replayed() == ()
     told = year.truth.told()["by_month"]
-    assert {name for name in COUNTED if not told.get(name)} == set(), "a year in which that never happened proves nothing of it"
+    never = {name for name in (*COUNTED, *LINE) if not told.get(name)}
+    assert never == set(), "a year in which that never happened proves nothing of it"
 
 
 def test_every_figure_is_what_happened(tmp_path: Path) -> None:
