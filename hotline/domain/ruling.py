@@ -73,7 +73,8 @@ def reclassify(ticket: Ticket, *, kind: Kind, category: str | None, grid: str | 
     if not facts:
         raise RuleError("nothing_changed")
     after = replace(ticket, kind=kind, category=category, grid=grid, urgent=ticket.urgent or urgent)
-    return after, (Event(kind=E.RECLASSIFIED, facts=facts),)
+    danger = (Event(kind=E.ALARMED),) if urgent and not ticket.urgent else ()
+    return after, (Event(kind=E.RECLASSIFIED, facts=facts), *danger)
 
 
 def redirect(ticket: Ticket, department: str, officer_id: str | None, at: datetime) -> Step:

@@ -154,3 +154,11 @@ def test_what_is_sealed_is_passed_on_by_a_person_and_that_is_the_response(city: 
     desk.get("/console/due")
     desk.post(f"/console/due/{call_backs(city)[0].id}/done", {})
     assert "responded" in audit(city, number)
+
+
+def test_what_turns_out_to_be_dangerous_is_urgent_from_then_on(city: City) -> None:
+    number = report(city, LIN)
+    told = news(city, QIAN, lambda: decides(city, Role.COORDINATOR, number, "reclassify", category="05-gas"))
+    assert any("急" in text for text in told)
+    assert ticket(city, number).urgent
+    assert any("119" in text or "110" in text for text in city.heard(LIN))
