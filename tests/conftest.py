@@ -5,6 +5,7 @@ Services start with the first test that asks for them, once for each process of 
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +21,10 @@ from tests.support.browser import MEND, find_browser, must_have_browser
 from tests.support.postgres import Postgres
 from tests.support.redis import RedisServer
 from tests.support.s3 import S3Server
+
+# Images often set this: then every process that a test starts compiles the whole hotline again, for half a second.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # A Monday, 10:20 in Shanghai: inside office hours, far from a holiday.
 MORNING = datetime(2026, 11, 23, 2, 20, tzinfo=UTC)
