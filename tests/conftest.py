@@ -18,6 +18,7 @@ from hotline.clock import FixedClock
 from hotline.ids import Ids
 from hotline.storage import migrate
 from tests.support.browser import MEND, find_browser, must_have_browser
+from tests.support.once import make_once
 from tests.support.postgres import Postgres
 from tests.support.redis import RedisServer
 from tests.support.s3 import S3Server
@@ -28,6 +29,13 @@ sys.dont_write_bytecode = False
 
 # A Monday, 10:20 in Shanghai: inside office hours, far from a holiday.
 MORNING = datetime(2026, 11, 23, 2, 20, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _made_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        make_once(patch)
+        yield
 
 
 @pytest.fixture(autouse=True)
