@@ -18,6 +18,7 @@ from hotline.clock import FixedClock
 from hotline.ids import Ids
 from hotline.storage import migrate
 from tests.support.browser import MEND, find_browser, must_have_browser
+from tests.support.lending import Lending
 from tests.support.once import make_once
 from tests.support.postgres import Postgres
 from tests.support.redis import RedisServer
@@ -111,6 +112,11 @@ def _postgres_template(postgres: Postgres) -> str:
     return name
 
 
+@pytest.fixture(scope="session")
+def lending(postgres: Postgres, _postgres_template: str) -> Lending:
+    return Lending(postgres, _postgres_template)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database of today's tables, empty; every test that asks for it runs on both."""
@@ -119,10 +125,10 @@ def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copy(request.getfixturevalue("_sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
-    server: Postgres = request.getfixturevalue("postgres")
-    name = server.create(template=request.getfixturevalue("_postgres_template"))
-    yield server.url(name)
-    server.drop(name)
+    lending: Lending = request.getfixturevalue("lending")
+    name = lending.lend()
+    yield lending.server.url(name)
+    lending.give_back(name)
 
 
 @pytest.fixture(scope="session")
