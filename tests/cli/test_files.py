@@ -17,10 +17,10 @@ NO_COMMANDS = {"__init__", "context", "opened"}
 
 def test_the_table_holds_every_command_of_every_file() -> None:
     there = {file.stem for file in HERE.glob("*.py")} - NO_COMMANDS
-    with_commands = {name: import_module(f"hotline.cli.{name}") for name in there}
-    told = {name: tuple(one.name for one in module.COMMANDS) for name, module in with_commands.items() if hasattr(module, "COMMANDS")}
-    assert told == dict(FILES)
-    assert all(isinstance(one, click.Command) for name in told for one in with_commands[name].COMMANDS)
+    read = {name: import_module(f"hotline.cli.{name}") for name in there}
+    found = {name: module.COMMANDS for name, module in read.items() if hasattr(module, "COMMANDS")}
+    assert {name: tuple(one.name for one in commands) for name, commands in found.items()} == dict(FILES)
+    assert all(isinstance(one, click.Command) for commands in found.values() for one in commands)
 
 
 def test_all_are_listed_and_a_slip_is_told() -> None:
