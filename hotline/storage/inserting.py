@@ -11,6 +11,7 @@ from typing import Any
 
 import psycopg
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 
 from hotline.storage.tables import metadata
 from hotline.storage.types import Moment, to_utc
@@ -29,8 +30,8 @@ _ORDER = {table: place for place, table in enumerate(metadata.sorted_tables)}
 class SqliteInserts:
     """One statement a table, parents first; every row names every column."""
 
-    def __init__(self, dialect: sa.Dialect) -> None:
-        self._columns = _columns_of_sqlite(type(dialect))
+    def __init__(self) -> None:
+        self._columns = _columns_of_sqlite()
 
     def send(self, driver: Any, rows: type_rows) -> None:
         cursor = driver.cursor()
@@ -88,8 +89,8 @@ def _columns(writer: Callable[[Any], type_write | None]) -> Mapping[sa.Table, ty
 
 
 @cache
-def _columns_of_sqlite(kind: type[sa.Dialect]) -> Mapping[sa.Table, type_columns]:
-    dialect = kind()
+def _columns_of_sqlite() -> Mapping[sa.Table, type_columns]:
+    dialect = sqlite.dialect()
     return _columns(lambda column: column.dialect_impl(dialect).bind_processor(dialect))
 
 
