@@ -4,6 +4,8 @@ PY := .venv/bin/python
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev setup-learn run test lint bench chaos slow docs-config clean-venv
 MAKEFLAGS += --no-print-directory
+# Images often set this; here some ten processes would each compile the whole hotline again at every start.
+export PYTHONDONTWRITEBYTECODE :=
 
 help:
 	@echo "make run     the whole hotline on this machine; Ctrl-C stops it (PORT=9000 make run moves it)"

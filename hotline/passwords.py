@@ -6,12 +6,12 @@ from functools import lru_cache
 from werkzeug.security import check_password_hash, generate_password_hash
 
 SHORTEST = 10
-_METHOD = "scrypt"
+METHOD = "scrypt"  # as dear as the library knows to be right
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
 
 
 def hashed(password: str) -> str:
-    return generate_password_hash(password, method=_METHOD)
+    return generate_password_hash(password, method=METHOD)
 
 
 def fits(password: str, password_hash: str | None) -> bool:

@@ -11,6 +11,7 @@ _BASIC = frozenset(
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 _ESCAPED = frozenset("^{}\\[~]|€\f")
+_GSM = _BASIC | _ESCAPED
 _SINGLE: dict[Encoding, int] = {"GSM-7": 160, "UCS-2": 70}
 _PART: dict[Encoding, int] = {"GSM-7": 153, "UCS-2": 67}
 
@@ -38,24 +39,24 @@ class Segments:
 
 def encoding(text: str) -> Encoding:
     """One character outside GSM-7 makes the whole text UCS-2."""
-    return "GSM-7" if all(char in _BASIC or char in _ESCAPED for char in text) else "UCS-2"
+    return "GSM-7" if _GSM.issuperset(text) else "UCS-2"
 
 
 def units(text: str) -> int:
     """The length of a text in the units of its own encoding."""
-    own = encoding(text)
-    return sum(_width(char, own) for char in text)
+    wide = _ESCAPED.__contains__ if encoding(text) == "GSM-7" else "\uffff".__lt__
+    return len(text) + sum(map(wide, text))
 
 
 def segments(text: str) -> Segments:
     """How many segments a text takes; an escape sequence or a surrogate pair is never split over two."""
-    own = encoding(text)
-    widths = [_width(char, own) for char in text]
-    total = sum(widths)
+    own, total = encoding(text), units(text)
     if total <= _SINGLE[own]:
         return Segments(encoding=own, units=total, count=1)
+    if total == len(text):  # nothing that could be split
+        return Segments(encoding=own, units=total, count=-(-total // _PART[own]))
     count, free = 1, _PART[own]
-    for width in widths:
+    for width in (_width(char, own) for char in text):
         if width > free:
             count, free = count + 1, _PART[own]
         free -= width
@@ -72,8 +73,11 @@ def safe_substitutions(text: str) -> str:
 
 def to_gsm(text: str) -> str:
     """A text that surely fits GSM-7: look-alikes swapped, accents dropped, what is left over removed."""
+    swapped = text.translate(_SUBSTITUTES)
+    if encoding(swapped) == "GSM-7":
+        return swapped
     kept = []
-    for char in text.translate(_SUBSTITUTES):
+    for char in swapped:
         if encoding(char) == "GSM-7":
             kept.append(char)
         else:

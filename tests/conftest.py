@@ -5,6 +5,7 @@ Services start with the first test that asks for them, once for each process of 
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,12 +18,25 @@ from hotline.clock import FixedClock
 from hotline.ids import Ids
 from hotline.storage import migrate
 from tests.support.browser import MEND, find_browser, must_have_browser
+from tests.support.lending import Lending
+from tests.support.once import make_once
 from tests.support.postgres import Postgres
 from tests.support.redis import RedisServer
 from tests.support.s3 import S3Server
 
+# Images often set this: then every process that a test starts compiles the whole hotline again, for half a second.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 # A Monday, 10:20 in Shanghai: inside office hours, far from a holiday.
 MORNING = datetime(2026, 11, 23, 2, 20, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _made_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        make_once(patch)
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -98,6 +112,11 @@ def _postgres_template(postgres: Postgres) -> str:
     return name
 
 
+@pytest.fixture(scope="session")
+def lending(postgres: Postgres, _postgres_template: str) -> Lending:
+    return Lending(postgres, _postgres_template)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database of today's tables, empty; every test that asks for it runs on both."""
@@ -106,10 +125,10 @@ def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copy(request.getfixturevalue("_sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
-    server: Postgres = request.getfixturevalue("postgres")
-    name = server.create(template=request.getfixturevalue("_postgres_template"))
-    yield server.url(name)
-    server.drop(name)
+    lending: Lending = request.getfixturevalue("lending")
+    name = lending.lend()
+    yield lending.server.url(name)
+    lending.give_back(name)
 
 
 @pytest.fixture(scope="session")

@@ -1,58 +1,48 @@
-"""The command line, put together from one file for each group of commands."""
+"""The command line, put together from one file for each group of commands; only the file that is asked for is read."""
 
 import sys
+from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 
 import click
 
-from hotline.cli import (
-    absences,
-    audit,
-    broadcast,
-    config,
-    database,
-    demo,
-    duty,
-    export,
-    flags,
-    flows,
-    kpi,
-    learn,
-    line,
-    observers,
-    outbox,
-    phone,
-    report,
-    serve,
-    staff,
-    sweep,
-    texts,
-    tickets,
-    up,
-)
 from hotline.cli.context import Context
 from hotline.config import ConfigError
 from ivr_flows.model import LoadError
 
-# A new file of commands names them in its COMMANDS and stands here.
-MODULES = (
-    up, database, serve, demo, tickets, outbox, staff, absences, duty, line, observers, broadcast, sweep, phone, flags, flows,
-    texts,
-    learn, kpi, report, export, audit, config,
-)
+# A new file of commands names them in its COMMANDS and stands here with them.
+FILES: Mapping[str, tuple[str, ...]] = {
+    "up": ("up",), "database": ("migrate",), "serve": ("web", "worker", "cron"), "demo": ("demo",), "tickets": ("tickets",),
+    "outbox": ("outbox",), "staff": ("users",), "absences": ("staff",), "duty": ("duty",), "line": ("line",),
+    "observers": ("observers",), "broadcast": ("broadcast",), "sweep": ("sweep",), "phone": ("call", "text"),
+    "flags": ("flags",), "flows": ("flows",), "texts": ("texts",), "learn": ("learn",), "kpi": ("kpi",), "report": ("report",),
+    "export": ("export",), "audit": ("audit",), "config": ("config",),
+}
+_FILE_OF = {command: file for file, commands in FILES.items() for command in commands}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(click.Group):
+    """Reading every file for one command would take longer than most commands do: pages, pictures and PDF among them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's own signature
+        return sorted(_FILE_OF)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _FILE_OF:
+            return None
+        commands: Mapping[str, click.Command] = {
+            one.name: one for one in import_module(f"hotline.cli.{_FILE_OF[cmd_name]}").COMMANDS
+        }
+        return commands[cmd_name]
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option("--config", "path", type=click.Path(path_type=Path), help="Instead of ./config.yaml.")
 @click.pass_context
 def group(context: click.Context, path: Path | None) -> None:
     """The hotline of a city: calls and texts become tickets."""
     context.obj = Context(path=path)
-
-
-for module in MODULES:
-    for command in module.COMMANDS:
-        group.add_command(command)
 
 
 def main() -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,12 @@ def _read(path: Path) -> Document:
         return broken(f"cannot be read: {error.strerror}", f"a readable file; {CONFIG_VARIABLE} names another")
 
 
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    """Dear to make, and each section is read more than once by a process."""
+    return TypeAdapter(kind)
+
+
 class _Reader:
     """Reads section by section, and of a faulty one what it can, so that no fault hides another."""
 
@@ -122,7 +129,7 @@ class _Reader:
         nothing: Any = {} if is_section(kind) else []
         given = self._data.get(name, info.default if not info.is_required() else nothing)
         try:
-            return TypeAdapter(kind).validate_python(given)
+            return _adapter(kind).validate_python(given)
         except ValidationError as error:
             faults = error.errors(include_url=False, include_context=True)
             for fault in faults:

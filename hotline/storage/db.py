@@ -34,7 +34,7 @@ class Database:
         # SQLite has one writer: threads of a process queue here, awake at once, instead of polling its lock.
         self._turn = threading.Lock()
         self._city = CityCache()
-        self._sqlite_inserts = SqliteInserts(self._engine.dialect)
+        self._sqlite_inserts = SqliteInserts()
         self._postgres_inserts = PostgresInserts()
 
     @contextmanager

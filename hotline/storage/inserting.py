@@ -4,13 +4,14 @@ statement 0.13 and 0.28 ms. One statement is atomic by itself: nothing need be b
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from json import dumps
 from operator import itemgetter
 from typing import Any
 
 import psycopg
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 
 from hotline.storage.tables import metadata
 from hotline.storage.types import Moment, to_utc
@@ -29,8 +30,8 @@ _ORDER = {table: place for place, table in enumerate(metadata.sorted_tables)}
 class SqliteInserts:
     """One statement a table, parents first; every row names every column."""
 
-    def __init__(self, dialect: sa.Dialect) -> None:
-        self._columns = _columns(lambda kind: kind.dialect_impl(dialect).bind_processor(dialect))
+    def __init__(self) -> None:
+        self._columns = _columns_of_sqlite()
 
     def send(self, driver: Any, rows: type_rows) -> None:
         cursor = driver.cursor()
@@ -44,7 +45,7 @@ class PostgresInserts:
     columns may be empty or numbers short."""
 
     def __init__(self) -> None:
-        self._columns = _columns(_as_text)
+        self._columns = _columns_of_postgres()
 
     def send(self, driver: Any, rows: type_rows) -> None:
         """Whole where there are few rows; else table by table, for which the caller opens a transaction."""
@@ -83,8 +84,19 @@ def _columns(writer: Callable[[Any], type_write | None]) -> Mapping[sa.Table, ty
             itemgetter(*(column.name for column in table.c)),
             tuple((place, write) for place, column in enumerate(table.c) if (write := writer(column.type)) is not None),
         )
-        for table in metadata.sorted_tables
+        for table in _ORDER
     }
+
+
+@cache
+def _columns_of_sqlite() -> Mapping[sa.Table, type_columns]:
+    dialect = sqlite.dialect()
+    return _columns(lambda column: column.dialect_impl(dialect).bind_processor(dialect))
+
+
+@cache
+def _columns_of_postgres() -> Mapping[sa.Table, type_columns]:
+    return _columns(_as_text)
 
 
 def _values(columns: type_columns, rows: Sequence[type_row]) -> list[Any]:

@@ -19,7 +19,8 @@ REST = 2.0
 
 class Watch:
     """Ends the line of whoever waited longer than ``patience`` seconds for PostgreSQL: their wait ends in an error. Neither
-    the server's own limits nor the driver end a wait for a server that is stopped. One thread, begun by the first wait."""
+    the server's own limits nor the driver end a wait for a server that is stopped. One thread, which ends when nobody waits:
+    a process that has nothing to do does not wake up, and a database that is put away leaves no thread behind."""
 
     def __init__(self, patience: float) -> None:
         self._patience = patience
@@ -48,6 +49,9 @@ class Watch:
             now = time.monotonic()
             # Under the lock, so that nobody gives the connection back, and its number to another, meanwhile.
             with self._lock:
+                if not self._waiting:
+                    self._thread = None
+                    return
                 for mark, (until, driver) in list(self._waiting.items()):
                     if until < now:
                         del self._waiting[mark]

@@ -1,24 +1,14 @@
 """A city for each story: on SQLite and on PostgreSQL, with a real Redis and a clock that is moved by hand."""
 
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from hotline import wiring
 from hotline.clock import FixedClock
 from tests.support.city import City, close_city, open_city
 
 OpenCity = Callable[..., City]
-
-
-@pytest.fixture(scope="package", autouse=True)
-def _flows_read_once() -> Iterator[None]:
-    """Reading the flows is most of what opening a city costs; they never change."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(wiring, "load_flows", cache(wiring.load_flows))
-        yield
 
 
 @pytest.fixture

@@ -39,10 +39,22 @@ def took(database: Database) -> float:
     return time.monotonic() - begun
 
 
+def is_watched() -> bool:
+    return any(thread.name == "patience" for thread in threading.enumerate())
+
+
+def unwatched() -> None:
+    last = time.monotonic() + 5
+    while is_watched():
+        assert time.monotonic() < last, "the thread goes on"
+        time.sleep(0.02)
+
+
 def test_a_server_that_hangs_is_waited_for_once_and_serves_when_it_is_back(
     server: Postgres, waiting: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(waits, "REST", 0.5)
+    unwatched()  # whoever waits after a quiet time is watched over like the first
     with server.stalled():
         assert 1.4 < took(waiting) < 4
         assert took(waiting) < 0.2, "the next is told at once"
@@ -61,6 +73,13 @@ def test_work_within_its_patience_is_left_alone(waiting: Database) -> None:
     time.sleep(2.0)
     with waiting.reading() as store:
         assert store.meta.get("x") == "4"
+
+
+def test_no_thread_is_left_where_nobody_waits(waiting: Database) -> None:
+    """One for each database that was ever opened would wake up for ever."""
+    with waiting.reading():
+        assert is_watched()
+    unwatched()
 
 
 def fail(door: Door, after: float) -> None:
