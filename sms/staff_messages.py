@@ -10,7 +10,7 @@ ERRORS = (
     "unknown_number", "unknown_word", "words_too_long", "words_link", "words_phone", "no_ticket", "return_too_late",
     "committee_rules", "return_final", "not_returned", "same_department", "unit_complained_of", "name_unit_first",
     "extended_before", "extension_too_late", "asked_before", "committee_answers", "which_outcome", "call_no_number",
-    "call_sealed", "call_quiet", "call_ringing",
+    "call_sealed", "call_text_only", "call_quiet", "call_ringing",
 )
 REASONS = ("person", "draft", "not_solved", "unhappy", "third_contact", "reprisal", "news", "question", "relay")
 
@@ -69,5 +69,6 @@ STAFF = (
            department=name(optional=True)),
     _staff("return_upheld", number=number(), department=name(optional=True)),
     _staff("return_refused", number=number(), by=moment(), accepted=flag()),
-    _staff("callback_due", number=number(optional=True), reason=code(*REASONS, optional=True), by=moment()),
+    _staff("callback_due", number=number(optional=True), reason=code(*REASONS, optional=True), by=moment(),
+           text=flag()),
 )

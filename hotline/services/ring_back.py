@@ -10,8 +10,8 @@ from hotline.services.work import working
 
 
 def ring_back(parts: Parts, staff: Staff, callback_id: str) -> str | None:
-    """The draft it is about, where there is one to complete. NotFound; RuleError: no_own_phone, anonymous, already_done,
-    already_ringing."""
+    """The draft it is about, where there is one to complete. NotFound; RuleError: no_own_phone, text_only, anonymous,
+    already_done, already_ringing."""
     return retried(lambda: _ring(parts, staff, callback_id))
 
 

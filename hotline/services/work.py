@@ -197,7 +197,9 @@ class Work:
         ))
         person = self.city.coordinator()
         if person is not None and reason != REPRISAL:
-            values = {"reason": reason, "by": due_at.isoformat()}
+            reporter = self.reporter(reporter_id)
+            text_only = reporter is not None and reporter.texts and not reporter.called
+            values = {"reason": reason, "by": due_at.isoformat(), "text": True if text_only else None}
             self.tell_staff(person, "callback_due", values, Purpose.STAFF, ticket_id=ticket_id)
 
     def audit(self, chain: str, action: str, actor: Actor, facts: Mapping[str, object]) -> None:

@@ -113,7 +113,7 @@ def test_somebody_who_was_rung_meanwhile_is_not_rung_again(city: City) -> None:
     desk.post(f"/console/due/{callback}/call")
     city.settle()
     desk.post(f"/console/due/{callback}/done")
-    assert rings(city, OPERATOR).end() == ["已经有人给这位居民回过电了，谢谢您。再见。"]
+    assert rings(city, OPERATOR).end() == ["这位居民现在不用打电话了，谢谢您。再见。"]
     desk.post(f"/console/due/{callback}/call")
     assert "别人已经回过电了" in desk.said
     assert calls_to(city, LIN) == 0

@@ -47,7 +47,7 @@ FACTS: Mapping[str, Mapping[str, object]] = {
     },
 }
 
-FLAGS = ("same", "age", "over_60")  # each text is read with and without
+FLAGS = ("same", "age", "over_60", "text")  # each text is read with and without
 
 
 def _cases(message: Message, language: str) -> Iterator[tuple[str, dict[str, object]]]:

@@ -18,7 +18,7 @@ from hotline.domain.effects import (
 )
 from hotline.domain.event import Event, EventKind
 from hotline.domain.followups.scene import Scene
-from hotline.domain.followups.telling import names, sayable, tell, tell_or_call
+from hotline.domain.followups.telling import answered_by_person, names, sayable, tell, tell_or_call
 from hotline.domain.message import Purpose
 from hotline.domain.request import RequestKind
 from hotline.domain.staff import Staff
@@ -227,7 +227,7 @@ def _received(scene: Scene, event: Event) -> Iterable[Effect]:
     yield DueCallBack(reason="reprisal", due_at=by)
     for person in scene.rules.city.protectors():
         yield from _to(person, scene, "protection_new", Purpose.DUTY, by=by.isoformat())
-    yield from tell(scene, "reprisal", {"by": by.isoformat()})
+    yield from tell(scene, "reprisal", answered_by_person(scene, by))
 
 
 ON: dict[EventKind, Callable[[Scene, Event], Iterable[Effect]]] = {

@@ -20,7 +20,7 @@ from hotline.domain.effects import (
 )
 from hotline.domain.event import Event, EventKind
 from hotline.domain.followups.scene import Scene
-from hotline.domain.followups.telling import names, sayable, tell, tell_all
+from hotline.domain.followups.telling import answered_by_person, names, sayable, tell, tell_all
 from hotline.domain.intake import needs_place
 from hotline.domain.message import Purpose
 from hotline.domain.survey import SOLVED, UNHAPPY, Question
@@ -149,7 +149,7 @@ def _answered(scene: Scene, event: Event) -> Iterable[Effect]:
     elif scene.ticket.state is State.REJECTED and not solved:
         yield from tell(scene, "rejected_object")
     elif unhappy:
-        yield from tell(scene, "survey_unhappy", {"by": by.isoformat()})
+        yield from tell(scene, "survey_unhappy", answered_by_person(scene, by))
     else:
         asks = scene.asks_age
         if asks:
@@ -186,7 +186,7 @@ def _chased(scene: Scene, event: Event) -> Iterable[Effect]:
     if count >= THIRD_CONTACT:
         by = scene.rules.callback_due(scene.at)
         yield DueCallBack(reason="third_contact", due_at=by)
-        yield from tell(scene, "chased_person", {"by": by.isoformat()})
+        yield from tell(scene, "chased_person", answered_by_person(scene, by))
         return
     template = "chased" if count == 1 else "chased_again"
     yield from tell(scene, template, names(scene, "department", by=scene.answered_by()))

@@ -1,6 +1,7 @@
 """How a resident is told: by text where one can go, the names in their own language, nothing of what is sealed."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from hotline.domain.effects import DueCallBack, Effect, TellMerged, TellReporter
 from hotline.domain.followups.scene import Scene
@@ -39,6 +40,12 @@ def names(scene: Scene, *wanted: str, **more: object) -> type_values:
     reporter = scene.around.reporter
     known = named(scene, reporter) if reporter else {}
     return {key: known.get(key) for key in wanted} | more
+
+
+def answered_by_person(scene: Scene, by: datetime) -> type_values:
+    """When a person turns to the reporter, and how: whoever is text-only is never called."""
+    reporter = scene.around.reporter
+    return {"by": by.isoformat(), "text": None if reporter is None or reporter.called else True}
 
 
 def tell_or_call(scene: Scene, template: str, values: type_values | None = None, proves: str = "") -> Iterable[Effect]:

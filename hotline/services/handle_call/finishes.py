@@ -158,7 +158,7 @@ def hang_up(line: Line, said: Mapping[str, object]) -> type_done:
     by = work.rules.callback_due(work.now)
     work.due_call_back("draft", by, reporter_id=reporter.id, draft_id=draft_id)
     if reporter.texts:
-        work.tell(reporter, "draft_kept", {"by": by.isoformat()})
+        work.tell(reporter, "draft_kept", {"by": by.isoformat(), "text": None if reporter.called else True})
     return "kept", {}
 
 

@@ -24,9 +24,11 @@ def order(
     draft_id: str | None = None,
 ) -> None:
     """The phone of ``staff`` rings first, at once and at whatever hour: they have just asked for it. Without a call-back it
-    is a department's officer who wants to speak with them. RuleError("no_own_phone")."""
+    is a department's officer who wants to speak with them. RuleError: no_own_phone, text_only."""
     if staff.phone is None:
         raise RuleError("no_own_phone")
+    if not reporter.called:
+        raise RuleError("text_only")
     work.post(Message(
         id=work.parts.ids.new(), means=Means.CALL, purpose=Purpose.DUTY, template=BRIDGE, language=staff.language,
         values={"reporter": reporter.id, "callback": callback_id, "draft": draft_id}, to=staff.phone, staff_id=staff.id,
@@ -59,7 +61,10 @@ def let_go(work: Work, message: Message) -> None:
 
 
 def over(work: Work, message: Message) -> bool:
-    """Somebody else has rung them since."""
+    """Somebody else has rung them since, or they want no calls any more."""
+    reporter = work.reporter(str(message.values.get("reporter") or ""))
+    if reporter is not None and not reporter.called:
+        return True
     callback = work.store.callbacks.get(_callback(message) or "")
     return callback is not None and callback.done_at is not None
 

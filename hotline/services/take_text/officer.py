@@ -107,6 +107,8 @@ def _call(work: Work, staff: Staff, ticket: Ticket) -> None:
         raise RuleError("call_sealed")
     if reporter is None:
         raise RuleError("call_no_number")
+    if not reporter.called:
+        raise RuleError("call_text_only")
     allowed = work.parts.quiet_hours.allowed_at(work.now)
     if allowed > work.now and not ticket.urgent:
         raise RuleError("call_quiet", {"by": allowed.isoformat()})

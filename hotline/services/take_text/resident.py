@@ -163,7 +163,7 @@ def _reprisal(work: Work, letter: Letter) -> str | None:
         return report.new_ticket(work, letter, letter.text, follows=about, kind=Kind.PROTECTION).id
     owed = [c.due_at for c in work.store.clocks.of_ticket(running.id) if c.kind is ClockKind.RESPONSE]
     by = max(min(owed, default=work.now), work.now)
-    _reply(work, letter, "reprisal", running.id, by=by.isoformat())
+    _reply(work, letter, "reprisal", running.id, by=by.isoformat(), text=None if letter.reporter.called else True)
     return running.id
 
 
