@@ -27,7 +27,7 @@ from hotline.faults import kind_and_place
 from hotline.services.parts import Parts
 from hotline.services.ports import Store
 from hotline.services.steps import ruling
-from hotline.services.steps.attempts import attempts
+from hotline.services.steps.attempts import attempts, text_again
 from hotline.services.steps.forgotten import forget_anonymous
 from hotline.services.steps.outcome import follow
 from hotline.services.steps.patterns import find_patterns
@@ -273,9 +273,15 @@ def _close(work: Work, ticket: Ticket, step: Step) -> str:
 
 
 def _try_again(work: Work, ticket: Ticket, survey: Survey) -> str:
-    """Not reached yet: another call at another hour of another day, one of them in the evening."""
+    """Not reached yet: another call at another hour of another day, one of them in the evening; a text to who is never
+    called."""
     reporter = work.reporter(ticket.reporter_id)
     later = next_evening(work.now, work.parts.calendar)
+    if reporter is not None and not reporter.called:
+        text_again(work, ticket, survey, reporter, later)
+        answers = due(later, work.parts.promises.survey_close_after, work.parts.calendar)  # the time anybody has for it
+        work.store.surveys.save(replace(survey, close_at=answers))
+        return "called"
     work.store.surveys.save(replace(survey, close_at=later + timedelta(hours=2)))
     if reporter is not None:
         work.call(survey_call(_result_words(work, ticket), survey.id, later, last=True), ticket, reporter)

@@ -5,11 +5,29 @@ import pytest
 from hotline.domain.message import Means
 from hotline.domain.staff import Role
 from hotline.domain.ticket import ClosedAs, State
-from tests.journeys.stage import ANNA, JIANG, LIN, QIAN, at, calls_to, done, messages, news, only, report, rings, state, ticket
+from tests.journeys.stage import (
+    ANNA,
+    COVER,
+    JIANG,
+    LIN,
+    QIAN,
+    ZONE,
+    at,
+    calls_to,
+    done,
+    messages,
+    news,
+    only,
+    report,
+    rings,
+    state,
+    ticket,
+    tickets,
+)  # fmt: skip
 from tests.support.city import City
 from tests.support.desk import at_desk
 
-OPERATOR = "+8613900010161"
+LOST, AWAY = "+8613800138004", "+8613800138002"  # texts never arrive; nobody picks up
 
 
 def texts_only(city: City, sender: str = LIN) -> str:
@@ -81,3 +99,38 @@ def test_a_dropped_call_and_a_reprisal_promise_a_text(town: City) -> None:
     assert "发短信给您" in told
     assert "回电" not in told
     assert "发短信给您" in only(town.text(LIN, "被报复")), "said again: the same"
+
+
+@pytest.mark.parametrize("hour", [10, 19])
+def test_whose_texts_fail_is_tried_on_other_days_and_hours_by_text_and_then_it_ends(city: City, hour: int) -> None:
+    """Every ticket ends; who was never reached is counted as that."""
+    at(city, 2026, 11, 23, hour, 20)
+    city.text(LOST, "只发短信")
+    city.text(LOST, COVER[LIN])
+    number = tickets(city)[0].number
+    done(city, QIAN, number)
+    for _ in range(9):
+        for _ in range(4):
+            city.sweep()
+            city.later(hours=6)
+    city.sweep()
+    assert (state(city, number), ticket(city, number).closed_as) == (State.CLOSED, ClosedAs.UNREACHABLE)
+    tried = [m.sent_at or m.final_at for m in messages(city, number) if m.proves == "result"]
+    local = [one.astimezone(ZONE) for one in tried if one is not None]
+    assert len(local) == 3
+    assert len({one.date() for one in local}) >= 2
+    assert len({one.hour for one in local}) > 1
+    assert any(one.hour >= 18 for one in local)
+    assert calls_to(city, LOST) == 0
+
+
+@pytest.mark.parametrize("when", ["at once", "after a call nobody answered"])
+def test_who_chooses_texts_while_a_call_was_to_tell_the_result_is_told_by_text(town: City, when: str) -> None:
+    number = report(town, AWAY, COVER[LIN])
+    town.text(AWAY, "打电话给我")
+    done(town, QIAN, number)
+    town.later(hours=0 if when == "at once" else 10)
+    told = town.text(AWAY, "只发短信")
+    assert any("请您核实" in one for one in told)
+    town.text(AWAY, "1")
+    assert ticket(town, number).closed_as is ClosedAs.VERDICT

@@ -1,7 +1,11 @@
 """The tries at telling a ticket's result, as the rules about reaching somebody count them."""
 
-from hotline.domain.message import Delivery, Message
+from datetime import datetime
+
+from hotline.domain.message import Delivery, Means, Message, Purpose
 from hotline.domain.reach import Attempt
+from hotline.domain.reporter import Reporter
+from hotline.domain.survey import Question, Survey
 from hotline.domain.ticket import Ticket
 from hotline.services.work import Work
 
@@ -21,3 +25,28 @@ def _attempt(message: Message) -> Attempt:
     return Attempt(
         at=message.final_at or message.sent_at or message.due_at, arrived=arrived, over=arrived or message.final_at is not None,
     )
+
+
+def text_again(work: Work, ticket: Ticket, survey: Survey, reporter: Reporter, at: datetime) -> None:
+    """The result once more by text, in the words it was told in before: the only way to somebody who is never called."""
+    told = [m for m in work.store.outbox.of_ticket(ticket.id) if m.proves == "result" and m.survey_id == survey.id]
+    last = next((m for m in reversed(told) if m.means is Means.TEXT), None)
+    department = work.city.department_name(ticket.handler or ticket.owner, reporter.language)
+    values = {"number": ticket.number, "words": told[-1].values.get("words") if told else None, "department": department}
+    template, values = (last.template, dict(last.values)) if last is not None else ("done_ask", values)
+    work.tell(
+        reporter, template, values, Purpose.STATUS, ticket_id=ticket.id, survey_id=survey.id, proves="result", at=at,
+    )
+    if reporter.takes(Purpose.SURVEY.value):
+        work.ask(Question.SOLVED.value, reporter_id=reporter.id, ticket_id=ticket.id, survey_id=survey.id)
+
+
+def told_by_text(work: Work, reporter: Reporter) -> None:
+    """Whoever wants no calls any more is told by text what a call was to tell them."""
+    for ticket in work.store.tickets.open_of(reporter.id):
+        survey = work.store.surveys.open_of(ticket.id)
+        if survey is None or survey.solved is not None or any(one.arrived for one in attempts(work, ticket, survey.id)):
+            continue
+        told = [m for m in work.store.outbox.of_ticket(ticket.id) if m.proves == "result" and m.survey_id == survey.id]
+        if told and all(m.means is Means.CALL for m in told):
+            text_again(work, ticket, survey, reporter, work.now)

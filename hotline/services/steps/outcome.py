@@ -12,7 +12,7 @@ from hotline.domain.reach import next_attempt
 from hotline.domain.reporter import Line, Reporter
 from hotline.domain.ticket import State, Ticket
 from hotline.services.steps import bridges
-from hotline.services.steps.attempts import ARRIVED, attempts
+from hotline.services.steps.attempts import ARRIVED, attempts, text_again
 from hotline.services.steps.offering import FLOW as OPERATOR
 from hotline.services.steps.offering import operator_hung_up
 from hotline.services.steps.promised import awaits_response
@@ -52,10 +52,10 @@ def _lost(work: Work, message: Message) -> None:
     reporter = work.reporter(message.reporter_id)
     if reporter is not None:
         reporter = _learn(work, reporter, message)
-        if message.means is Means.TEXT and message.ticket_id:
+        if message.proves == "result" and (message.means is Means.CALL or not reporter.called):
+            _try_again(work, reporter, message)
+        elif message.means is Means.TEXT and message.ticket_id:
             _tell_by_call(work, reporter, message)
-        elif message.means is Means.CALL and message.proves == "result":
-            _ring_again(work, reporter, message)
     elif message.template == bridges.BRIDGE:
         bridges.let_go(work, message)
     elif message.staff_id is not None and message.purpose is Purpose.DUTY and message.template == "officer_dispatch":
@@ -84,8 +84,9 @@ def _tell_by_call(work: Work, reporter: Reporter, message: Message) -> None:
         work.call(call, ticket, reporter)
 
 
-def _ring_again(work: Work, reporter: Reporter, message: Message) -> None:
-    """Nobody confirmed: another call at another hour, until enough was tried. Each try is a message of its own."""
+def _try_again(work: Work, reporter: Reporter, message: Message) -> None:
+    """Nobody confirmed: another call at another hour, until enough was tried; another text to who is never called. Each try
+    is a message of its own."""
     ticket = work.store.tickets.get(message.ticket_id or "")
     survey = work.store.surveys.open_of(ticket.id) if ticket is not None else None
     if ticket is None or survey is None or survey.id != message.survey_id or ticket.state is not State.RESOLVED:
@@ -95,6 +96,9 @@ def _ring_again(work: Work, reporter: Reporter, message: Message) -> None:
         return
     words = message.values.get("words")
     at = next_attempt(tried, work.now, work.parts.calendar)
+    if not reporter.called:
+        text_again(work, ticket, survey, reporter, at)
+        return
     last = len(tried) + 1 >= work.parts.promises.close_attempts
     work.call(survey_call(words if isinstance(words, str) else None, survey.id, at, last=last), ticket, reporter)
 

@@ -15,6 +15,7 @@ from hotline.domain.reporter import Prefers
 from hotline.domain.request import RequestKind
 from hotline.domain.ticket import IN_WORK, Kind, Ticket
 from hotline.services.steps import earning
+from hotline.services.steps.attempts import told_by_text
 from hotline.services.steps.joined import worked_on
 from hotline.services.steps.objecting import objected
 from hotline.services.take_text import commands
@@ -171,6 +172,8 @@ def prefer(work: Work, letter: Letter) -> str | None:
             work.store.outbox.cancel_calls(reporter.id, "text_only", work.now)
         work.audit(f"reporter:{reporter.id}", "prefers", letter.actor, {"way": wanted.value})
     work.tell(reporter, "prefers_text" if meaning.text else "prefers_call", {})
+    if meaning.text:
+        told_by_text(work, reporter)
     return None
 
 
