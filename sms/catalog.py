@@ -29,6 +29,7 @@ PHRASES: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "spoken_number": ("_spoken", "number", ("number",)),
     "your_report": ("_spoken", "your_report", ()),
     "nobody_yet": ("_spoken", "nobody_yet", ()),
+    "committee": ("_spoken", "committee", ()),
     "news_late": ("_spoken", "news_late", ("number", "department", "by")),
     "no_category": ("_spoken", "no_category", ()),
     "news_duty_taken": ("_spoken", "news_duty_taken", ("number", "department", "name")),

@@ -54,6 +54,7 @@ DECISIONS = (
     _answer("enquiry_told", number=number(), says=name()),
     _survey("protection_ask", number=number()),
     _status("protection_done", number=number()),
+    _status("final_late", number=number(), by=moment()),
     _status("final_coming", number=number(), by=moment()),
     _status("final_answer", number=number(), words=_answered()),
     _answer("final_stands", number=number()),

@@ -71,7 +71,8 @@ RESIDENT = (
     _status("followed_done", number=number(), category=name(optional=True), department=name(optional=True)),
     # a resident asks
     _answer("status", number=number(), category=name(optional=True), state=state(), department=name(optional=True),
-            late=Value(type=flag().type, choices=(True, False)), by=moment(optional=True), finish=moment(optional=True)),
+            late=Value(type=flag().type, choices=(True, False)), by=moment(optional=True), finish=moment(optional=True),
+            committee=flag()),
     _answer("status_list", items=items()),
     _answer("no_ticket"),
     _answer("not_yours"),

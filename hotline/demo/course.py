@@ -12,7 +12,7 @@ from hotline.domain.actor import Actor, ActorKind
 from hotline.domain.clock_row import ClockKind
 from hotline.domain.intake import take_in
 from hotline.domain.staff import Role
-from hotline.domain.ticket import Kind, Outcome, State, Ticket
+from hotline.domain.ticket import AT_THE_DESK, Kind, Outcome, State, Ticket
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 REASONS = ruling.REASONS
@@ -45,7 +45,7 @@ class Course:
         life, at = self.life, self.life.ticket.received_at
         life.note("received", at, "numerator")
         life.does(take_in(life.ticket, words, self.city, at), life.resident, at, first=True)
-        if life.ticket.kind in ruling.AT_THE_DESK:
+        if life.ticket.kind in AT_THE_DESK:
             self._at_the_desk(at)
         elif life.ticket.state is State.RECEIVED:
             self._sent_by_hand(at)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from hotline.domain.errors import RuleError
 from hotline.domain.event import Event, EventKind, Json
-from hotline.domain.ticket import IN_WORK, WITH_DEPARTMENT, ClosedAs, Kind, Level, Outcome, State, Ticket, moved
+from hotline.domain.ticket import AT_THE_DESK, IN_WORK, WITH_DEPARTMENT, ClosedAs, Kind, Level, Outcome, State, Ticket, moved
 
 Step = tuple[Ticket, tuple[Event, ...]]
 SOON_AFTER_CONTACT = timedelta(hours=48)  # product: states, withdrawn
@@ -38,7 +38,8 @@ def dispatch(ticket: Ticket, department: str, officer_id: str | None, at: dateti
 
 
 def unrouted(ticket: Ticket, why: str) -> Step:
-    """Nobody is named for it: the coordinator must say who acts. ``why``: complaint, category, grid, department."""
+    """Nobody is named for it: the coordinator must say who acts. ``why``: complaint, category, grid, department; answer: the
+    desk's own."""
     return ticket, (Event(kind=EventKind.UNROUTED, facts={"why": why}),)
 
 
@@ -75,8 +76,7 @@ def resolve(
     ``outcome``: of a suggestion."""
     if not words.strip():
         raise RuleError("no_words")
-    if ticket.reopenings > FINAL_AFTER:
-        raise RuleError("committee_answers")
+    must_answer_itself(ticket)
     if ticket.kind is Kind.SUGGESTION and outcome is None:
         raise RuleError("which_outcome")
     ready, events = started(ticket, officer_id)
@@ -228,13 +228,20 @@ def reopen(ticket: Ticket, why: str, officer_id: str | None, at: datetime) -> St
         Event(kind=EventKind.REOPENED, facts={"why": why, "round": after.round}),
         Event(kind=EventKind.DISPATCHED, facts={"department": after.handler, "officer": officer_id, "reopened": True}),
     )
-    more = (() if after.handler else unrouted(after, "department")[1]) + ((Event(kind=EventKind.FINAL_DUE),) if final else ())
+    why_nobody = "answer" if after.kind in AT_THE_DESK else "department"
+    more = (() if after.handler else unrouted(after, why_nobody)[1]) + ((Event(kind=EventKind.FINAL_DUE),) if final else ())
     return after, (*events, *more)
 
 
 def close(ticket: Ticket, how: ClosedAs, at: datetime) -> Step:
     after = replace(moved(ticket, State.CLOSED), closed_at=at, closed_as=how)
     return after, (Event(kind=EventKind.CLOSED, facts={"as": how.value}),)
+
+
+def must_answer_itself(ticket: Ticket) -> None:
+    """RuleError where the committee answers: the department can promise no day and no result of its own any more."""
+    if ticket.reopenings > FINAL_AFTER:
+        raise RuleError("committee_answers")
 
 
 def must_hold(ticket: Ticket, department: str | None) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from hotline.domain.errors import RuleError
 from hotline.domain.event import Event, EventKind, Json
-from hotline.domain.handling import Step
+from hotline.domain.handling import Step, must_answer_itself
 from hotline.domain.ticket import IN_WORK, WITH_DEPARTMENT, State, Ticket
 
 E = EventKind
@@ -44,6 +44,7 @@ def assisted(ticket: Ticket, officer_id: str, department: str, words: str, *, do
 
 def ask_extension(ticket: Ticket, officer_id: str, words: str, due_at: datetime | None, at: datetime) -> Step:
     """More time for the result: asked before it is due, once. ``due_at``: the result's, None where no clock runs."""
+    must_answer_itself(ticket)
     if not words.strip():
         raise RuleError("no_reason")
     if ticket.state not in WITH_DEPARTMENT or ticket.state is State.PLANNED or due_at is None:
@@ -57,6 +58,7 @@ def ask_extension(ticket: Ticket, officer_id: str, words: str, due_at: datetime 
 
 def ask_plan(ticket: Ticket, officer_id: str, words: str, until: datetime, at: datetime) -> Step:
     """It can't be done in time: may it be planned for a day, in public?"""
+    must_answer_itself(ticket)
     if not words.strip():
         raise RuleError("no_reason")
     if until <= at:

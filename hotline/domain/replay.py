@@ -29,7 +29,7 @@ MOVES: Mapping[str, tuple[State, ...]] = {
     E.ANSWERED_AT_DESK: (S.RESOLVED,), E.CLOSED: (S.CLOSED,), E.REOPENED: (S.REOPENED,), E.REJECTED: (S.REJECTED,),
     E.MERGED: (S.MERGED,), E.WITHDRAWN: (S.WITHDRAWN,), E.PLANNED: (S.PLANNED,), E.PLAN_OVER: (S.IN_PROGRESS,),
 }
-# The committee's last word walks through what was not walked yet.
+# The committee's last word, and the desk's second answer, walk through what was not walked yet.
 TO_FINAL = (S.ACCEPTED, S.IN_PROGRESS, S.RESOLVED)
 
 
@@ -48,7 +48,8 @@ def replay(story: Iterable[tuple[str, Mapping[str, object]]]) -> Told | None:
 
 def _next(told: Told, action: str, facts: Mapping[str, object], number: int) -> Told:
     """One entry. What moves nothing is passed over: it is no business of the state."""
-    moves = _to_final(told.state) if action == E.FINAL_ANSWER else MOVES.get(action, ())
+    again = action == E.ANSWERED_AT_DESK and told.state is S.DISPATCHED and told.handler is None
+    moves = _to_final(told.state) if again or action == E.FINAL_ANSWER else MOVES.get(action, ())
     # A second report would be a second beginning.
     broken = action == E.RECEIVED
     for to in moves:

@@ -8,12 +8,11 @@ from datetime import datetime
 
 from hotline.domain.errors import RuleError
 from hotline.domain.event import Event, EventKind, Json
-from hotline.domain.handling import FINAL_AFTER, Step, dispatch, seal, unrouted
-from hotline.domain.ticket import IN_WORK, ClosedAs, Kind, Level, Outcome, State, Ticket, moved
+from hotline.domain.handling import FINAL_AFTER, Step, dispatch, must_answer_itself, seal, unrouted
+from hotline.domain.ticket import AT_THE_DESK, IN_WORK, ClosedAs, Kind, Level, Outcome, State, Ticket, moved
 
 E, S = EventKind, State
 REASONS = ("not_ours", "in_court", "nothing_new", "no_matter", "cannot_tell")  # why a report is not taken on
-AT_THE_DESK = frozenset({Kind.ENQUIRY, Kind.PRAISE, Kind.PROTECTION})
 
 
 def _said(words: str, code: str = "no_reason") -> str:
@@ -133,6 +132,7 @@ def is_complaint_after_all(ticket: Ticket) -> Step:
 
 def extend(ticket: Ticket, until: datetime) -> Step:
     """The one extension of its result."""
+    must_answer_itself(ticket)
     if ticket.extensions:
         raise RuleError("extended_before")
     if ticket.state not in IN_WORK or ticket.state is S.PLANNED:
@@ -143,6 +143,7 @@ def extend(ticket: Ticket, until: datetime) -> Step:
 
 def plan(ticket: Ticket, until: datetime, words: str) -> Step:
     """It can't be done in time: a day is named, in public."""
+    must_answer_itself(ticket)
     event = Event(kind=E.PLANNED, facts={"until": until.isoformat()}, words=_said(words))
     return replace(moved(ticket, S.PLANNED), planned_until=until), (event,)
 
@@ -153,11 +154,18 @@ def plan_over(ticket: Ticket) -> Step:
     return after, (Event(kind=E.PLAN_OVER),)
 
 
+def lies_at_the_desk(ticket: Ticket) -> bool:
+    """Reopened, and no department has it: what the desk answered is the desk's to answer again."""
+    return ticket.state is S.DISPATCHED and ticket.handler is None
+
+
 def answer(ticket: Ticket, staff_id: str, words: str, at: datetime) -> Step:
     """Answered at the desk: an enquiry or praise that no department need act on; a protection officer's own result."""
     if ticket.kind not in AT_THE_DESK:
         raise RuleError("not_at_the_desk")
-    after = replace(moved(ticket, S.RESOLVED), resolved_at=at)
+    must_answer_itself(ticket)
+    path = (S.ACCEPTED, S.IN_PROGRESS, S.RESOLVED) if lies_at_the_desk(ticket) else (S.RESOLVED,)
+    after = replace(moved(ticket, *path), resolved_at=at)
     events: tuple[Event, ...] = (
         Event(kind=E.ANSWERED_AT_DESK, facts={"by": staff_id, "kind": ticket.kind.value}, words=_said(words, "no_words")),
     )

@@ -16,6 +16,10 @@ class Kind(StrEnum):
     PROTECTION = "protection"
 
 
+# What the desk itself may answer.
+AT_THE_DESK = frozenset({Kind.ENQUIRY, Kind.PRAISE, Kind.PROTECTION})
+
+
 class State(StrEnum):
     RECEIVED = "received"
     DISPATCHED = "dispatched"

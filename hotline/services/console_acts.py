@@ -7,9 +7,9 @@ from hotline.domain.aftermath import SAME_WITHIN
 from hotline.domain.entry import EntryKind
 from hotline.domain.handling import FINAL_AFTER, MOST_RETURNS
 from hotline.domain.request import Assist, Request, RequestKind
-from hotline.domain.ruling import AT_THE_DESK, REASONS
+from hotline.domain.ruling import REASONS, lies_at_the_desk
 from hotline.domain.staff import Role, Staff
-from hotline.domain.ticket import IN_WORK, WITH_DEPARTMENT, Kind, State, Ticket
+from hotline.domain.ticket import AT_THE_DESK, IN_WORK, WITH_DEPARTMENT, Kind, State, Ticket
 from hotline.services.decide import Act
 from hotline.services.parts import Parts
 from hotline.services.ports import Store
@@ -83,7 +83,7 @@ def _deeds(staff: Staff, ticket: Ticket, assists: Sequence[Assist]) -> Iterator[
     if ticket.reporter_id is not None:
         yield Deed.ASK
     yield Deed.ASSIST
-    if ticket.state is not S.PLANNED:
+    if ticket.state is not S.PLANNED and ticket.reopenings <= FINAL_AFTER:
         yield from () if ticket.extensions else (Deed.EXTEND,)
         yield Deed.PLAN
 
@@ -97,7 +97,8 @@ def _acts(roles: Collection[Role], ticket: Ticket, asked: set[RequestKind]) -> I
         yield from (Act.GRANT_PLAN, Act.REFUSE_PLAN) if RequestKind.PLAN in asked else ()
         if ticket.reopenings > FINAL_AFTER and ticket.state in (S.DISPATCHED, S.ACCEPTED, S.IN_PROGRESS):
             yield Act.FINAL_ANSWER
-    if ticket.state is S.RECEIVED and ticket.kind in AT_THE_DESK and not _ANSWER.isdisjoint(roles):
+    waits = ticket.state is S.RECEIVED or (lies_at_the_desk(ticket) and ticket.reopenings <= FINAL_AFTER)
+    if waits and ticket.kind in AT_THE_DESK and not _ANSWER.isdisjoint(roles):
         yield Act.ANSWER
     mine = ticket.state in (S.REJECTED, S.MERGED) and ticket.reporter_id is not None and RequestKind.OBJECTION not in asked
     if mine and ticket.kind is not Kind.PROTECTION and not _ANSWER.isdisjoint(roles):

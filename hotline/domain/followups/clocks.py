@@ -128,14 +128,15 @@ def _starts(scene: Scene) -> Iterable[Effect]:
             yield start(rules, K.PLACE, at, promises.place_wait)
     if scene.has(EventKind.ALARMED):
         yield start(rules, K.RESPONSE, at, promises.response_urgent)  # the slower one goes on: it was promised too
-    if scene.has(EventKind.REOPENED):
+    final = scene.has(EventKind.FINAL_DUE)  # then the committee alone owes and promises, unless somebody is in danger
+    if scene.has(EventKind.REOPENED) and (ticket.urgent or not final):
         yield start(rules, K.RESPONSE, at, promises.response_urgent if ticket.urgent else promises.response)
-        if not scene.has(EventKind.FINAL_DUE):
-            yield start(rules, K.RESULT, at, promises.result_reopened)
+    if scene.has(EventKind.REOPENED) and not final:
+        yield start(rules, K.RESULT, at, promises.result_reopened)
     if scene.has(EventKind.OBJECTION_UPHELD):
         yield start(rules, K.RESPONSE, at, promises.response_urgent if ticket.urgent else promises.response)
         yield start(rules, K.RESULT, at, result_promise(scene))
-    given = scene.has(EventKind.DISPATCHED) and ticket.handler is not None
+    given = scene.has(EventKind.DISPATCHED) and ticket.handler is not None and not final
     if given or (scene.has(EventKind.RETURN_REFUSED) and ticket.state is State.DISPATCHED):
         yield start(rules, K.ACCEPT, at, promises.accept_within)
     if scene.has(EventKind.CHASED) and scene.due_of(K.CHASE) is None:

@@ -21,6 +21,7 @@ from hotline.domain.effects import (
 from hotline.domain.event import Event, EventKind
 from hotline.domain.followups.scene import Scene
 from hotline.domain.followups.telling import answered_by_person, names, sayable, tell, tell_all
+from hotline.domain.handling import FINAL_AFTER
 from hotline.domain.intake import needs_place
 from hotline.domain.message import Purpose
 from hotline.domain.survey import SOLVED, UNHAPPY, Question
@@ -121,7 +122,8 @@ def _placed(scene: Scene, event: Event) -> Iterable[Effect]:
 
 
 def _accepted(scene: Scene, event: Event) -> Iterable[Effect]:
-    if not scene.has(E.PROGRESSED, E.RESOLVED, E.PLANNED) and not scene.ticket.urgent:
+    committee_answers = scene.ticket.reopenings > FINAL_AFTER  # and no department's day is promised beside its own
+    if not scene.has(E.PROGRESSED, E.RESOLVED, E.PLANNED) and not scene.ticket.urgent and not committee_answers:
         yield from tell_all(scene, "accepted", names(scene, "department", by=scene.by(K.RESULT)))
 
 

@@ -125,9 +125,13 @@ def _reopened(scene: Scene, event: Event) -> Iterable[Effect]:
     by = scene.by(K.RESPONSE)
     answer = scene.event(E.COMMENTED)
     words = answer.words if answer and not scene.ticket.sealed else None
-    yield from _to(_officer(scene), scene, "officer_reopened", Purpose.DUTY, words=words, by=by, urgent=scene.ticket.urgent)
-    if event.facts.get("why") != "partly":
-        yield from _to(_head(scene, scene.ticket.handler), scene, "head_reopened", Purpose.DUTY, by=by)
+    final, partly = scene.has(E.FINAL_DUE), event.facts.get("why") == "partly"
+    by = scene.by(K.FINAL) if final else by
+    why = "final" if final else "partly" if partly else "not_solved"
+    told = {"words": words, "by": by, "why": why, "urgent": scene.ticket.urgent}
+    yield from _to(_officer(scene), scene, "officer_reopened", Purpose.DUTY, **told)
+    if (final or not partly) and scene.ticket.handler is not None:
+        yield from _to(_head(scene, scene.ticket.handler), scene, "head_reopened", Purpose.DUTY, by=by, why=why)
 
 
 def _chased(scene: Scene, event: Event) -> Iterable[Effect]:

@@ -182,6 +182,8 @@ def _public(line: Line, found: Ticket) -> dict[str, object]:
         "department": spoken.department(work.parts, work.city, found.handler, work.now),
     }
     when = promised(work.store, found, work.now)
+    if when.committee:
+        values["department"] = spoken.phrase(work.parts, "committee", work.now)
     if when.answer_by is not None:
         values["by"] = spoken.time(work.parts, when.answer_by, work.now)
     if when.finish_by is not None:
