@@ -241,7 +241,7 @@ def _remark(read: _Read, context: TextContext) -> Inbound | None:
     question = context.question
     if question is Question.PLACE:
         return PlaceAnswer(words=read.words)
-    if question is Question.DETAILS and not _is_staff(context):
+    if question is Question.DETAILS:
         return Details(words=read.words)
     if question is Question.CATEGORY and answers.only_an_answer(read.text) is None:
         return CategoryAnswer(words=read.words)

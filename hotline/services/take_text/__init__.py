@@ -79,9 +79,10 @@ def _understand(work: Work, text: TextIn, kept: str | None = None) -> None:
     text = replace(text, body=unwrapped.words)
     number = parse_phone(text.sender, parts.region)
     staff = work.store.city.staff_by_phone(number.e164) if number else None
-    known = work.store.reporters.by_phone(number.e164) if number is not None and staff is None else None
+    own = work.store.reporters.by_phone(number.e164) if number is not None else None
+    known = own if staff is None else None
     # Whoever is new here has been asked nothing yet.
-    question = _open_question(work, known, staff)
+    question = _open_question(work, own, staff)
     reporter = _reporter(work, number, known, text.body) if staff is None else None
     scored = parts.categorise(text.body)
     place = find_place(text.body, parts.gazetteer)
@@ -181,11 +182,11 @@ def _context(
 
 
 def _open_question(work: Work, reporter: Reporter | None, staff: Staff | None) -> OpenQuestion | None:
-    if staff is not None:
-        return work.store.questions.open_for(staff_id=staff.id, now=work.now)
+    """Somebody of the city reports as anybody may, and is then asked as anybody is: the newest question is the one answered."""
+    asked = [work.store.questions.open_for(staff_id=staff.id, now=work.now)] if staff is not None else []
     if reporter is not None:
-        return work.store.questions.open_for(reporter_id=reporter.id, now=work.now)
-    return None
+        asked.append(work.store.questions.open_for(reporter_id=reporter.id, now=work.now))
+    return max((one for one in asked if one is not None), key=lambda one: (one.asked_at, one.id), default=None)
 
 
 def _reporter(work: Work, number: PhoneNumber | None, known: Reporter | None, body: str) -> Reporter | None:

@@ -6,6 +6,7 @@ from hotline.domain.number import is_valid
 from hotline.domain.staff import Staff
 from hotline.domain.ticket import Kind, State, Ticket
 from hotline.services.steps import ruling
+from hotline.services.take_text import officer
 from hotline.services.take_text.letter import Letter
 from hotline.services.take_text.officer import error
 from hotline.services.work import Work
@@ -17,6 +18,8 @@ RETURNABLE = frozenset({State.DISPATCHED, State.ACCEPTED})
 def act(work: Work, letter: Letter) -> tuple[bool, str | None]:
     """(True, ticket id) when the text was a ruling."""
     assert letter.staff is not None
+    if isinstance(letter.meaning, said.OfficerOther):
+        return officer.act(work, letter)  # no word of theirs: is it a report?
     if not isinstance(letter.meaning, said.CoordinatorWord):
         return False, None
     word, staff = letter.meaning, letter.staff
