@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from hotline.services.console_lists import rulings as waiting
 from hotline.services.rule import Ruling, rule
-from hotline.web.access import Door, Right, me
+from hotline.web.access import Door, Right, has, me
 from hotline.web.console.doing import done
 from hotline.web.guard import hotline
 
@@ -19,9 +19,9 @@ def decide(number: str) -> ResponseReturnValue:
     if form.get("ruling") not in set(Ruling):
         abort(404)
     decision, department = Ruling(form["ruling"]), form.get("department", "")
-    return done(
-        lambda: rule(hotline().parts, me(), number, decision, department), f"ruled_{decision}", url_for("console.rulings")
-    )
+    # The second dispute is the supervisor's, whose list is another.
+    back = url_for("console.rulings" if has(me(), Right.RULE) else "console.decisions")
+    return done(lambda: rule(hotline().parts, me(), number, decision, department), f"ruled_{decision}", back)
 
 
 DOORS = (
