@@ -118,6 +118,13 @@ def until(rules: Rules, kind: ClockKind, at: datetime, due_at: datetime) -> Star
     )
 
 
+def _accept(rules: Rules, at: datetime, *, urgent: bool) -> StartClock:
+    """What is urgent is answered in two hours, at any hour: it is taken on no later than that."""
+    usual = start(rules, K.ACCEPT, at, rules.promises.accept_within)
+    soon = start(rules, K.ACCEPT, at, rules.promises.response_urgent)
+    return min(usual, soon, key=lambda one: one.due_at) if urgent else usual
+
+
 def _starts(scene: Scene) -> Iterable[Effect]:
     rules, promises, ticket, at = scene.rules, scene.rules.promises, scene.ticket, scene.at
     if scene.has(EventKind.RECEIVED) and not scene.has(EventKind.CLOSED):
@@ -138,6 +145,6 @@ def _starts(scene: Scene) -> Iterable[Effect]:
         yield start(rules, K.RESULT, at, result_promise(scene))
     given = scene.has(EventKind.DISPATCHED) and ticket.handler is not None and not final
     if given or (scene.has(EventKind.RETURN_REFUSED) and ticket.state is State.DISPATCHED):
-        yield start(rules, K.ACCEPT, at, promises.accept_within)
+        yield _accept(rules, at, urgent=ticket.urgent)
     if scene.has(EventKind.CHASED) and scene.due_of(K.CHASE) is None:
         yield start(rules, K.CHASE, at, promises.chase_answer)
