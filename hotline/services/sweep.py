@@ -22,12 +22,12 @@ from hotline.domain.message import Delivery, Means, Purpose
 from hotline.domain.reach import closing, next_evening
 from hotline.domain.ruling import plan_over, raised
 from hotline.domain.survey import Survey
-from hotline.domain.ticket import IN_WORK, Level, State, Ticket
+from hotline.domain.ticket import IN_WORK, ClosedAs, Level, State, Ticket
 from hotline.faults import kind_and_place
 from hotline.services.parts import Parts
 from hotline.services.ports import Store
 from hotline.services.steps import ruling
-from hotline.services.steps.attempts import attempts, text_again
+from hotline.services.steps.attempts import attempts, text_again, told_others
 from hotline.services.steps.forgotten import forget_anonymous
 from hotline.services.steps.outcome import follow
 from hotline.services.steps.patterns import find_patterns
@@ -219,7 +219,8 @@ def _look_back(lookback: Lookback, work: Work) -> str:
     if ticket is None or ticket.state is not State.CLOSED or ticket.round != lookback.round:
         return ""
     reporter = work.reporter(ticket.reporter_id)
-    if reporter is None or not reporter.texts or not reporter.takes(Purpose.SURVEY.value):
+    reachable = reporter is not None and (reporter.texts or reporter.called)
+    if reporter is None or not reachable or not reporter.takes(Purpose.SURVEY.value):
         return ""
     event = Event(kind=EventKind.LOOKED_BACK, facts={"asked": True})
     work.apply(Change(before=ticket, after=ticket, events=(event,), actor=SWEEP, at=work.now))

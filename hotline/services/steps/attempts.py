@@ -27,6 +27,12 @@ def _attempt(message: Message) -> Attempt:
     )
 
 
+def told_others(work: Work, ticket: Ticket) -> bool:
+    """Its first reporter left: did its result arrive with one of those who reported the same?"""
+    surveys = [(child, work.store.surveys.latest_of(child.id)) for child in work.store.tickets.merged_into(ticket.id)]
+    return any(one.arrived for child, survey in surveys if survey is not None for one in attempts(work, child, survey.id))
+
+
 def text_again(work: Work, ticket: Ticket, survey: Survey, reporter: Reporter, at: datetime) -> None:
     """The result once more by text, in the words it was told in before: the only way to somebody who is never called."""
     told = [m for m in work.store.outbox.of_ticket(ticket.id) if m.proves == "result" and m.survey_id == survey.id]

@@ -13,6 +13,7 @@ from hotline.domain.reporter import Line, Reporter
 from hotline.domain.ticket import State, Ticket
 from hotline.services.steps import bridges
 from hotline.services.steps.attempts import ARRIVED, attempts, text_again
+from hotline.services.steps.joined import worked_on
 from hotline.services.steps.offering import FLOW as OPERATOR
 from hotline.services.steps.offering import operator_hung_up
 from hotline.services.steps.promised import awaits_response
@@ -43,6 +44,8 @@ def _responded(work: Work, message: Message) -> None:
     ticket = work.store.tickets.get(message.ticket_id or "")
     if ticket is None:
         return
+    # What tells one of those who reported the same tells of the event: it is the answer that was owed for it.
+    ticket = worked_on(work.store, ticket)
     if awaits_response(work.store, ticket, message.created_at):
         event = Event(kind=EventKind.RESPONDED, facts={"by": message.means.value, "proof": message.state.value})
         work.apply(Change(before=ticket, after=ticket, events=(event,), actor=CARRIER, at=work.now))

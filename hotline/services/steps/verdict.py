@@ -4,7 +4,7 @@ from hotline.domain import handling
 from hotline.domain.actor import Actor
 from hotline.domain.event import Change, Event, EventKind, Json
 from hotline.domain.handling import FINAL_AFTER
-from hotline.domain.survey import NOT_SOLVED, PARTLY, Question, Survey, answered
+from hotline.domain.survey import NOT_SOLVED, PARTLY, SOLVED, Question, Survey, answered
 from hotline.domain.ticket import ClosedAs, State, Ticket
 from hotline.services.work import Work
 
@@ -27,6 +27,8 @@ def give(
         events += more
     if question is Question.SOLVED and value in (PARTLY, NOT_SOLVED) and ticket.state is State.MERGED:
         _reopen_parent(work, ticket, value, actor)
+    if question is Question.SOLVED and value == SOLVED and ticket.state is State.MERGED:
+        _close_parent(work, ticket, actor)
     if question is Question.SOLVED:
         work.store.outbox.cancel(survey_id=survey.id, reason="answered")
     # Last, so that what the verdict did is told before the next question is asked.
@@ -52,6 +54,15 @@ def _reopen_parent(work: Work, child: Ticket, value: int, actor: Actor) -> None:
         return
     why = "partly" if value == PARTLY else "not_solved"
     after, events = handling.reopen(parent, why, work.city.officer_id(parent.owner, parent.category), work.now)
+    work.apply(Change(before=parent, after=after, events=events, actor=actor, at=work.now))
+
+
+def _close_parent(work: Work, child: Ticket, actor: Actor) -> None:
+    """Where its first reporter left, those who stayed judge it; whoever of them says "not solved" later reopens it."""
+    parent = work.store.tickets.get(child.parent_id or "")
+    if parent is None or parent.state is not State.RESOLVED or parent.reporter_id is not None:
+        return
+    after, events = handling.close(parent, ClosedAs.VERDICT, work.now)
     work.apply(Change(before=parent, after=after, events=events, actor=actor, at=work.now))
 
 
