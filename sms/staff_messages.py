@@ -12,7 +12,7 @@ ERRORS = (
     "extended_before", "extension_too_late", "asked_before", "committee_answers", "which_outcome", "call_no_number",
     "call_sealed", "call_text_only", "call_quiet", "call_ringing",
 )
-REASONS = ("person", "draft", "not_solved", "unhappy", "third_contact", "reprisal", "news", "question", "relay")
+REASONS = ("person", "draft", "not_solved", "unhappy", "third_contact", "reprisal", "news", "question", "relay", "lookback")
 
 
 def _staff(title: str, **values: Value) -> Message:
@@ -49,7 +49,7 @@ STAFF = (
     _staff("officer_error", code=code(*ERRORS), number=number(optional=True), items=items(optional=True),
            by=moment(optional=True)),
     _staff("officer_not_report"),
-    _staff("officer_list", items=items()),
+    _staff("officer_list", items=items(), unit=flag()),
     _staff("staff_stop_confirmed"),
     _staff("staff_start_confirmed"),
     # the head

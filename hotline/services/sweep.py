@@ -261,6 +261,8 @@ def _silence(survey: Survey, work: Work) -> str:
     tried, parts = attempts(work, ticket, survey.id), work.parts
     reporter = work.reporter(ticket.reporter_id)
     reachable = reporter is not None and (reporter.texts or reporter.called)
+    if ticket.reporter_id is None and told_others(work, ticket):
+        return _close(work, ticket, close(ticket, ClosedAs.SILENCE, work.now))
     how = closing(tried, has_number=reachable, promises=parts.promises, calendar=parts.calendar)
     if how is None:
         return _try_again(work, ticket, survey)

@@ -3,7 +3,16 @@
 from collections.abc import Callable, Iterable
 
 from hotline.domain.aftermath import NoticedBy, recurs
-from hotline.domain.effects import AskReporter, DropLookbacks, Effect, NoteClosing, NoteRecurrence, PlanLookback, RaiseFlag
+from hotline.domain.effects import (
+    AskReporter,
+    DropLookbacks,
+    DueCallBack,
+    Effect,
+    NoteClosing,
+    NoteRecurrence,
+    PlanLookback,
+    RaiseFlag,
+)
 from hotline.domain.event import Event, EventKind
 from hotline.domain.flag import FlagKind
 from hotline.domain.followups.scene import Scene
@@ -52,7 +61,10 @@ def _came_back(scene: Scene) -> Iterable[Effect]:
 
 
 def _looked_back(scene: Scene, event: Event) -> Iterable[Effect]:
-    if event.facts.get("asked"):
+    reporter = scene.around.reporter
+    if event.facts.get("asked") and reporter is not None and (reporter.news_by_call or not reporter.texts):
+        yield DueCallBack(reason="lookback", due_at=scene.rules.callback_due(scene.at))  # a person asks, where no text can go
+    elif event.facts.get("asked"):
         yield AskReporter(kind="lookback")
         yield from tell(scene, "lookback_ask", names(scene, "category"))
     elif event.facts.get("holds"):

@@ -30,7 +30,8 @@ CODES: dict[tuple[str, str], Iterable[str]] = {
     ("console/words.html", "fate"): ("running", "late", "kept", "kept_late", "ended"),
     ("console/words.html", "held"): ("quiet_hours", "call_hours", "retry", "setup", "no_answer", "survey_over", "stopped",
         "refused", "broadcast_stopped"),
-    ("console/words.html", "call_back"): ("person", "draft", "not_solved", "unhappy", "third_contact", "reprisal"),
+    ("console/words.html", "call_back"): ("person", "draft", "not_solved", "unhappy", "third_contact", "reprisal",
+        "news", "question", "relay", "lookback", "abandoned"),
 }  # fmt: skip
 
 
