@@ -54,6 +54,8 @@ DECISIONS = (
     _answer("enquiry_told", number=number(), says=name()),
     _survey("protection_ask", number=number()),
     _status("protection_done", number=number()),
+    _answer("praise_received", number=number()),
+    _answer("withdraw_merged", number=number()),
     _status("final_late", number=number(), by=moment()),
     _status("final_coming", number=number(), by=moment()),
     _status("final_answer", number=number(), words=_answered()),

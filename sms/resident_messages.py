@@ -66,7 +66,8 @@ RESIDENT = (
     _answer("already_answered", number=number()),
     _answer("reopened", number=number(), department=name(optional=True), by=moment()),
     _answer("partly_back", number=number(), department=name(optional=True), by=moment()),
-    _answer("again_closed_too_late", number=number(), old=number(), department=name(optional=True), by=moment()),
+    _answer("again_closed_too_late", number=number(), old=number(), department=name(optional=True), by=moment(),
+            was=code("closed", "rejected", "withdrawn")),
     _status("closed_silence", number=number()),
     _status("followed_done", number=number(), category=name(optional=True), department=name(optional=True)),
     # a resident asks

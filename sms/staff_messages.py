@@ -10,7 +10,7 @@ ERRORS = (
     "unknown_number", "unknown_word", "words_too_long", "words_link", "words_phone", "no_ticket", "return_too_late",
     "committee_rules", "return_final", "not_returned", "same_department", "unit_complained_of", "name_unit_first",
     "extended_before", "extension_too_late", "asked_before", "committee_answers", "which_outcome", "call_no_number",
-    "call_sealed", "call_text_only", "call_quiet", "call_ringing",
+    "call_sealed", "call_text_only", "call_quiet", "call_ringing", "assists_already", "only_assists",
 )
 REASONS = ("person", "draft", "not_solved", "unhappy", "third_contact", "reprisal", "news", "question", "relay", "lookback")
 

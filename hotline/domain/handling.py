@@ -16,14 +16,15 @@ FINAL_AFTER = 2  # reopenings; what is not solved then is the committee's to ans
 MOST_RETURNS = 2  # the second dispute is final (product: First department owns it)
 
 
-def receive(ticket: Ticket, words: str, old: str | None = None, choices: str = "", why: str = "") -> Step:
-    """A new ticket comes in; ``old`` is the number of the one it follows, ``choices`` the categories it may be of, ``why``: the
-    words of the configuration that named its category."""
+def receive(ticket: Ticket, words: str, old: str | None = None, choices: str = "", why: str = "", was: str = "") -> Step:
+    """A new ticket comes in; ``old`` is the number of the one it follows, ``was`` how that one stands, ``choices`` the categories
+    it may be of, ``why``: the words of the configuration that named its category."""
     facts: dict[str, Json] = {
         "kind": ticket.kind.value, "channel": ticket.channel.value, "category": ticket.category,
         "grid": ticket.grid, "urgent": ticket.urgent, "placed": ticket.place is not None,
     }
-    facts |= ({} if old is None else {"old": old}) | ({"choices": choices} if choices else {}) | ({"why": why} if why else {})
+    facts |= ({} if old is None else {"old": old}) | ({"was": was} if old and was else {})
+    facts |= ({"choices": choices} if choices else {}) | ({"why": why} if why else {})
     return ticket, (Event(kind=EventKind.RECEIVED, facts=facts, words=words or None),)
 
 

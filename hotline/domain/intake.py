@@ -22,11 +22,11 @@ def seals(kind: Kind, category: Category | None, words: str) -> bool:
 
 def take_in(
     ticket: Ticket, words: str, city: City, at: datetime, old: str | None = None, choices: str = "",
-    why: str = "",
+    why: str = "", was: str = "",
 ) -> Step:
     """Receive a new ticket and send it on. A texted report without a place waits for the answer to "where?",
     unless somebody is in danger."""
-    received, events = receive(ticket, words, old, choices, why)
+    received, events = receive(ticket, words, old, choices, why, was)
     if needs_place(received) and not received.urgent:
         return received, events
     sent, more = send_on(received, city, at)

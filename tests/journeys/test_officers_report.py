@@ -1,7 +1,7 @@
-"""Somebody of the city reports as anybody may: what they are asked about it they answer as anybody does, after their own words."""
+"""Somebody of the city reports as anybody may, and answers what they are asked about it; their own words come first."""
 
 from hotline.domain.ticket import ClosedAs, State
-from tests.journeys.stage import JIANG, QIAN, WANG, done, number_in, only, state, ticket
+from tests.journeys.stage import JIANG, QIAN, WANG, done, number_in, state, ticket
 from tests.support.city import City
 
 

@@ -48,13 +48,16 @@ def _received(scene: Scene, event: Event) -> Iterable[Effect]:
     if needs_place(ticket):
         yield AskReporter(kind="place")
     if event.facts.get("old"):
-        yield from tell(scene, "again_closed_too_late", names(scene, "department", old=event.facts["old"], by=by))
+        values = names(scene, "department", old=event.facts["old"], was=_was(event), by=by)
+        yield from tell(scene, "again_closed_too_late", values)
     elif ticket.kind is Kind.COMPLAINT:
         yield AskReporter(kind="details")
         yield from tell(scene, "complaint_received", {"by": by})
     elif ticket.sealed:
         asks = True if needs_place(ticket) else None
         yield from tell(scene, "sealed", names(scene, "department", by=by, where=asks))
+    elif ticket.kind is Kind.PRAISE:
+        yield from tell(scene, "praise_received")
     elif ticket.urgent and ticket.channel is Channel.SMS:
         yield from tell(scene, "danger", {"place": ticket.place})
     elif ticket.channel is Channel.VOICE:
@@ -67,6 +70,12 @@ def _received(scene: Scene, event: Event) -> Iterable[Effect]:
         yield from tell(scene, "received_no_category", names(scene, "category", place=ticket.place, by=by))
     else:
         yield from _told_where(scene, "received", names(scene, "category", "department", place=ticket.place, by=by))
+
+
+def _was(event: Event) -> str:
+    """What became of the older ticket: not everything that is over was done."""
+    was = event.facts.get("was")
+    return str(was) if was in (State.REJECTED.value, State.WITHDRAWN.value) else State.CLOSED.value
 
 
 def _told_where(scene: Scene, template: str, values: Mapping[str, object]) -> Iterable[Effect]:
@@ -157,7 +166,8 @@ def _answered(scene: Scene, event: Event) -> Iterable[Effect]:
         if asks:
             yield AskReporter(kind="age")
             yield NoteAgeAsked()
-        yield from tell(scene, "survey_thanks", {"solved": solved, "age": True if asks else None})
+        closed = solved and scene.ticket.state is not State.REJECTED  # what was not taken on has not been done
+        yield from tell(scene, "survey_thanks", {"solved": closed, "age": True if asks else None})
 
 
 def _reopened(scene: Scene, event: Event) -> Iterable[Effect]:

@@ -68,7 +68,7 @@ def _helps(work: Work, staff: Staff, ticket: Ticket) -> str | None:
 
 def _assisted(ticket: Ticket, staff: Staff, done: Done, department: str) -> Step:
     if done.deed not in (Deed.PROGRESS, Deed.DONE):
-        raise RuleError("not_yours")
+        raise RuleError("only_assists")
     return helping.assisted(ticket, staff.id, department, done.words, done=done.deed is Deed.DONE)
 
 
@@ -84,6 +84,8 @@ def _done(work: Work, ticket: Ticket, staff: Staff, done: Done) -> Step:
     """Words prove it, and where its category wants one, a photo: asked for once, then noted as missing."""
     said, words = outcome_of(done.words) if ticket.kind is Kind.SUGGESTION else (None, done.words)
     outcome = Outcome(said) if said is not None else None
+    if said is not None and not words.strip():
+        raise RuleError("which_outcome")  # adopted or not, and why
     proof = _has_proof(work, ticket, done)
     if words.strip() and not proof and not ticket.proof_asked:
         return helping.want_photo(ticket, staff.id)
@@ -128,7 +130,7 @@ def _assist(work: Work, ticket: Ticket, staff: Staff, done: Done) -> Step:
         raise RuleError("unknown_department")
     before = work.store.handling.assist(ticket.id, department)
     if before is not None and before.done_at is None:
-        raise RuleError("asked_before")
+        raise RuleError("assists_already")
     return helping.ask_assist(ticket, staff.id, department, words)
 
 

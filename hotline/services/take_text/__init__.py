@@ -79,10 +79,10 @@ def _understand(work: Work, text: TextIn, kept: str | None = None) -> None:
     text = replace(text, body=unwrapped.words)
     number = parse_phone(text.sender, parts.region)
     staff = work.store.city.staff_by_phone(number.e164) if number else None
-    own = work.store.reporters.by_phone(number.e164) if number is not None else None
-    known = own if staff is None else None
+    theirs = work.store.reporters.by_phone(number.e164) if number is not None else None
+    known = theirs if staff is None else None
     # Whoever is new here has been asked nothing yet.
-    question = _open_question(work, own, staff)
+    question = _open_question(work, theirs, staff)
     reporter = _reporter(work, number, known, text.body) if staff is None else None
     scored = parts.categorise(text.body)
     place = find_place(text.body, parts.gazetteer)

@@ -1,5 +1,7 @@
 """STATUS, CHASE, ADD, AGAIN by text: which ticket is meant, then what the word does to it."""
 
+from datetime import datetime
+
 from hotline.domain import handling
 from hotline.domain.deadline import due
 from hotline.domain.errors import RuleError
@@ -157,6 +159,12 @@ def _again(work: Work, letter: Letter, ticket: Ticket, words: str) -> None:
     if acted.state in IN_WORK:
         _chase(work, letter, ticket, words)
         return
+    if ticket.kind is Kind.PRAISE:
+        _say(work, letter, "hello", ticket.id)  # there is nothing to mend about thanks: what is it, and where?
+        return
+    if ticket.state is State.REJECTED and work.now <= _objects_until(work, ticket):
+        _say(work, letter, "rejected_object", ticket.id, number=ticket.number)
+        return
     survey = work.store.surveys.open_of(ticket.id)
     if ticket.state in (State.RESOLVED, State.MERGED) and survey is not None and survey.solved is None:
         give(work, ticket, survey, Question.SOLVED, NOT_SOLVED, "sms", report.actor(letter))
@@ -167,6 +175,10 @@ def _again(work: Work, letter: Letter, ticket: Ticket, words: str) -> None:
         return
     same_matter = letter.about(ticket, work.city.categories.get(ticket.category or ""))
     report.new_ticket(work, same_matter, letter.text, follows=ticket)
+
+
+def _objects_until(work: Work, ticket: Ticket) -> datetime:
+    return due(ticket.closed_at or ticket.received_at, work.parts.promises.object_within, work.parts.calendar)
 
 
 def reopen(work: Work, letter: Letter, ticket: Ticket, why: str) -> Ticket:

@@ -1,5 +1,6 @@
 """One-word commands of officers and heads, from the number registered to them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from hotline.domain import handling
@@ -62,9 +63,7 @@ def _ticket(work: Work, staff: Staff, number: str | None) -> Ticket | None:
             error(work, staff, "unknown_number", number)
             return None
         return ticket
-    mine = work.store.tickets.of_officer(staff.id)
-    if staff.role is Role.HEAD and not mine:
-        mine = work.store.tickets.listing(states=WITH_DEPARTMENT, department=staff.department, limit=LISTED + 1)
+    mine = _mine(work, staff)
     if len(mine) == 1:
         return mine[0]
     if mine:
@@ -74,8 +73,16 @@ def _ticket(work: Work, staff: Staff, number: str | None) -> Ticket | None:
     return None
 
 
+def _mine(work: Work, staff: Staff) -> Sequence[Ticket]:
+    """What they hold; a head who holds nothing answers for what the department does."""
+    mine = work.store.tickets.of_officer(staff.id)
+    if staff.role is Role.HEAD and not mine:
+        return work.store.tickets.listing(states=WITH_DEPARTMENT, department=staff.department, limit=LISTED + 1)
+    return mine
+
+
 def _list(work: Work, staff: Staff, code: str = "list") -> None:
-    mine = work.store.tickets.of_officer(staff.id)[:LISTED]
+    mine = _mine(work, staff)[:LISTED]
     items = [
         {"number": t.number, "category": work.city.category_name(t.category, staff.language) or "", "state": t.state.value}
         for t in mine
@@ -83,7 +90,8 @@ def _list(work: Work, staff: Staff, code: str = "list") -> None:
     if code == "which":
         work.tell_staff(staff, "officer_error", {"code": code, "number": None, "items": items})
     elif items:
-        work.tell_staff(staff, "officer_list", {"items": items})
+        of_unit = all(t.officer_id != staff.id for t in mine)
+        work.tell_staff(staff, "officer_list", {"items": items, "unit": True if of_unit else None})
     else:
         error(work, staff, "no_ticket", None)
 

@@ -42,7 +42,8 @@ def new_ticket(
     # What a learnt model went by are pieces of somebody's words: those stay where the words are.
     own = best is not None and letter.scored.read_by is None
     asked, why = _choices(work, letter, ticket), "、".join(letter.scored.why[:MOST_WHY]) if own else ""
-    after, events = take_in(ticket, words, work.city, work.now, follows.number if follows else None, asked, why)
+    old, was = (follows.number, follows.state.value) if follows else (None, "")
+    after, events = take_in(ticket, words, work.city, work.now, old, asked, why, was)
     return work.apply(Change(before=None, after=after, events=events, actor=actor(letter), at=work.now))
 
 

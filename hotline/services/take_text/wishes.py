@@ -53,6 +53,9 @@ def withdraw(work: Work, letter: Letter) -> str | None:
 
 
 def ask_withdraw(work: Work, letter: Letter, ticket: Ticket, words: str) -> None:
+    if ticket.state is State.MERGED and worked_on(work.store, ticket).state in IN_WORK:
+        _say(work, letter, "withdraw_merged", ticket)
+        return
     if letter.reporter is None or ticket.state not in IN_WORK:
         commands.tell_status(work, letter, ticket)
         return
