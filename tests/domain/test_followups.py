@@ -103,6 +103,7 @@ def test_a_caller_without_a_number_is_nobody_to_tell(name: str) -> None:
         ("not solved", {"response", "result", "accept"}),
         ("returned", {"ruling"}),
         ("refused", {"accept"}),
+        ("for the third time", {"final"}),
         ("chased", {"chase"}),
         ("accepted", set()),
         ("late", set()),

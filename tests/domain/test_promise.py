@@ -39,6 +39,10 @@ CASES = [
     ("missed long ago: nothing is left but to say so", S.ACCEPTED, [clock(K.RESULT, -30)], Promise(missed=NOW - 30 * HOUR)),
     ("the clocks of an older round promise nothing", S.ACCEPTED, [clock(K.RESULT, 99, round_=1)], Promise()),
     ("nothing is promised of what is closed", S.CLOSED, [clock(K.RESULT, 99)], Promise()),
+    ("the committee's written answer, and no other time", S.ACCEPTED, [clock(K.FINAL, 99), clock(K.CHASE, 4), clock(K.RESULT, 9)],
+     Promise(answer_by=NOW + 99 * HOUR, committee=True)),
+    ("the committee is late: the time told with the apology", S.DISPATCHED, [clock(K.FINAL, -1)],
+     Promise(answer_by=NOW + 23 * HOUR, missed=NOW - HOUR, committee=True)),
 ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from hotline.domain.replay import replay
 from hotline.domain.staff import Role
 from hotline.domain.ticket import State
 from tests.journeys.stage import ANNA, COVER, JIANG, LIN, QIAN, ZHAO, at, done, news, only, report, state, ticket
-from tests.journeys.test_more_time import decides
+from tests.journeys.test_more_time import SHEN, decides
 from tests.support.city import City
 from tests.support.desk import at_desk
 
@@ -67,6 +67,18 @@ def test_when_the_committee_is_late_the_resident_is_told_with_another_time(town:
     assert "协调委员会" in asked
     at(town, 2026, 12, 1, 18, 0)
     assert "协调委员会没有按时" in only(news(town, LIN, town.sweep))
+
+
+def test_who_chases_the_committee_hears_of_its_day_and_the_committee_is_told(town: City) -> None:
+    number, _, _, _ = thrice(town)
+    before = len(town.heard(SHEN))
+    told = only(town.text(LIN, f"催 {number}"))
+    assert "协调委员会最迟11月30日" in told
+    assert "市政维护处" not in told
+    assert "催" in only(town.news(SHEN, before))
+    assert "协调委员会" in only(town.text(LIN, f"查 {number}"))
+    at(town, 2026, 12, 1, 9, 30)
+    assert "专人" in town.text(LIN, f"催 {number}")[-1], "its day has passed: a person"
 
 
 def test_its_story_does_not_call_it_an_answer_of_the_desk(town: City) -> None:

@@ -146,5 +146,5 @@ def _starts(scene: Scene) -> Iterable[Effect]:
     given = scene.has(EventKind.DISPATCHED) and ticket.handler is not None and not final
     if given or (scene.has(EventKind.RETURN_REFUSED) and ticket.state is State.DISPATCHED):
         yield _accept(rules, at, urgent=ticket.urgent)
-    if scene.has(EventKind.CHASED) and scene.due_of(K.CHASE) is None:
+    if scene.has(EventKind.CHASED) and scene.due_of(K.CHASE) is None and scene.due_of(K.FINAL) is None:
         yield start(rules, K.CHASE, at, promises.chase_answer)

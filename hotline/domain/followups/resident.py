@@ -104,6 +104,8 @@ def _dispatched(scene: Scene, event: Event) -> Iterable[Effect]:
     """Said when it is news: nobody answered "where?", the coordinator's hand, an upheld return."""
     if scene.has(E.RECEIVED, E.REOPENED, E.PLACED, E.OBJECTION_UPHELD) or _said_what(scene):
         return
+    if scene.ticket.reopenings > FINAL_AFTER:
+        return  # whoever finds out for the committee is nobody to wait for
     waited = scene.change.actor.kind is ActorKind.SYSTEM
     template = "sent_without_place" if waited else "moved"
     yield from tell_all(scene, template, names(scene, "department", by=scene.by(K.RESPONSE, K.RESULT)))
@@ -194,8 +196,11 @@ def _closed(scene: Scene, event: Event) -> Iterable[Effect]:
 def _chased(scene: Scene, event: Event) -> Iterable[Effect]:
     if scene.by_another:
         return  # whoever chased hears it under their own number
-    count = int(event.facts.get("count") or 1)
-    if count >= THIRD_CONTACT:
+    count, final = int(event.facts.get("count") or 1), scene.due_of(K.FINAL)
+    if final is not None and final > scene.at and count < THIRD_CONTACT:
+        yield from tell(scene, "final_chased", {"by": final.isoformat()})
+        return
+    if count >= THIRD_CONTACT or final is not None:
         by = scene.rules.callback_due(scene.at)
         yield DueCallBack(reason="third_contact", due_at=by)
         yield from tell(scene, "chased_person", answered_by_person(scene, by))

@@ -135,6 +135,10 @@ def _reopened(scene: Scene, event: Event) -> Iterable[Effect]:
 
 
 def _chased(scene: Scene, event: Event) -> Iterable[Effect]:
+    final = scene.due_of(K.FINAL)
+    if final is not None:
+        yield from _to(scene.rules.city.supervisor(), scene, "committee_chased", by=final.isoformat())
+        return
     count, by = int(event.facts.get("count") or 1), scene.answered_by()
     yield from _to(_handled(scene), scene, "officer_chased", by=by)
     if count >= 2:
