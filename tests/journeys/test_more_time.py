@@ -140,7 +140,7 @@ def test_another_department_assists_and_the_first_still_answers(city: City) -> N
     asked = news(city, WANG, lambda: city.text(QIAN, f"协办 {number} 城管执法队 请清走占道车辆"))
     assert shown(number) in only(asked)
     assert "请清走占道车辆" in asked[0]
-    assert "等决定" in only(city.text(QIAN, f"协办 {number} 城管执法队 再催"))
+    assert "协办，对方还没办完" in only(city.text(QIAN, f"协办 {number} 城管执法队 再催"))
     heard = news(city, QIAN, lambda: city.text(WANG, f"办结 {number} 车已拖走"))
     assert "车已拖走" in only(heard)
     assert state(city, number) is State.DISPATCHED, "what the helper has done is no result"

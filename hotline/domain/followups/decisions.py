@@ -211,6 +211,12 @@ def _final_due(scene: Scene, event: Event) -> Iterable[Effect]:
     yield from tell_or_call(scene, "final_coming", {"by": by})
 
 
+def _final_chased(scene: Scene, event: Event) -> Iterable[Effect]:
+    """Whoever chases what the committee owes chases the committee."""
+    if scene.due_of(K.FINAL) is not None:
+        yield from _to(scene.rules.city.supervisor(), scene, "committee_chased", by=scene.by(K.FINAL))
+
+
 def _final_late(scene: Scene, event: Event) -> Iterable[Effect]:
     """The day the committee named to the resident has passed: told with another, once a rung."""
     if event.facts.get("clock") == K.FINAL.value:
@@ -242,5 +248,5 @@ ON: dict[EventKind, Callable[[Scene, Event], Iterable[Effect]]] = {
     E.ASKED: _asked, E.ASSIST_ASKED: _assist_asked, E.ASSISTED: _assisted, E.PROOF_ASKED: _proof_asked, E.MERGED: _merged,
     E.REJECTED: _rejected, E.TAKEN_AWAY: _taken_away, E.OBJECTED: _objected, E.OBJECTION_UPHELD: _objection_upheld,
     E.OBJECTION_REFUSED: _objection_refused, E.RECLASSIFIED: _reclassified, E.FINAL_DUE: _final_due,
-    E.FINAL_ANSWER: _final_answer, E.LATE: _final_late, E.COMMITTEE: _final_late,
+    E.FINAL_ANSWER: _final_answer, E.CHASED: _final_chased, E.LATE: _final_late, E.COMMITTEE: _final_late,
 }

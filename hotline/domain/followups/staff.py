@@ -122,11 +122,10 @@ def _objected(scene: Scene, event: Event) -> Iterable[Effect]:
 
 
 def _reopened(scene: Scene, event: Event) -> Iterable[Effect]:
-    by = scene.by(K.RESPONSE)
+    by = scene.by(K.FINAL, K.RESPONSE)
     answer = scene.event(E.COMMENTED)
     words = answer.words if answer and not scene.ticket.sealed else None
     final, partly = scene.has(E.FINAL_DUE), event.facts.get("why") == "partly"
-    by = scene.by(K.FINAL) if final else by
     why = "final" if final else "partly" if partly else "not_solved"
     told = {"words": words, "by": by, "why": why, "urgent": scene.ticket.urgent}
     yield from _to(_officer(scene), scene, "officer_reopened", Purpose.DUTY, **told)
@@ -135,10 +134,8 @@ def _reopened(scene: Scene, event: Event) -> Iterable[Effect]:
 
 
 def _chased(scene: Scene, event: Event) -> Iterable[Effect]:
-    final = scene.due_of(K.FINAL)
-    if final is not None:
-        yield from _to(scene.rules.city.supervisor(), scene, "committee_chased", by=final.isoformat())
-        return
+    if scene.due_of(K.FINAL) is not None:
+        return  # it is the committee that is chased: decisions
     count, by = int(event.facts.get("count") or 1), scene.answered_by()
     yield from _to(_handled(scene), scene, "officer_chased", by=by)
     if count >= 2:

@@ -13,7 +13,7 @@ from hotline.domain.number import is_valid
 from hotline.domain.question import OpenQuestion
 from hotline.domain.reporter import Prefers
 from hotline.domain.request import RequestKind
-from hotline.domain.ticket import IN_WORK, Kind, Ticket
+from hotline.domain.ticket import IN_WORK, Kind, State, Ticket
 from hotline.services.steps import earning
 from hotline.services.steps.attempts import told_by_text
 from hotline.services.steps.joined import worked_on
