@@ -71,6 +71,7 @@ class Calls(Shelf):
             "started_at": call.started_at,
             "ended_at": call.ended_at,
             "hung_at": call.hung_at,
+            "served": None,  # known when it is over
         }
 
     def save_turn(self, call: Call, expected_turn: int) -> None:
