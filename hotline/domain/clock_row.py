@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from hotline.domain.event import EventKind
+
 
 class ClockKind(StrEnum):
     PLACE = "place"        # waiting for the resident to say where; then dispatched without
@@ -18,11 +20,13 @@ class ClockKind(StrEnum):
     OBJECTION = "objection"
     PLANNED = "planned"    # the resident is told again that it is planned
     FINAL = "final"        # the committee's written answer
+    TOLD = "told"          # whether that answer arrived is looked at, and it is told again
 
 
 # What those who decide owe each other; of these the resident was told no time.
 OWN = frozenset({
     ClockKind.PLACE, ClockKind.RULING, ClockKind.DESK, ClockKind.DISPUTE, ClockKind.REQUEST, ClockKind.PLANNED,
+    ClockKind.TOLD,
 })
 # What the acting department owes: these escalate to its head and then to the committee.
 OF_HANDLER = frozenset({ClockKind.ACCEPT, ClockKind.RESPONSE, ClockKind.RESULT, ClockKind.CHASE})
@@ -44,3 +48,14 @@ class Clock:
     late_at: datetime | None = None
     committee_told_at: datetime | None = None
     met_at: datetime | None = None
+
+
+def next_rung(clock: Clock, now: datetime) -> EventKind | None:
+    """Rungs are climbed one at a time; a warning that was missed is skipped once it is late."""
+    if clock.late_at is not None:
+        due_now = clock.committee_at is not None and clock.committee_at <= now and clock.committee_told_at is None
+        return EventKind.COMMITTEE if due_now else None
+    if clock.due_at <= now:
+        return EventKind.LATE
+    warn = clock.warn_at is not None and clock.warn_at <= now and clock.warned_at is None
+    return EventKind.WARNED if warn else None

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from hotline.domain.errors import RuleError
 from hotline.domain.event import Event, EventKind, Json
-from hotline.domain.handling import FINAL_AFTER, Step, dispatch, must_answer_itself, seal, unrouted
+from hotline.domain.handling import FINAL_AFTER, Step, close, dispatch, must_answer_itself, seal, unrouted
 from hotline.domain.ticket import AT_THE_DESK, IN_WORK, ClosedAs, Kind, Level, Outcome, State, Ticket, moved
 
 E, S = EventKind, State
@@ -187,20 +187,22 @@ def told_at_once(ticket: Ticket, words: str, at: datetime) -> Step:
 
 
 def final_answer(ticket: Ticket, staff_id: str, words: str, at: datetime) -> Step:
-    """The committee's last word, in writing: it ends the ticket and names the next legal remedy."""
+    """The committee's last word, in writing, that names the next legal remedy. It ends the ticket once it is told; where
+    nobody is there to be told, at once."""
     if ticket.reopenings <= FINAL_AFTER:
         raise RuleError("not_final")
     path = {
-        S.DISPATCHED: (S.ACCEPTED, S.IN_PROGRESS, S.RESOLVED, S.CLOSED), S.ACCEPTED: (S.IN_PROGRESS, S.RESOLVED, S.CLOSED),
-        S.IN_PROGRESS: (S.RESOLVED, S.CLOSED),
+        S.DISPATCHED: (S.ACCEPTED, S.IN_PROGRESS, S.RESOLVED), S.ACCEPTED: (S.IN_PROGRESS, S.RESOLVED),
+        S.IN_PROGRESS: (S.RESOLVED,),
     }.get(ticket.state)
     if path is None:
         raise RuleError("wrong_state", {"state": ticket.state.value})
-    after = replace(moved(ticket, *path), resolved_at=at, closed_at=at, closed_as=ClosedAs.ANSWERED)
-    return after, (
-        Event(kind=E.FINAL_ANSWER, facts={"by": staff_id}, words=_said(words, "no_words")),
-        Event(kind=E.CLOSED, facts={"as": ClosedAs.ANSWERED.value}),
-    )
+    after = replace(moved(ticket, *path), resolved_at=at)
+    said = Event(kind=E.FINAL_ANSWER, facts={"by": staff_id}, words=_said(words, "no_words"))
+    if ticket.reporter_id is not None:
+        return after, (said,)
+    over, events = close(after, ClosedAs.NO_CHANNEL, at)
+    return over, (said, *events)
 
 
 def raised(ticket: Ticket, level: Level) -> Ticket:

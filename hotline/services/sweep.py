@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from hotline.domain.actor import SWEEP
 from hotline.domain.aftermath import Lookback
-from hotline.domain.clock_row import OF_HANDLER, Clock, ClockKind
+from hotline.domain.clock_row import OF_HANDLER, Clock, ClockKind, next_rung
 from hotline.domain.deadline import due
 from hotline.domain.duration import Duration
 from hotline.domain.effects import survey_call
@@ -28,6 +28,7 @@ from hotline.services.parts import Parts
 from hotline.services.ports import Store
 from hotline.services.steps import ruling
 from hotline.services.steps.attempts import attempts, text_again, told_others
+from hotline.services.steps.final_told import try_again
 from hotline.services.steps.forgotten import forget_anonymous
 from hotline.services.steps.outcome import follow
 from hotline.services.steps.patterns import find_patterns
@@ -57,6 +58,7 @@ class Swept:
     forgotten: int = 0
     flagged: int = 0
     handed_over: int = 0
+    told_again: int = 0
     failed: int = 0
 
     @property
@@ -171,17 +173,6 @@ def _after(moment: datetime | None, work: Work) -> datetime:
     return due(work.now, work.parts.promises.committee_after, work.parts.calendar)
 
 
-def next_rung(clock: Clock, now: datetime) -> EventKind | None:
-    """Rungs are climbed one at a time; a warning that was missed is skipped once it is late."""
-    if clock.late_at is not None:
-        due_now = clock.committee_at is not None and clock.committee_at <= now and clock.committee_told_at is None
-        return EventKind.COMMITTEE if due_now else None
-    if clock.due_at <= now:
-        return EventKind.LATE
-    warn = clock.warn_at is not None and clock.warn_at <= now and clock.warned_at is None
-    return EventKind.WARNED if warn else None
-
-
 def _send_on(work: Work, clock: Clock, ticket: Ticket) -> str:
     """Nobody answered where it is: the department of the category gets it without a place, rather than nobody."""
     if not work.store.clocks.save(replace(clock, late_at=work.now)):
@@ -207,7 +198,7 @@ def _still_planned(work: Work, clock: Clock, ticket: Ticket) -> str:
 
 
 BY_ITSELF: Mapping[ClockKind, Callable[[Work, Clock, Ticket], str]] = {
-    ClockKind.PLACE: _send_on, ClockKind.PLANNED: _still_planned,
+    ClockKind.PLACE: _send_on, ClockKind.PLANNED: _still_planned, ClockKind.TOLD: try_again,
 }
 
 

@@ -1,17 +1,25 @@
 """What the desk decides: rejection and merge with a second look, corrections, disputes, the committee's final answer."""
 
+from collections.abc import Callable
+
+from hotline.domain.actor import Actor, ActorKind
 from hotline.domain.staff import Role
+from hotline.domain.survey import Question
 from hotline.domain.ticket import ClosedAs, Kind, Level, State
+from hotline.services.steps.verdict import give
+from hotline.services.work import working
 from tests.journeys.stage import (
     ANNA,
     COVER,
     JIANG,
+    LANDLINE,
     LIN,
     OTHER,
     QIAN,
     WANG,
     at,
     audit,
+    call_backs,
     done,
     news,
     number_in,
@@ -21,6 +29,7 @@ from tests.journeys.stage import (
     state,
     ticket,
 )  # fmt: skip
+from tests.journeys.test_answers import by_phone
 from tests.journeys.test_more_time import SHEN, decides
 from tests.support.city import City
 from tests.support.desk import at_desk, hire
@@ -174,7 +183,59 @@ def test_after_two_reopenings_the_committee_answers_in_writing(city: City) -> No
     assert "行政复议" in answer[0]
     assert (state(city, number), ticket(city, number).closed_as) == (State.CLOSED, ClosedAs.ANSWERED)
     assert "最终答复" in only(city.text(LIN, f"又坏了 {number}")), "it stands"
-    assert audit(city, number)[-2:] == ["final_answer", "closed"]
+    assert [each for each in audit(city, number) if each in ("final_answer", "closed")] == ["final_answer", "closed"]
+
+
+def desk_says_not_solved(city: City, number: str) -> None:
+    """What a landline's survey call would bring."""
+    parts = city.hotline.parts
+    with working(parts) as work:
+        found = work.store.tickets.by_number(number)
+        assert found is not None
+        survey = work.store.surveys.open_of(found.id)
+        assert survey is not None
+        caller = Actor(kind=ActorKind.RESIDENT, id=found.reporter_id or "", via="voice")
+        give(work, found, survey, Question.SOLVED, 3, "voice", caller)
+    city.settle()
+
+
+def finally_answered(city: City, number: str, judge: Callable[[], object]) -> None:
+    """Three times not solved, and the committee's answer."""
+    for _ in range(3):
+        done(city, QIAN, number)
+        judge()
+    decides(city, Role.SUPERVISOR, number, "final_answer", words="井盖属开发商，已立案")
+    city.settle()
+
+
+def test_a_final_answer_that_reached_nobody_closes_nothing_until_enough_was_tried(city: City) -> None:
+    silent = "+8613800138004"  # its texts come back
+    city.text(silent, "人民路12号井盖坏了")
+    number = number_in(city.heard(QIAN)[-1])
+    finally_answered(city, number, lambda: city.text(silent, "3"))
+    assert state(city, number) is State.RESOLVED
+    assert "最终答复" in only(city.text(silent, f"又坏了 {number}") or ["最终答复"])
+    for _ in range(24):
+        city.later(hours=8.2)
+        assert city.sweep().failed == 0
+        if state(city, number) is State.CLOSED:
+            break
+    assert ticket(city, number).closed_as is ClosedAs.UNREACHABLE
+    with city.hotline.database.reading() as store:
+        told = [m for m in store.outbox.of_ticket(ticket(city, number).id) if m.template == "final_answer"]
+    assert len(told) >= 3
+
+
+def test_on_a_landline_a_person_tells_the_final_answer_and_that_ends_it(city: City) -> None:
+    number = by_phone(city, LANDLINE)
+    judged = lambda: desk_says_not_solved(city, number)  # noqa: E731 - what is done three times
+    finally_answered(city, number, judged)
+    assert state(city, number) is State.RESOLVED
+    desk = at_desk(city, Role.OPERATOR)
+    desk.get("/console/due")
+    told = next(back for back in call_backs(city) if back.reason == "news")
+    desk.post(f"/console/due/{told.id}/done", {})
+    assert (state(city, number), ticket(city, number).closed_as) == (State.CLOSED, ClosedAs.ANSWERED)
 
 
 def test_a_suggestion_is_adopted_or_not_with_reasons(city: City) -> None:

@@ -119,7 +119,7 @@ def test_a_report_that_is_a_complaint_after_all_leaves_the_unit_at_once(city: Ci
     assert ticket(city, number).handler == "roads"
     city.text(QIAN, f"进展 {number} 正在了解")
     assert state(city, number) is State.IN_PROGRESS
-    with city.hotline.database.reading() as store:
+    with city.hotline.database.reading(frozen=True) as store:
         assert store.audit.replayed() == ()
 
 

@@ -36,7 +36,8 @@ MEETS: dict[EventKind, tuple[ClockKind, ...]] = {
 }
 
 
-SILENT = frozenset({K.PLACE, K.PLANNED})  # what is due then is done by itself: nobody is warned
+TOLD_AGAIN = Duration.parse("1d")  # whether a final answer arrived
+SILENT = frozenset({K.PLACE, K.PLANNED, K.TOLD})  # what is due then is done by itself: nobody is warned
 
 
 def result_promise(scene: Scene) -> Duration:
@@ -95,6 +96,8 @@ def _asked(scene: Scene) -> Iterable[Effect]:
         yield start(rules, K.OBJECTION, at, promises.objection_answer)
     if scene.has(EventKind.UNROUTED) and scene.due_of(K.DESK) is None:
         yield start(rules, K.DESK, at, promises.response_urgent if scene.ticket.urgent else promises.route_within)
+    if scene.has(EventKind.FINAL_ANSWER) and not scene.has(EventKind.CLOSED):
+        yield start(rules, K.TOLD, at, TOLD_AGAIN)
     if scene.has(EventKind.FINAL_DUE):
         yield start(rules, K.FINAL, at, promises.final_answer)
 

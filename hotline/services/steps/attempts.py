@@ -16,11 +16,12 @@ def attempts(work: Work, ticket: Ticket, survey_id: str) -> tuple[Attempt, ...]:
     """One per text or call; what was withdrawn is no try."""
     told = work.store.outbox.of_ticket(ticket.id)
     return tuple(
-        _attempt(m) for m in told if m.proves == "result" and m.survey_id == survey_id and m.state is not Delivery.CANCELLED
+        attempt(m) for m in told if m.proves == "result" and m.survey_id == survey_id and m.state is not Delivery.CANCELLED
     )
 
 
-def _attempt(message: Message) -> Attempt:
+def attempt(message: Message) -> Attempt:
+    """One try, as far as it went."""
     arrived = message.state in ARRIVED
     return Attempt(
         at=message.final_at or message.sent_at or message.due_at, arrived=arrived, over=arrived or message.final_at is not None,

@@ -5,6 +5,7 @@ from hotline.domain.errors import NotFound, RuleError
 from hotline.domain.event import Change, Event, EventKind
 from hotline.domain.staff import Staff
 from hotline.domain.ticket import Kind
+from hotline.services.steps import final_told
 from hotline.services.steps.promised import awaits_response
 from hotline.services.steps.sight import hand, may_call_back
 from hotline.services.work import Work
@@ -29,4 +30,6 @@ def finish(work: Work, staff: Staff, callback_id: str, actor: Actor | None = Non
     if (ticket.kind is Kind.PROTECTION or callback.reason in PASSED_ON) and awaits_response(work.store, ticket):
         # A person spoke with them, or told what the officer had to say: that is what was promised.
         events += (Event(kind=EventKind.RESPONDED, facts={"by": "call", "proof": "person"}),)
-    work.apply(Change(before=ticket, after=ticket, events=events, actor=by, at=work.now))
+    after = work.apply(Change(before=ticket, after=ticket, events=events, actor=by, at=work.now))
+    if callback.reason == final_told.BY_PERSON:
+        final_told.heard(work, after, by)

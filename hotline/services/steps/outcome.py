@@ -11,7 +11,7 @@ from hotline.domain.message import Delivery, Means, Message, Purpose
 from hotline.domain.reach import next_attempt
 from hotline.domain.reporter import Line, Reporter
 from hotline.domain.ticket import State, Ticket
-from hotline.services.steps import bridges
+from hotline.services.steps import bridges, final_told
 from hotline.services.steps.attempts import ARRIVED, attempts, text_again
 from hotline.services.steps.joined import worked_on
 from hotline.services.steps.offering import FLOW as OPERATOR
@@ -48,7 +48,9 @@ def _responded(work: Work, message: Message) -> None:
     ticket = worked_on(work.store, ticket)
     if awaits_response(work.store, ticket, message.created_at):
         event = Event(kind=EventKind.RESPONDED, facts={"by": message.means.value, "proof": message.state.value})
-        work.apply(Change(before=ticket, after=ticket, events=(event,), actor=CARRIER, at=work.now))
+        ticket = work.apply(Change(before=ticket, after=ticket, events=(event,), actor=CARRIER, at=work.now))
+    if message.template == final_told.TEMPLATE:
+        final_told.heard(work, ticket, CARRIER)
 
 
 def _lost(work: Work, message: Message) -> None:
