@@ -168,7 +168,10 @@ class Promises(Section):
     )
     reopen_within: ClockSpan = Field(_d("90d"), description="AGAIN reopens a closed ticket this long; 0s: not at all.")
     lookback_after: SomeClockSpan = Field(_d("30d"), description="From closing to the lookback.")
-    ask_age: bool = Field(True, description="After the verdict each reporter is asked once whether they are 60 or over.")
+    ask_age: Literal["text", "everywhere", "never"] = Field(
+        "text",
+        description="Each reporter is asked once whether they are 60 or over, after the verdict; everywhere: by call too.",
+    )
     close_attempts: int = Field(3, ge=1, le=10, description="Tries before a reporter counts as unreachable.")
     close_days: int = Field(2, ge=1, le=10, description="On how many different days.")
     callback_staffed: SomeClockSpan = Field(_d("30m"), description="A call-back inside office hours.")

@@ -40,7 +40,7 @@ class Promises:
     survey_close_after: Duration = field(default_factory=lambda: _d("7d"))
     presume_after: Duration = field(default_factory=lambda: _d("24h"))
     reopen_within: Duration = field(default_factory=lambda: _d("90d"))
-    ask_age: bool = True
+    ask_age: str = "text"  # everywhere, never
     close_attempts: int = 3
     close_days: int = 2
     callback_staffed: Duration = field(default_factory=lambda: _d("30m"))

@@ -2,6 +2,7 @@
 
 from hotline.domain.reporter import Age
 from hotline.domain.staff import Role
+from tests.journeys.conftest import OpenCity
 from tests.journeys.stage import LANDLINE, LIN, QIAN, at_home, done, number_in, only, report, reporter, rings
 from tests.journeys.test_answers import by_phone
 from tests.support.city import City
@@ -51,7 +52,8 @@ def test_an_operators_tick_stands_and_nothing_is_asked(city: City) -> None:
     assert ASKED not in only(told)
 
 
-def test_on_a_landline_it_is_the_last_question_of_the_survey(city: City) -> None:
+def test_on_a_landline_it_is_the_last_question_of_the_survey_where_the_city_wants_that(open_one: OpenCity) -> None:
+    city = open_one(HOTLINE__PROMISES__ASK_AGE="everywhere")
     number = by_phone(city, LANDLINE)
     at_home(city, LANDLINE)
     done(city, QIAN, number)
@@ -62,3 +64,7 @@ def test_on_a_landline_it_is_the_last_question_of_the_survey(city: City) -> None
     city.settle()
     assert "满六十岁" in heard
     assert reporter(city, LANDLINE).age is Age.OVER_60
+
+
+def test_a_city_that_does_not_want_to_know_asks_nobody(open_one: OpenCity) -> None:
+    assert ASKED not in judged(open_one(HOTLINE__PROMISES__ASK_AGE="never"))

@@ -52,6 +52,8 @@ def test_the_department_is_asked_for_what_it_knows_and_promises_nothing_of_its_o
     desk.post(f"/console/tickets/{number}/act", {"deed": "plan", "words": "等材料", "day": "2027-03-01"})
     assert "由委员会答复" in desk.said
     decides(town, Role.SUPERVISOR, number, "final_answer", words="井盖属开发商，已立案")
+    assert state(town, number) is State.RESOLVED, "it ends when it was told"
+    town.settle()
     assert state(town, number) is State.CLOSED
 
 

@@ -85,7 +85,7 @@ class Scene:
     def asks_age(self) -> bool:
         """Once a reporter, where the city wants to know whether it reaches the old: asked last, and it may be skipped."""
         reporter = self.around.reporter
-        return self.rules.promises.ask_age and reporter is not None and reporter.asks_age and not self.ticket.anonymous
+        return self.rules.promises.ask_age != "never" and reporter is not None and reporter.asks_age and not self.ticket.anonymous
 
     def due_of(self, *kinds: ClockKind) -> datetime | None:
         """When the first of these clocks is due: one started by this change, else one that runs."""

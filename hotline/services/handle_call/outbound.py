@@ -42,7 +42,7 @@ def facts(work: Work, call: Call, message: Message) -> dict[str, object]:
 
 def _asks_age(work: Work, ticket: Ticket) -> bool:
     reporter = work.reporter(ticket.reporter_id)
-    return work.parts.promises.ask_age and reporter is not None and reporter.asks_age and not ticket.anonymous
+    return work.parts.promises.ask_age == "everywhere" and reporter is not None and reporter.asks_age and not ticket.anonymous
 
 
 def _offer(work: Work, message: Message) -> dict[str, object]:
