@@ -53,7 +53,7 @@ def test_an_operators_tick_stands_and_nothing_is_asked(city: City) -> None:
 
 
 def test_on_a_landline_it_is_the_last_question_of_the_survey_where_the_city_wants_that(open_one: OpenCity) -> None:
-    city = open_one(HOTLINE__PROMISES__ASK_AGE="everywhere")
+    city = open_one(PROMISES__ASK_AGE="everywhere")
     number = by_phone(city, LANDLINE)
     at_home(city, LANDLINE)
     done(city, QIAN, number)
@@ -67,4 +67,4 @@ def test_on_a_landline_it_is_the_last_question_of_the_survey_where_the_city_want
 
 
 def test_a_city_that_does_not_want_to_know_asks_nobody(open_one: OpenCity) -> None:
-    assert ASKED not in judged(open_one(HOTLINE__PROMISES__ASK_AGE="never"))
+    assert ASKED not in judged(open_one(PROMISES__ASK_AGE="never"))
