@@ -1,0 +1,70 @@
+"""What nobody but protection officers may come to know: who reported a reprisal, and that anybody did."""
+
+from click.testing import CliRunner
+
+from hotline.cli import group
+from hotline.domain.message import Delivery
+from hotline.domain.staff import Role
+from tests.journeys.stage import shown
+from tests.support.city import City
+from tests.support.desk import Desk, at_desk
+
+UNREACHED = "+8613800138004"  # its texts do not arrive
+QIN = "+8613900010175"  # the protection officer
+
+
+def protected_number(city: City) -> str:
+    with city.hotline.database.reading() as store:
+        return store.tickets.listing(protection=True)[0].number
+
+
+def by_command(city: City, *words: str) -> tuple[int, str]:
+    result = CliRunner().invoke(group, list(words), env=dict(city.environ), catch_exceptions=False)
+    return result.exit_code, result.output
+
+
+def lost_of(city: City) -> str:
+    with city.hotline.database.reading() as store:
+        [lost] = store.outbox.listing({Delivery.UNDELIVERED, Delivery.FAILED})
+    return lost.id
+
+
+def test_a_lost_text_about_a_reprisal_stands_in_the_protection_officers_list_alone(city: City) -> None:
+    city.text(UNREACHED, "被报复")
+    number, lost = shown(protected_number(city)), lost_of(city)
+    for role in (Role.COORDINATOR, Role.SUPERVISOR, Role.AUDITOR, Role.ADMIN):
+        desk = at_desk(city, role)
+        desk.get("/console/outbox")
+        assert not [each for each in (number, "8004", "报复") if each in desk.said], role
+        assert "另有1条保护工单的信息没有送到" in desk.said
+    desk = at_desk(city, Role.COORDINATOR)
+    desk.get("/console/outbox")
+    assert desk.post(f"/console/outbox/{lost}/again").status_code == 404
+    protector = at_desk(city, Role.PROTECTION)
+    protector.get("/console/outbox")
+    assert number in protector.said
+    assert "再发一次" in protector.said
+    protector.post(f"/console/outbox/{lost}/again")
+    assert "会再发一次" in protector.said
+
+
+def test_a_protection_officer_sees_no_other_message_and_takes_nothing_in(city: City) -> None:
+    city.text(UNREACHED, "人民路12号井盖坏了")
+    lost = lost_of(city)
+    protector = at_desk(city, Role.PROTECTION)
+    protector.get("/console/outbox")
+    assert "8004" not in protector.said
+    assert protector.post(f"/console/outbox/{lost}/again").status_code == 404
+    assert protector.post("/console/outbox/limited").status_code == 403
+
+
+def test_by_command_a_lost_text_about_a_reprisal_is_a_number(city: City) -> None:
+    city.text(UNREACHED, "被报复")
+    lost = lost_of(city)
+    status, said = by_command(city, "outbox", "list")
+    assert status == 0
+    assert "1 more of protection tickets" in said
+    assert not [each for each in ("8004", "reprisal", protected_number(city)) if each in said]
+    status, said = by_command(city, "outbox", "list", "--json")
+    assert lost not in said
+    assert by_command(city, "outbox", "retry", lost)[0] != 0
