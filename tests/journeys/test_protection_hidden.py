@@ -5,7 +5,7 @@ from click.testing import CliRunner
 from hotline.cli import group
 from hotline.domain.message import Delivery
 from hotline.domain.staff import Role
-from tests.journeys.stage import shown
+from tests.journeys.stage import LIN, OTHER, report, shown
 from tests.support.city import City
 from tests.support.desk import Desk, at_desk
 
@@ -68,3 +68,18 @@ def test_by_command_a_lost_text_about_a_reprisal_is_a_number(city: City) -> None
     status, said = by_command(city, "outbox", "list", "--json")
     assert lost not in said
     assert by_command(city, "outbox", "retry", lost)[0] != 0
+
+
+def test_by_command_no_protection_ticket_is_named(city: City) -> None:
+    city.text(LIN, "被报复")
+    number, plain = protected_number(city), report(city, OTHER, "人民路12号井盖坏了")
+    assert by_command(city, "tickets", "show", plain)[0] == 0
+    protected, unknown = by_command(city, "tickets", "show", number), by_command(city, "tickets", "show", "12345671")
+    assert protected[0] == unknown[0] != 0
+    assert protected[1].replace(number, "") == unknown[1].replace("12345671", "")
+    status, said = by_command(city, "sweep", "--dry-run", "--now", "2027-03-01T12:00")
+    assert status == 0
+    assert shown(plain) in said
+    assert "protection  would be:" in said
+    assert not [each for each in (shown(number), number, "reprisal", "protection_") if each in said]
+    assert number not in by_command(city, "sweep", "--dry-run", "--json", "--now", "2027-03-01T12:00")[1]
