@@ -41,6 +41,7 @@ RESIDENT = (
     _answer("duty_taken", number=number(), name=name(optional=True), department=name(optional=True),
             role=code("officer", "head", "desk")),
     _answer("reprisal", by=moment(), text=flag()),
+    _answer("protection_noted"),
     # a department works on it
     _status("sent_without_place", number=number(), department=name(optional=True), by=moment()),
     _status("accepted", number=number(), department=name(optional=True), by=moment()),

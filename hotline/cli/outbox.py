@@ -50,7 +50,7 @@ def list_command(context: Context, *, as_json: bool) -> None:
     if found.protected:
         click.echo(f"{found.protected} more of protection tickets did not arrive: protection officers see which", err=True)
     if not rows:
-        click.echo("nothing else is lost, uncertain or held" if found.protected else "nothing is lost, uncertain or held", err=True)
+        click.echo(f"nothing {'else ' if found.protected else ''}is lost, uncertain or held", err=True)
 
 
 @outbox.command("retry")

@@ -16,7 +16,10 @@ LOST = frozenset({Delivery.FAILED, Delivery.UNDELIVERED})
 
 
 def try_again(parts: Parts, by: Staff | Actor, message_id: str) -> datetime:
-    """When it will go. NotFound, also for what is not theirs to know of; RuleError: uncertain (the carrier is being asked), not_lost, stopped, survey_over."""
+    """When it will go. NotFound, also for what is not theirs to know of.
+
+    RuleError: uncertain (the carrier is being asked), not_lost, stopped, survey_over.
+    """
     return retried(lambda: _try(parts, by, message_id))
 
 

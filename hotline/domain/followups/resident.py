@@ -194,7 +194,7 @@ def _closed(scene: Scene, event: Event) -> Iterable[Effect]:
 
 
 def _chased(scene: Scene, event: Event) -> Iterable[Effect]:
-    if scene.by_another:
+    if scene.by_another or scene.ticket.kind is Kind.PROTECTION:
         return  # whoever chased hears it under their own number
     count, final = int(event.facts.get("count") or 1), scene.due_of(K.FINAL)
     if final is not None and final > scene.at and count < THIRD_CONTACT:
@@ -239,7 +239,7 @@ def _left(scene: Scene, event: Event) -> Iterable[Effect]:
 
 
 def _added(scene: Scene, event: Event) -> Iterable[Effect]:
-    if scene.by_another:
+    if scene.by_another or scene.ticket.kind is Kind.PROTECTION:
         return
     yield from tell(scene, "report_added_to" if event.facts.get("joined") else "added")
 
