@@ -65,6 +65,11 @@ def _added(scene: Scene, event: Event) -> Iterable[Effect]:
         yield from _answered(scene, event, "protection_noted")
 
 
+def _worded(scene: Scene, event: Event) -> Iterable[Effect]:
+    """What they recorded, written down."""
+    yield from _officers(scene, "protection_added")
+
+
 def _reopened(scene: Scene, event: Event) -> Iterable[Effect]:
     yield from _officers(scene, "protection_new", by=_when(scene).isoformat())
 
@@ -77,6 +82,6 @@ def _reminded(scene: Scene, event: Event) -> Iterable[Effect]:
 
 
 ON: dict[EventKind, Callable[[Scene, Event], Iterable[Effect]]] = {
-    E.RECEIVED: _received, E.CHASED: _again, E.ADDED: _added, E.REOPENED: _reopened, E.WARNED: _reminded, E.LATE: _reminded,
-    E.COMMITTEE: _reminded,
+    E.RECEIVED: _received, E.CHASED: _again, E.ADDED: _added, E.WORDED: _worded, E.REOPENED: _reopened,
+    E.WARNED: _reminded, E.LATE: _reminded, E.COMMITTEE: _reminded,
 }

@@ -212,7 +212,7 @@ def _chased(scene: Scene, event: Event) -> Iterable[Effect]:
 def _alarmed(scene: Scene, event: Event) -> Iterable[Effect]:
     """Danger that only the words of a recording told of: what to dial is said at once, at any hour."""
     reporter = scene.around.reporter
-    if reporter is not None and reporter.texts:
+    if reporter is not None and reporter.texts and scene.ticket.kind is not Kind.PROTECTION:
         values = {"number": scene.ticket.number, **sayable(scene, {"place": scene.ticket.place})}
         yield TellReporter(template="danger", values=values, purpose=Purpose.ANSWER)
 

@@ -1,4 +1,4 @@
-"""Is somebody in danger? A threat alone, told by whoever reported, is a reprisal: for protection officers, not for the duty rota."""
+"""Is somebody in danger? A threat alone, told by whoever reported, is a reprisal: for protection officers, not for the rota."""
 
 from hotline.domain.danger import Danger, DangerWords, danger
 from sms.reprisal import tells_of_reprisal
