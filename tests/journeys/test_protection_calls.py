@@ -29,7 +29,8 @@ QIN = "+8613900010175"  # the protection officer
 
 
 @pytest.mark.parametrize(("caller", "words"), [
-    (LIN, "我被报复了"), (LIN, "被报复"), (LANDLINE, "我因为举报被打击报复"), (LIN, "我举报了黑作坊，老板威胁我"), (OTHER, "我俾人報復"),
+    (LIN, "我被报复了"), (LIN, "被报复"), (LANDLINE, "我因为举报被打击报复"), (LIN, "我举报了黑作坊，老板威胁我"),
+    (OTHER, "我俾人報復"),
 ])
 def test_whoever_says_so_gets_a_person_within_two_hours_and_the_desk_hears_nothing(city: City, caller: str, words: str) -> None:
     phone = dial(city, caller)

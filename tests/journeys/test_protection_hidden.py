@@ -7,7 +7,7 @@ from hotline.domain.message import Delivery
 from hotline.domain.staff import Role
 from tests.journeys.stage import LIN, OTHER, report, shown
 from tests.support.city import City
-from tests.support.desk import Desk, at_desk
+from tests.support.desk import at_desk
 
 UNREACHED = "+8613800138004"  # its texts do not arrive
 QIN = "+8613900010175"  # the protection officer
