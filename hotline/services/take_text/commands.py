@@ -106,11 +106,16 @@ def choose(work: Work, letter: Letter, ticket_ids: tuple[str, ...], word: str, w
     language = letter.reporter.language
     found = work.store.tickets.get_many(ticket_ids)
     items = [
-        {"number": t.number, "category": work.city.category_name(t.category, language), "state": t.state.value}
+        {"number": t.number, "category": sayable(work, t, language), "state": t.state.value}
         for t in (found[each] for each in ticket_ids)
     ]
     _say(work, letter, "status_list", items=items)
     work.ask("choose_ticket", reporter_id=letter.reporter.id, options=ticket_ids, word=word, words=words)
+
+
+def sayable(work: Work, ticket: Ticket, language: str) -> str | None:
+    """The matter; of a sealed ticket our texts say nothing but its number."""
+    return None if ticket.sealed else work.city.category_name(ticket.category, language)
 
 
 def _say(work: Work, letter: Letter, template: str, ticket_id: str | None = None, **values: object) -> None:
@@ -126,7 +131,7 @@ def tell_status(work: Work, letter: Letter, ticket: Ticket) -> None:
     own = ticket.reporter_id == letter.reporter.id
     _say(
         work, letter, "status", ticket.id, number=ticket.number, state=acted.state.value,
-        category=work.city.category_name(ticket.category, language) if own else None,
+        category=sayable(work, ticket, language) if own else None,
         department=work.city.department_name(acted.handler, language), late=when.missed is not None,
         by=when.answer_by.isoformat() if when.answer_by else None,
         finish=when.finish_by.isoformat() if when.finish_by else None, committee=True if when.committee else None,
