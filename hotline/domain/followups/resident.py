@@ -239,7 +239,7 @@ def _left(scene: Scene, event: Event) -> Iterable[Effect]:
 
 
 def _added(scene: Scene, event: Event) -> Iterable[Effect]:
-    if scene.by_another or scene.ticket.kind is Kind.PROTECTION:
+    if scene.change.actor.kind is not ActorKind.RESIDENT or scene.by_another or scene.ticket.kind is Kind.PROTECTION:
         return
     yield from tell(scene, "report_added_to" if event.facts.get("joined") else "added")
 

@@ -144,6 +144,9 @@ def _chased(scene: Scene, event: Event) -> Iterable[Effect]:
 
 
 def _added(scene: Scene, event: Event) -> Iterable[Effect]:
+    if event.kind is E.ADDED and scene.change.actor.kind is ActorKind.STAFF:
+        yield from _to(_officer(scene), scene, "officer_summary", words=event.words)  # the desk's words, and said to be
+        return
     if scene.ticket.sealed and scene.change.actor.kind is not ActorKind.STAFF:
         return
     if scene.ticket.handler is not None and event.words and not scene.has(E.DISPATCHED, E.ALARMED):
