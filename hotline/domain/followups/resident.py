@@ -169,7 +169,12 @@ def _answered(scene: Scene, event: Event) -> Iterable[Effect]:
             yield AskReporter(kind="age")
             yield NoteAgeAsked()
         closed = solved and scene.ticket.state is not State.REJECTED  # what was not taken on has not been done
-        yield from tell(scene, "survey_thanks", {"solved": closed, "age": True if asks else None})
+        yield from tell(scene, "survey_thanks", {"solved": closed, "age": True if asks else None, "gone": _gone(scene)})
+
+
+def _gone(scene: Scene) -> bool | None:
+    """Once it is over no word of theirs finds it again: who was anonymous is forgotten, and protection has a word of its own."""
+    return True if scene.ticket.anonymous or scene.ticket.kind is Kind.PROTECTION else None
 
 
 def _reopened(scene: Scene, event: Event) -> Iterable[Effect]:
@@ -190,7 +195,7 @@ def _closed(scene: Scene, event: Event) -> Iterable[Effect]:
     yield EndSurvey()
     yield EndQuestions()
     if event.facts.get("as") == ClosedAs.SILENCE.value:
-        yield from tell(scene, "closed_silence")
+        yield from tell(scene, "closed_silence", {"gone": _gone(scene)})
 
 
 def _chased(scene: Scene, event: Event) -> Iterable[Effect]:

@@ -135,6 +135,7 @@ def tell_status(work: Work, letter: Letter, ticket: Ticket) -> None:
         department=work.city.department_name(acted.handler, language), late=when.missed is not None,
         by=when.answer_by.isoformat() if when.answer_by else None,
         finish=when.finish_by.isoformat() if when.finish_by else None, committee=True if when.committee else None,
+        gone=None if own and not ticket.anonymous else True,
     )
 
 
