@@ -83,3 +83,19 @@ def test_by_command_no_protection_ticket_is_named(city: City) -> None:
     assert "protection  would be:" in said
     assert not [each for each in (shown(number), number, "reprisal", "protection_") if each in said]
     assert number not in by_command(city, "sweep", "--dry-run", "--json", "--now", "2027-03-01T12:00")[1]
+
+
+def test_what_they_text_beyond_the_limit_is_not_put_before_the_desk(city: City) -> None:
+    city.text(LIN, "被报复")
+    for turn in range(30):
+        city.text(LIN, f"今天第{turn}次有人来")
+    told = len(city.heard(QIN))
+    city.text(LIN, "刚才砸了我家门锁")
+    desk = at_desk(city, Role.COORDINATOR)
+    desk.get("/console/outbox")
+    assert "门锁" not in desk.said
+    assert "太多" not in desk.said
+    with city.hotline.database.reading() as store:
+        found = store.tickets.listing(protection=True)[0]
+        assert "刚才砸了我家门锁" in [entry.words for entry in store.entries.of_ticket(found.id)]
+    assert len(city.heard(QIN)) == told, "they are not texted about each"

@@ -61,7 +61,7 @@ def _again(scene: Scene, event: Event) -> Iterable[Effect]:
 
 def _added(scene: Scene, event: Event) -> Iterable[Effect]:
     if scene.change.actor.kind is ActorKind.RESIDENT and not scene.has(E.CHASED):
-        yield from _officers(scene, "protection_added")
+        yield from () if event.facts.get("untold") else _officers(scene, "protection_added")
         yield from _answered(scene, event, "protection_noted")
 
 

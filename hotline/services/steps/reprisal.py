@@ -29,10 +29,11 @@ def again(work: Work, ticket: Ticket, actor: Actor, words: str = "", *, quiet: b
     return made
 
 
-def pass_on(work: Work, ticket: Ticket, actor: Actor, words: str, *, quiet: bool = False) -> None:
-    """More words for whoever speaks with them."""
+def pass_on(work: Work, ticket: Ticket, actor: Actor, words: str, *, quiet: bool = False, untold: bool = False) -> None:
+    """More words for whoever speaks with them. ``untold``: they find them on its page, and are not texted."""
     after, events = handling.add(ticket, words)
-    _apply(work, ticket, after, events, actor, quiet=quiet)
+    told = tuple(replace(each, facts={**each.facts, "untold": True}) for each in events) if untold else events
+    _apply(work, ticket, after, told, actor, quiet=quiet)
 
 
 def promised(work: Work, ticket: Ticket) -> datetime | None:

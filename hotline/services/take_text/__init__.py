@@ -15,7 +15,7 @@ from hotline.domain.reporter import Line, Reporter
 from hotline.domain.staff import Role, Staff
 from hotline.services.parts import Parts
 from hotline.services.steps.in_danger import in_danger
-from hotline.services.take_text import coordinator, officer, resident
+from hotline.services.take_text import coordinator, officer, protection, resident
 from hotline.services.take_text.known import known_or_new, new_reporter
 from hotline.services.take_text.letter import Letter
 from hotline.services.take_text.photos import keep_photos
@@ -133,6 +133,8 @@ def _kept_only(work: Work, text: TextIn, letter: Letter, words: str, speed: Pace
     understood, reporter = REPEATED if loop else LIMITED, letter.reporter
     # The same words belong to what they led to before: somebody whose texts do not get through writes them again and again.
     before = work.store.inbound.same_words(reporter.id, words, work.now - DAY) if loop and reporter is not None else None
+    if not loop and protection.kept(work, letter):
+        understood, before = type(letter.meaning).__name__, None  # the desk's list of what is too much is not for its eyes
     keep_photos(work, letter, text.sid, before)
     if speed is Pace.FIRST_OVER and reporter is not None:
         work.tell(reporter, "texts_limited", {})

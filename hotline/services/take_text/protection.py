@@ -63,6 +63,15 @@ def take(work: Work, letter: Letter, ticket: Ticket) -> str:
     return ticket.id
 
 
+def kept(work: Work, letter: Letter) -> bool:
+    """What is too much is put with their protection ticket, where its officers read it; nobody is texted about each."""
+    ticket = steps.running(work, letter.reporter.id) if letter.reporter is not None else None
+    if ticket is None or not letter.text.strip():
+        return False
+    steps.pass_on(work, ticket, letter.actor, letter.text, quiet=True, untold=True)
+    return True
+
+
 def quietly(work: Work, letter: Letter, ticket: Ticket, word: str, words: str) -> None:
     """A word that can only mean it, or names its number: done, and answered as if there were nothing."""
     if ticket.state not in IN_WORK or word not in _ACTS:
