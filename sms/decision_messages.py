@@ -77,5 +77,9 @@ DECISIONS = (
     _staff("committee_chased", number=number(), by=moment()),
     _staff("committee_final", number=number(), by=moment()),
     _staff("protection_new", number=number(), by=moment()),
+    _staff("protection_again", number=number(), by=moment()),
+    _staff("protection_added", number=number()),
+    _staff("protection_warn", number=number(), kind=code("response", "result"), by=moment()),
+    _staff("protection_late", number=number(), kind=code("response", "result"), by=moment()),
     _staff("head_recurred", number=number(), old=number()),
 )

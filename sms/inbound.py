@@ -52,6 +52,7 @@ from sms.meaning import (
     Withdraw,
 )
 from sms.numbers import number_at, split_number
+from sms.reprisal import only_fears, tells_of_reprisal
 
 __all__ = [
     "Add", "Again", "Answer", "BadNumber", "CategoryAnswer", "Chase", "Comment", "CoordinatorVerb", "CoordinatorWord",
@@ -159,6 +160,14 @@ def _resident(read: _Read, context: TextContext) -> Inbound | None:
     return _MEANS[command](read.number)
 
 
+def _reprisal(read: _Read, context: TextContext) -> Inbound | None:
+    """Told in a sentence, whatever is open. To be afraid of it and say nothing else is a wish to be kept secret."""
+    if tells_of_reprisal(read.words):
+        return Reprisal(told=True)
+    told = context.names_category or context.names_place
+    return Seal(number=_own(read, context)) if not told and only_fears(read.words) else None
+
+
 def _with_option(read: _Read, context: TextContext) -> Inbound | None:
     """RULES, VOTE and REDEEM with what they are about."""
     vote = _VOTE.match(read.text)
@@ -257,7 +266,7 @@ def _remark(read: _Read, context: TextContext) -> Inbound | None:
 
 def _free(read: _Read, context: TextContext) -> Inbound | None:
     """With no question open: an answer that came too late or unasked, or staff talking."""
-    if _LINKS.fullmatch(read.words) and not context.names_place:
+    if _LINKS.fullmatch(read.text) and not context.names_place:
         return Empty(words=read.words)  # an address alone tells of nothing
     value = answers.only_an_answer(read.rest) if read.rest else None
     if value == 0 or (len(read.text) == 1 and read.text.isascii()):
@@ -283,5 +292,5 @@ def _is_staff(context: TextContext) -> bool:
 
 
 _ORDER: tuple[_Reader, ...] = (
-    _opt, _staff, _resident, _with_option, _with_words, _answer, _number_alone, _courtesy, _new_matter, _remark, _free,
+    _opt, _staff, _resident, _reprisal, _with_option, _with_words, _answer, _number_alone, _courtesy, _new_matter, _remark, _free,
 )

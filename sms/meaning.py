@@ -161,7 +161,9 @@ class Language:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reprisal:
-    pass
+    """``told``: in a sentence, whose words belong to it."""
+
+    told: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,6 +8,7 @@ from sms.cleaning import clean, normalise
 from sms.keywords import Command, find
 from sms.lexicon import keys, together
 from sms.meaning import Question
+from sms.reprisal import tells_of_reprisal
 
 
 class Said(StrEnum):
@@ -23,11 +24,13 @@ class Said(StrEnum):
     CONSULTATIONS = "consultations"
     INFORMATION = "information"
     SEAL = "seal"
+    REPRISAL = "reprisal"
 
 
 _COMMANDS = {
     Command.PERSON: Said.PERSON, Command.STATUS: Said.PROGRESS, Command.CHASE: Said.CHASE, Command.AGAIN: Said.CHASE,
     Command.ENGLISH: Said.ENGLISH, Command.CHINESE: Said.CHINESE, Command.SEAL: Said.SEAL,
+    Command.REPRISAL: Said.REPRISAL,
 }
 # Inside a spoken sentence these say enough; a text that holds them may well be a report, so texts never use them. A person and
 # a language are asked for: "人工湖臭了" and "a person lies in the road" tell of something else.
@@ -41,6 +44,8 @@ def read_wish(words: str) -> Said | None:
     command = find(said) if said else None
     if command in _COMMANDS:
         return _COMMANDS[command]
+    if tells_of_reprisal(said):
+        return Said.REPRISAL
     asked = next((wish for wish, asks in _ASKED if asks.search(said)), None)
     return asked or next((wish for wish, parts in _PARTS if any(part in said for part in parts)), None)
 

@@ -34,6 +34,7 @@ STAFF = (
     _staff("officer_chased", number=number(), by=moment()),
     _duty("officer_alarmed", number=number(), place=name(optional=True), words=name(optional=True)),
     _staff("officer_added", number=number(), words=name(optional=True)),
+    _staff("officer_summary", number=number(), words=name(optional=True)),
     _staff("officer_place", number=number(), place=name(), grid=name(optional=True)),
     _duty("contractor_link", number=number(), category=name(optional=True), place=name(optional=True),
           url=code(_URL), by=moment()),

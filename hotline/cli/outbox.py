@@ -47,8 +47,10 @@ def list_command(context: Context, *, as_json: bool) -> None:
         code = f" ({row['code']})" if row["code"] else ""
         click.echo(f"{row['id']}  {row['state']:<11} {row['reason']}{code}  {row['message']} to {row['to']}  "
                    f"{local(context, row['due'])}")  # fmt: skip
+    if found.protected:
+        click.echo(f"{found.protected} more of protection tickets did not arrive: protection officers see which", err=True)
     if not rows:
-        click.echo("nothing is lost, uncertain or held", err=True)
+        click.echo(f"nothing {'else ' if found.protected else ''}is lost, uncertain or held", err=True)
 
 
 @outbox.command("retry")

@@ -10,7 +10,7 @@ from hotline.cli.context import Context, Failed, json_option, pass_context, prin
 from hotline.cli.opened import opened, read_time
 from hotline.clock import FixedClock
 from hotline.domain.number import display
-from hotline.domain.ticket import Ticket
+from hotline.domain.ticket import Kind, Ticket
 from hotline.services.sweep import sweep as sweep_once
 from hotline.services.sweep import would_sweep
 from hotline.services.trial import Would
@@ -50,8 +50,10 @@ def sweep(context: Context, written: str | None, *, dry_run: bool, as_json: bool
 
 
 def _row(one: Would, tickets: Mapping[str, Ticket]) -> dict[str, Any]:
-    """A ticket by its number; anything else (a reporter, a call-back) by what it is."""
+    """A ticket by its number; anything else (a reporter, a call-back) by what it is, and so a ticket of protection."""
     ticket = tickets.get(one.chain.removeprefix("ticket:"))
+    if ticket is not None and ticket.kind is Kind.PROTECTION:
+        return {"about": "protection", "number": None, "actions": list(one.actions), "messages": []}
     about = display(ticket.number) if ticket is not None else one.chain.partition(":")[0]
     number = ticket.number if ticket is not None else None
     return {"about": about, "number": number, "actions": list(one.actions), "messages": list(one.messages)}

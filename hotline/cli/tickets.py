@@ -8,7 +8,7 @@ from hotline.cli.context import Context, Failed, json_option, pass_context, prin
 from hotline.cli.opened import local, opened
 from hotline.domain.city import City
 from hotline.domain.number import display, is_valid, read_number
-from hotline.domain.ticket import State
+from hotline.domain.ticket import Kind, State
 from hotline.services.console_lists import OPEN, Row, rows_of
 from hotline.services.steps.cost import cost_of_all
 from hotline.services.steps.story import told
@@ -52,13 +52,13 @@ def list_command(context: Context, state: str, department: str | None, limit: in
 @json_option
 @pass_context
 def show_command(context: Context, number: str, *, as_json: bool) -> None:
-    """One ticket: its state, its promises, what happened to it."""
+    """One ticket: its state, its promises, what happened to it. A protection ticket is shown to its officers only."""
     digits = read_number(number)
     if digits is None or not is_valid(digits):
         raise Failed(f"{number}: the check digit does not hold, or this is no ticket number")
     with opened(context) as hotline, hotline.database.reading() as store:
         ticket = store.tickets.by_number(digits)
-        if ticket is None:
+        if ticket is None or ticket.kind is Kind.PROTECTION:
             raise Failed(f"{number}: no ticket has this number")
         city, now = hotline.parts.city(store), hotline.parts.clock.now()
         row = _plain(rows_of(store, [ticket], now)[0], city, context.config.usual_language)

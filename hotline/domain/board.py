@@ -14,13 +14,15 @@ RURAL, URBAN = "rural", "urban"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asked:
-    """``department``: only what it owns. ``public``: small numbers are hidden."""
+    """``department``: only what it owns. ``public``: small numbers are hidden. ``own``: its own people look, who may learn
+    nothing of how somebody judged."""
 
     period: Period
     by: Dimension = Dimension.CITY
     department: str | None = None
     baseline: Baseline | None = None
     public: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

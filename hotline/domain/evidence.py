@@ -94,15 +94,16 @@ def seen_in(entries: Iterable[AuditEntry]) -> Iterator[Seen]:
 
 
 def seen_by_text(messages: Iterable[Message]) -> Iterator[Seen]:
-    """Texts that left for somebody of the city; ``words``: the reporter's own stood in it."""
+    """Texts that left for somebody of the city; ``words``: the reporter's own stood in it; ``summary``: the desk's."""
     for each in messages:
         if each.staff_id is None or each.means is not Means.TEXT or each.sent_at is None:
             continue
         words = each.template in _WITH_WORDS and bool(each.values.get("words"))
         place = bool(each.values.get("place"))
+        summed_up = each.template == "officer_summary"
         yield Seen(
             at=each.sent_at, by=each.staff_id, what=Saw.TEXTED, chain=f"ticket:{each.ticket_id}", via="sms",
-            detail="words" if words else "place" if place else "number",
+            detail="words" if words else "summary" if summed_up else "place" if place else "number",
         )
 
 

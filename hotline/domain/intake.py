@@ -5,7 +5,7 @@ from datetime import datetime
 from hotline.domain.category import Category
 from hotline.domain.city import City
 from hotline.domain.handling import Step, dispatch, place, receive, unrouted
-from hotline.domain.kind import accuses
+from hotline.domain.kind import accuses, fears
 from hotline.domain.ticket import Channel, Kind, Ticket
 
 
@@ -16,8 +16,9 @@ def needs_place(ticket: Ticket) -> bool:
 
 
 def seals(kind: Kind, category: Category | None, words: str) -> bool:
-    """Sealed by itself: whatever accuses a person or a business (product: Privacy)."""
-    return kind in (Kind.COMPLAINT, Kind.PROTECTION) or (category is not None and category.sealed) or accuses(words)
+    """Sealed by itself: whatever accuses a person or a business (product: Privacy), and who fears for having spoken."""
+    itself = kind in (Kind.COMPLAINT, Kind.PROTECTION) or (category is not None and category.sealed)
+    return itself or accuses(words) or fears(words)
 
 
 def take_in(

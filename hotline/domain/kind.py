@@ -48,6 +48,16 @@ _ACCUSES_EN = re.compile(
 )
 
 
+_FEARS_ZH = re.compile("(?:怕|担心|担忧|顾虑|不想|以免|免得|会不会|万一).{0,14}(?:报复(?!性|心|社会)|穿小鞋)")
+_FEARS_EN = re.compile(r"\b(?:afraid|fear\w*|scared|worr\w+|avoid)\b.{0,30}\b(?:reprisals?|retaliat\w+|revenge)\b")
+
+
+def fears(text: str) -> bool:
+    """Is somebody afraid of what may be done to them for these words?"""
+    said = plain(text)
+    return _FEARS_ZH.search(said) is not None or _FEARS_EN.search(said) is not None
+
+
 def accuses(text: str) -> bool:
     """Do these words accuse a person or a business of something forbidden?"""
     said = plain(text)

@@ -142,7 +142,7 @@ def _tell_followers(work: "Work", effect: TellFollowers, ticket: Ticket) -> None
     for reporter in work.store.reporters.get_many(ids).values() if ids else ():
         names = {
             "department": work.city.department_name(ticket.handler or ticket.owner, reporter.language),
-            "category": work.city.category_name(ticket.category, reporter.language),
+            "category": None if ticket.sealed else work.city.category_name(ticket.category, reporter.language),
         }
         if reporter.texts and not reporter.news_by_call:
             work.tell(reporter, effect.template, {**effect.values, **names}, Purpose.STATUS, ticket_id=ticket.id)

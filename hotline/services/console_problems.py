@@ -9,7 +9,8 @@ from hotline.domain.delivery import classify
 from hotline.domain.duty import Ladder
 from hotline.domain.message import OF_THE_MOMENT, Delivery, Means, Message
 from hotline.domain.phone import PhoneNumber
-from hotline.domain.ticket import IN_WORK, Ticket
+from hotline.domain.staff import Role, Staff
+from hotline.domain.ticket import IN_WORK, Kind, Ticket
 from hotline.services.parts import Parts
 
 LOST = frozenset({Delivery.FAILED, Delivery.UNDELIVERED})
@@ -49,7 +50,8 @@ class Limited:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Problems:
     """``untaken`` stands first: somebody may be in danger. ``lost`` are over, ``unknown`` are being asked about, ``held`` wait
-    and go by themselves. ``hung``: calls of the last seven days that had to be ended."""
+    and go by themselves. ``hung``: calls of the last seven days that had to be ended. ``protected``: lost messages about
+    tickets of protection, which stand in their officers' own list (``own``) and are a number to everybody else."""
 
     lost: Sequence[Problem]
     unknown: Sequence[Problem]
@@ -57,6 +59,8 @@ class Problems:
     untaken: Sequence[Untaken]
     hung: int
     limited: Sequence[Limited]
+    protected: int
+    own: bool
     city: City
     now: datetime
 
@@ -65,20 +69,22 @@ class Problems:
         return (*self.lost, *self.unknown, *self.held)
 
 
-def problems(parts: Parts) -> Problems:
-    now = parts.clock.now()
+def problems(parts: Parts, staff: Staff | None = None) -> Problems:
+    """``staff`` None: by command, which names no ticket of protection either."""
+    now, own = parts.clock.now(), staff is not None and staff.role is Role.PROTECTION
     with parts.database.reading() as store:
-        lost = store.outbox.listing(LOST, MOST)
-        unknown = store.outbox.listing({Delivery.UNCERTAIN}, MOST)
-        held = [m for m in store.outbox.listing({Delivery.WAITING}, 2 * MOST) if m.held and m.due_at > now]
-        unanswered = store.duty.unanswered(MOST)
+        lost = store.outbox.listing(LOST, MOST, protection=own)
+        unknown = store.outbox.listing({Delivery.UNCERTAIN}, MOST, protection=own)
+        waiting = store.outbox.listing({Delivery.WAITING}, 2 * MOST, protection=own)
+        held = [m for m in waiting if m.held and m.due_at > now]
+        unanswered = () if own else store.duty.unanswered(MOST)
         ids = [m.ticket_id for m in (*lost, *unknown, *held) if m.ticket_id]
         about = store.tickets.get_many([*ids, *(one.ticket_id for one in unanswered)])
         numbers = {t.id: t.number for t in about.values()}
-        hung = store.calls.hung_since(now - HUNG_WITHIN)
-        kept = store.inbound.limited(MOST)
+        hung = 0 if own else store.calls.hung_since(now - HUNG_WITHIN)
+        kept = () if own else store.inbound.limited(MOST)
         senders = store.reporters.get_many(one.reporter_id for one in kept if one.reporter_id)
-        city = parts.city(store)
+        protected, city = store.outbox.lost_protected(), parts.city(store)
     limited = tuple(
         Limited(masked=PhoneNumber(senders[one.reporter_id].phone).masked, words=one.words, at=one.at)
         for one in kept if one.reporter_id in senders
@@ -86,15 +92,14 @@ def problems(parts: Parts) -> Problems:
     return Problems(
         lost=tuple(_problem(m, numbers) for m in lost), unknown=tuple(_problem(m, numbers) for m in unknown),
         held=tuple(_problem(m, numbers) for m in held), untaken=tuple(_untaken(unanswered, about)), hung=hung,
-        limited=limited, city=city,
-        now=now,
+        limited=limited, protected=protected, own=own, city=city, now=now,
     )  # fmt: skip
 
 
 def _untaken(unanswered: Sequence[Ladder], tickets: Mapping[str, Ticket]) -> Iterator[Untaken]:
     for one in unanswered:
         ticket = tickets.get(one.ticket_id)
-        if ticket is not None and ticket.state in IN_WORK:
+        if ticket is not None and ticket.state in IN_WORK and ticket.kind is not Kind.PROTECTION:
             yield Untaken(ticket=ticket, since=one.ended_at or one.began_at)
 
 

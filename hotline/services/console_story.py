@@ -30,7 +30,15 @@ from hotline.services.steps.story import Line, told
 # Officers see reasons, never who voted how; and nothing of who looked at the reporter.
 COMPARED_FOR = timedelta(days=180)  # one photo on many tickets is looked for this far back
 MOST_COMPARED = 2000
-_NOT_FOR_DEPARTMENTS = frozenset({"revealed", EventKind.ANSWERED.value, EventKind.HEARD.value})
+_NOT_FOR_DEPARTMENTS = frozenset({
+    "revealed", "age_noted", EventKind.ANSWERED.value, EventKind.HEARD.value, EventKind.CALL_BACK_DUE.value,
+    EventKind.CALL_BACK_DONE.value,
+})
+# What a reporter is texted after they have judged: its very name tells how.
+_AFTER_THE_VERDICT = frozenset({
+    "ask_contacted", "ask_satisfied", "survey_thanks", "survey_unhappy", "comment_noted", "already_answered", "answer_late",
+    "age_noted", "rejected_object", "lookback_thanks", "call_back_missed", "desk_words",
+})
 
 # Of a sealed ticket its department reads what the desk wrote, never what the reporter said.
 _REPORTERS_OWN = frozenset({EntryKind.REPORT, EntryKind.ADDITION, EntryKind.COMMENT, EntryKind.TRANSCRIPT})
@@ -105,7 +113,7 @@ def _story(parts: Parts, store: Store, staff: Staff, ticket: Ticket) -> Story:
     chain, entries = store.audit.of_chain(f"ticket:{ticket.id}"), store.entries.of_ticket(ticket.id)
     lines = told([entry for entry in chain if not _said_twice(entry)], entries)
     if sealed:
-        lines = tuple(line for line in lines if line.action not in _NOT_FOR_DEPARTMENTS)
+        lines = tuple(line for line in lines if line.action not in _NOT_FOR_DEPARTMENTS and not line.facts.get("holds"))
     if sealed and ticket.sealed:
         lines = tuple(replace(line, words=None) if _said_by_reporter(line) else line for line in lines)
     running = {clock.id for clock in store.clocks.of_ticket(ticket.id)}
@@ -118,7 +126,10 @@ def _story(parts: Parts, store: Store, staff: Staff, ticket: Ticket) -> Story:
             Promise(clock=c, fate=_fate(c, c.id in running, now)) for c in store.clocks.of_ticket(ticket.id, open_only=False)
         ),
         cost=cost_of_all(store.outbox.of_ticket(ticket.id), parts.segment_price),
-        messages=tuple(_shown(m, sealed, ticket) for m in _worth_showing(store.outbox.of_ticket(ticket.id))),
+        messages=tuple(
+            _shown(m, sealed, ticket)
+            for m in _worth_showing(store.outbox.of_ticket(ticket.id)) if not sealed or _for_department(m, city, staff)
+        ),
         survey=None if sealed else store.surveys.latest_of(ticket.id),
         recordings=tuple(
             r for r in store.recordings.of_ticket(ticket.id)
@@ -165,11 +176,20 @@ def _worth_showing(messages: Sequence[Message]) -> Iterator[Message]:
     return (m for m in messages if not is_duty(m) or m is coming or (m.state not in FINAL and m not in waiting))
 
 
+def _for_department(message: Message, city: City, staff: Staff) -> bool:
+    """Its own people's texts, and that its reporter was told; neither what the desk was, nor what tells of a verdict."""
+    if message.staff_id is None:
+        return message.template not in _AFTER_THE_VERDICT
+    person = city.person(message.staff_id)
+    return person is not None and person.department == staff.department
+
+
 def _shown(message: Message, sealed: bool, ticket: Ticket) -> Message:
-    """Numbers never reach a page; what the resident was asked and told is theirs and the desk's; and what an officer was
-    texted of the reporter's words before these were sealed is read here no more."""
+    """Numbers never reach a page; what the resident was asked and told is theirs and the desk's, also once they are forgotten;
+    and what an officer was texted of the reporter's words before these were sealed is read here no more."""
     values: Mapping[str, object] = {}
-    hidden = sealed and (message.reporter_id is not None or (ticket.sealed and message.template in _WITH_WORDS))
+    theirs = message.staff_id is None and message.template != "contractor_link"
+    hidden = sealed and (theirs or (ticket.sealed and message.template in _WITH_WORDS))
     return replace(message, to="", values=values, body=None if hidden else message.body)
 
 

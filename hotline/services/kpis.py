@@ -15,6 +15,8 @@ from hotline.services.parts import Parts
 from hotline.services.ports import Store
 
 _WHOLE = ""
+# What reporters said, each of whom a department may know.
+OF_REPORTERS = frozenset({ByDate.JUDGED, ByDate.SURVEYED, ByDate.LOOKED_BACK})
 
 
 def board(parts: Parts, asked: Asked) -> Board:
@@ -52,6 +54,9 @@ def _counted(parts: Parts, store: Store, asked: Asked, period: Period) -> dict[s
     if asked.public:
         values = published_together(values, CATALOGUE)
         areas = {gap: published(CATALOGUE[GAPS[gap]], groups) for gap, groups in areas.items()}
+    elif asked.own:
+        judged = {name: groups for name, groups in values.items() if CATALOGUE[name].by in OF_REPORTERS}
+        values |= published_together(judged, CATALOGUE)
     keys = dict.fromkeys(key for groups in values.values() for key in groups) or {_WHOLE: None}
     found = {key: figures_of(key, values, asked, areas) for key in keys}
     return {key: _gaps(figures) for key, figures in found.items()}

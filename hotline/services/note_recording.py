@@ -9,7 +9,7 @@ from hotline.domain.danger import danger
 from hotline.domain.event import Change
 from hotline.domain.intake import locate, send_on
 from hotline.domain.place import find_place
-from hotline.domain.ticket import IN_WORK, State, Ticket
+from hotline.domain.ticket import IN_WORK, Kind, State, Ticket
 from hotline.services.handle_call.line import Line
 from hotline.services.handle_call.report import alarm
 from hotline.services.parts import Parts
@@ -115,6 +115,9 @@ def _keep(work: Work, call: Call, words: str) -> None:
 def _read(work: Work, ticket: Ticket, words: str) -> None:
     parts = work.parts
     after, events = handling.word(ticket, words)
+    if ticket.kind is Kind.PROTECTION:  # for its officers to read, and nobody is rung or routed by it
+        work.apply(Change(before=ticket, after=after, events=events, actor=HAND, at=work.now))
+        return
     alarmed = not after.urgent and danger(words, parts.danger_words) is not None
     if alarmed:
         after, more = handling.alarm(after)

@@ -54,6 +54,9 @@ def _of_callback(parts: Parts, staff: Staff, callback_id: str, reason: Reason) -
         callback = work.store.callbacks.get(callback_id)
         if callback is None or not may_call_back(staff, callback):
             raise NotFound("callback")
+        ticket = work.store.tickets.get(callback.ticket_id) if callback.ticket_id else None
+        if ticket is not None and ticket.anonymous:
+            raise RuleError("anonymous")  # rung through the hotline, and shown to nobody
         chain = f"ticket:{callback.ticket_id}" if callback.ticket_id else f"callback:{callback.id}"
         return _revealed(work, staff, callback.reporter_id, chain, reason)
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from hotline.domain.actor import Actor
 from hotline.domain.errors import NotFound, RuleError
 from hotline.domain.message import NEVER_HELD, OF_THE_MOMENT, Delivery, Means, Message
-from hotline.domain.staff import Staff
+from hotline.domain.staff import Role, Staff
+from hotline.domain.ticket import Kind
 from hotline.services.parts import Parts
 from hotline.services.steps.retried import retried
 from hotline.services.steps.sight import hand
@@ -15,14 +16,18 @@ LOST = frozenset({Delivery.FAILED, Delivery.UNDELIVERED})
 
 
 def try_again(parts: Parts, by: Staff | Actor, message_id: str) -> datetime:
-    """When it will go. NotFound; RuleError: uncertain (the carrier is being asked), not_lost, stopped, survey_over."""
-    return retried(lambda: _try(parts, by if isinstance(by, Actor) else hand(by), message_id))
+    """When it will go. NotFound, also for what is not theirs to know of.
+
+    RuleError: uncertain (the carrier is being asked), not_lost, stopped, survey_over.
+    """
+    return retried(lambda: _try(parts, by, message_id))
 
 
-def _try(parts: Parts, actor: Actor, message_id: str) -> datetime:
+def _try(parts: Parts, by: Staff | Actor, message_id: str) -> datetime:
+    actor = by if isinstance(by, Actor) else hand(by)
     with working(parts) as work:
         message = work.store.outbox.get(message_id)
-        if message is None:
+        if message is None or _protected(work, message) is not (isinstance(by, Staff) and by.role is Role.PROTECTION):
             raise NotFound("message")
         _may(work, message)
         hours = parts.call_hours if message.means is Means.CALL else parts.quiet_hours
@@ -34,6 +39,11 @@ def _try(parts: Parts, actor: Actor, message_id: str) -> datetime:
         if at <= work.now:
             work.lanes.add(message.means.value)
         return at
+
+
+def _protected(work: Work, message: Message) -> bool:
+    ticket = work.store.tickets.get(message.ticket_id) if message.ticket_id else None
+    return ticket is not None and ticket.kind is Kind.PROTECTION
 
 
 def _may(work: Work, message: Message) -> None:

@@ -1,6 +1,7 @@
 """Who reported a ticket, taken out of every row that says so."""
 
 import secrets
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -19,6 +20,7 @@ from hotline.storage.tables import (
     postings,
     questions,
     reporters,
+    requests,
     tickets,
 )
 from hotline.storage.transaction import Shelf
@@ -27,12 +29,20 @@ _OVER = tuple(state.value for state in (State.CLOSED, State.WITHDRAWN, State.REJ
 _UNDER_WAY = tuple(state.value for state in Delivery if state not in FINAL)
 _I: sa.BindParameter[str] = sa.bindparam("i")
 _R: sa.BindParameter[str] = sa.bindparam("r")
+_NOW, _OBJECTED = (sa.bindparam(name, type_=tickets.c.closed_at.type) for name in ("now", "objected"))
+_PARENT = tickets.alias("parent")
+# What was promised or asked, and has not come to its end: nobody could keep it who does not know them any more.
+_OWED = (
+    sa.exists().where(outbox.c.ticket_id == tickets.c.id, outbox.c.state.in_(_UNDER_WAY)),
+    sa.exists().where(callbacks.c.reporter_id == tickets.c.reporter_id, callbacks.c.done_at.is_(None)),
+    sa.exists().where(questions.c.ticket_id == tickets.c.id, questions.c.closed_at.is_(None), questions.c.expires_at > _NOW),
+    sa.exists().where(requests.c.ticket_id == tickets.c.id, requests.c.decided_at.is_(None)),
+    sa.exists().where(_PARENT.c.id == tickets.c.parent_id, _PARENT.c.state.not_in(_OVER)),
+    sa.and_(tickets.c.state.in_((State.REJECTED.value, State.MERGED.value)), tickets.c.closed_at > _OBJECTED),
+)
 _DUE = (
     sa.select(tickets.c.id)
-    .where(
-        tickets.c.anonymous, tickets.c.reporter_id.is_not(None), tickets.c.state.in_(_OVER),
-        ~sa.exists().where(outbox.c.ticket_id == tickets.c.id, outbox.c.state.in_(_UNDER_WAY)),
-    )
+    .where(tickets.c.anonymous, tickets.c.reporter_id.is_not(None), tickets.c.state.in_(_OVER), *(~each for each in _OWED))
     .order_by(tickets.c.id)
     .limit(sa.bindparam("l"))
 )
@@ -64,9 +74,10 @@ _NUMBER = (
 class Forgetting(Shelf):
     __slots__ = ()
 
-    def due(self, limit: int) -> tuple[str, ...]:
-        """Anonymous tickets that are over and of which nothing is still to be told."""
-        return tuple(row.id for row in self._tx.rows(tickets, _DUE, {"l": limit}))
+    def due(self, limit: int, now: datetime, objected: datetime) -> tuple[str, ...]:
+        """Anonymous tickets that are over, of which nothing is still to be told, asked or rung about. What was rejected or
+        merged after ``objected`` may still be objected to."""
+        return tuple(row.id for row in self._tx.rows(tickets, _DUE, {"l": limit, "now": now, "objected": objected}))
 
     def forget(self, ticket_id: str, reporter_id: str) -> None:
         """No row of the ticket names them any more. Their number goes too, where nothing else of theirs needs it: another

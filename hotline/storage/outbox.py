@@ -34,8 +34,10 @@ class Outbox(Shelf):
         """Oldest first."""
         return self._all(sql.OF_TICKET, {"t": ticket_id})
 
-    def listing(self, states: Iterable[Delivery] | None = None, limit: int = 50) -> tuple[Message, ...]:
-        """Newest first."""
+    def listing(
+        self, states: Iterable[Delivery] | None = None, limit: int = 50, *, protection: bool | None = None
+    ) -> tuple[Message, ...]:
+        """Newest first. ``protection``: only what is about tickets of protection (True), only the rest (False)."""
         query, wanted = sql.LISTING, frozenset(states or ())
         if states is not None:
             query = query.where(sql.state_in(wanted))
@@ -44,7 +46,14 @@ class Outbox(Shelf):
                 query = query.where(sql.state_in(sql.TROUBLED), sql.NO_DUTY_CALL)
             if wanted == {Delivery.WAITING}:
                 query = query.where(sql.NO_BROADCAST)  # thousands may wait for their turn: its own page tells of them
+        if protection is not None:
+            query = query.where(sql.PROTECTED if protection else ~sql.PROTECTED)
         return self._all(query, {"l": limit})
+
+    def lost_protected(self) -> int:
+        """How many messages about tickets of protection did not arrive."""
+        row = self._tx.first(outbox, sql.LOST_PROTECTED, {})
+        return 0 if row is None else int(row.n)
 
     def claim(
         self, now: datetime, lease_until: datetime, limit: int, means: Means | None = None, *, duty: bool = False

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from hotline.domain.duty import FLOW
 from hotline.domain.message import FINAL, RANK, Delivery, Means, Purpose
-from hotline.storage.tables import outbox
+from hotline.domain.ticket import Kind
+from hotline.storage.tables import outbox, tickets
 from hotline.storage.types import Moment
 
 C = outbox.c
@@ -40,8 +41,13 @@ OF_TICKET = sa.select(outbox).where(C.ticket_id == sa.bindparam("t")).order_by(C
 ON_ITS_WAY = state_in((D.SENDING, D.UNCERTAIN))
 NO_DUTY_CALL = C.template != FLOW
 NO_BROADCAST = C.broadcast_id.is_(None)
+# Of what protection officers alone may know: who fears whom stands on nobody else's screen.
+PROTECTED = sa.exists().where(tickets.c.id == C.ticket_id, tickets.c.kind == Kind.PROTECTION.value)
 TROUBLED = frozenset({D.FAILED, D.UNCERTAIN, D.UNDELIVERED})
 LISTING = sa.select(outbox).order_by(C.id.desc()).limit(LIMIT)  # ids sort by time
+LOST_PROTECTED = sa.select(sa.func.count().label("n")).where(
+    state_in(TROUBLED), state_in((D.FAILED, D.UNDELIVERED)), NO_DUTY_CALL, PROTECTED
+)
 UNCERTAIN = (
     sa.select(outbox)
     .where(ON_ITS_WAY, _is(D.UNCERTAIN), sa.or_(C.lease_until.is_(None), C.lease_until <= at("now")))

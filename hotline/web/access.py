@@ -26,6 +26,7 @@ class Right(StrEnum):
     DECISIONS = "decisions"
     MESSAGES = "messages"
     RETRY = "retry"
+    TAKE_IN = "take_in"
     REFUSALS = "refusals"
     PEOPLE = "people"
     LINE = "line"
@@ -46,15 +47,16 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.OPERATOR: _SEES | {_R.REVEAL, _R.CALL_BACKS, _R.QUEUE, _R.COMPLETE, _R.DECIDE},
     Role.COORDINATOR: frozenset(_R) - {_R.ACT, _R.DECISIONS, _R.REPORT, _R.BROADCAST, _R.FLAGS, _R.EVIDENCE},
     Role.SUPERVISOR: _SEES | {
-        _R.REVEAL, _R.CALL_BACKS, _R.QUEUE, _R.MESSAGES, _R.RETRY, _R.REFUSALS, _R.PEOPLE, _R.LINE, _R.DECIDE, _R.DECISIONS,
-        _R.REPORT,
-        _R.OBSERVERS, _R.BROADCAST, _R.FLAGS,
+        _R.REVEAL, _R.CALL_BACKS, _R.QUEUE, _R.MESSAGES, _R.RETRY, _R.TAKE_IN, _R.REFUSALS, _R.PEOPLE, _R.LINE, _R.DECIDE,
+        _R.DECISIONS, _R.REPORT, _R.OBSERVERS, _R.BROADCAST, _R.FLAGS,
     },
     # Of the tickets that are theirs alone.
-    Role.PROTECTION: _SEES | {_R.REVEAL, _R.CALL_BACKS, _R.DECIDE, _R.EVIDENCE},
+    Role.PROTECTION: _SEES | {_R.REVEAL, _R.CALL_BACKS, _R.DECIDE, _R.EVIDENCE, _R.MESSAGES, _R.RETRY},
     Role.AUDITOR: _SEES | {_R.MESSAGES, _R.REFUSALS, _R.PEOPLE, _R.REPORT, _R.OBSERVERS, _R.FLAGS},
     # Keeps the machine running and has no business with what residents wrote.
-    Role.ADMIN: frozenset({_R.SIGNED_IN, _R.MESSAGES, _R.RETRY, _R.REFUSALS, _R.PEOPLE, _R.LINE, _R.KPI, _R.REPORT}),
+    Role.ADMIN: frozenset({
+        _R.SIGNED_IN, _R.MESSAGES, _R.RETRY, _R.TAKE_IN, _R.REFUSALS, _R.PEOPLE, _R.LINE, _R.KPI, _R.REPORT,
+    }),
     Role.STATION: frozenset(),
 }
 View = Callable[..., ResponseReturnValue]

@@ -55,14 +55,16 @@ class Kept:
 
 def asked_in(words: Mapping[str, str], now: datetime, zone: ZoneInfo, department: str | None, *, public: bool) -> Asked:
     """``period`` (2026-11, 2026-Q4, 2026; the last 30 days without), ``by``, ``baseline``. Inside also a week, and
-    ``since`` with ``until``: outside two windows a day apart would tell what happened on that day. RuleError ``not_a_period``,
-    ``not_a_group``."""
-    period = _period(words, now, zone, public=public)
+    ``since`` with ``until``: outside, and to its own people, two windows a day apart would tell what happened on that day.
+    RuleError ``not_a_period``, ``not_a_group``."""
+    own = department is not None and not public
+    period = _period(words, now, zone, whole=public or own)
     by, baseline = words.get("by") or Dimension.CITY.value, words.get("baseline") or ""
     if by not in set(Dimension) or (baseline and baseline not in set(Baseline)):
         raise RuleError("not_a_group")
     return Asked(
-        period=period, by=Dimension(by), department=department, public=public, baseline=Baseline(baseline) if baseline else None,
+        period=period, by=Dimension(by), department=department, public=public, own=own,
+        baseline=Baseline(baseline) if baseline else None,
     )  # fmt: skip
 
 
@@ -75,16 +77,16 @@ def choices(now: datetime, zone: ZoneInfo) -> tuple[str, ...]:
     return (*months, *quarters, str(month.first.year), str(month.first.year - 1))
 
 
-def _period(words: Mapping[str, str], now: datetime, zone: ZoneInfo, *, public: bool) -> Period:
+def _period(words: Mapping[str, str], now: datetime, zone: ZoneInfo, *, whole: bool) -> Period:
     named, since, until = (words.get(name, "") for name in ("period", "since", "until"))
     if named:
         period = Period.read(named, zone)
-        if public and period.span not in PUBLIC_SPANS:
+        if whole and period.span not in PUBLIC_SPANS:
             raise RuleError("not_a_period")
         return period
     if not since and not until:
         return Period.latest(now, zone)
-    if public:
+    if whole:
         raise RuleError("not_a_period")
     try:
         first, last = datetime.strptime(since, "%Y-%m-%d"), datetime.strptime(until, "%Y-%m-%d")  # noqa: DTZ007  # days

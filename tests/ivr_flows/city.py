@@ -90,6 +90,7 @@ KNOWN: Mapping[str, object] = {
 }  # fmt: skip
 TICKETS = [{"number": "26417301", "about": COVER["name"]}, {"number": "12345671", "about": LAMP["name"]}]
 HEARD: Mapping[str, tuple[str, ...]] = {
+    "reprisal": ("报复", "報復", "threatened because"),
     "person": ("人工", "person"),
     "progress": ("进度", "progress"),
     "english": ("english",),
@@ -151,6 +152,8 @@ def _answer(asked: Lookup | Finish, situation: Mapping[str, str]) -> tuple[str, 
             return ("unhappy", {"by": TOMORROW}) if unhappy else ("noted", {})
         case "age":
             return "noted", {}
+        case "reprisal":
+            return ("noted", {"by": SOON}) if situation.get("caller_known") != "no" else ("no_number", {})
         case "chase":
             return "told", {"department": ROADS, "by": TOMORROW}
         case "report":
@@ -208,7 +211,7 @@ def _ticket(asked: Lookup | Finish, words: str) -> tuple[str, dict[str, Any]]:
     if not number:
         number = "26417301" if "二六四" in words or "2641" in words else ""
         if not number:
-            return "unclear", {}
+            return "reprisal" if any(word in words for word in HEARD["reprisal"]) else "unclear", {}
     if asked.name == "officer_ticket":
         kinds = {"26417301": "allowed", "12345671": "not_allowed", "00000000": "no_recording"}
         return kinds.get(number, "bad_check"), {"number": number, "recordings": ["rec-1", "rec-2"]}

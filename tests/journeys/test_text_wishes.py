@@ -52,7 +52,7 @@ def test_whoever_reports_anonymously_is_forgotten_once_it_is_over(town: City) ->
     town.settle()
     town.text(LIN, "1")
     assert state(town, number) is State.CLOSED
-    town.later(hours=25)
+    town.later(hours=49)  # as long as the last question may be answered
     town.sweep()
     assert ticket(town, number).reporter_id is None
     assert audit(town, number)[-1] == "forgotten"
@@ -69,7 +69,7 @@ def test_an_anonymous_number_that_said_stop_or_has_more_stays_known_for_that(tow
     done(town, QIAN, number)
     town.settle()
     town.text(LIN, f"1 {number}")
-    town.later(hours=25)
+    town.later(hours=49)  # as long as the last question may be answered
     town.sweep()
     assert ticket(town, number).reporter_id is None
     assert ticket(town, kept).reporter_id == reporter(town, LIN).id

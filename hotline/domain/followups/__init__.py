@@ -2,8 +2,9 @@
 
 from hotline.domain.effects import Effect
 from hotline.domain.event import Change
-from hotline.domain.followups import afterwards, clocks, decisions, duty, resident, result, staff
+from hotline.domain.followups import afterwards, clocks, decisions, duty, protection, resident, result, staff
 from hotline.domain.followups.scene import Around, Rules, Scene
+from hotline.domain.ticket import Kind
 
 __all__ = ["Around", "Rules", "followups"]
 
@@ -12,5 +13,7 @@ def followups(change: Change, around: Around, rules: Rules) -> tuple[Effect, ...
     """All effects of ``change``, in the order they are to be carried out: clocks first (texts quote their times)."""
     effects = clocks.effects(Scene(change=change, around=around, rules=rules))
     scene = Scene(change=change, around=around, rules=rules, clocks=effects)
+    if change.after.kind is Kind.PROTECTION:
+        effects += protection.effects(scene)
     told = (*resident.effects(scene), *result.effects(scene), *decisions.effects(scene))
     return (*effects, *told, *staff.effects(scene), *duty.effects(scene), *afterwards.effects(scene))

@@ -8,6 +8,7 @@ from hotline.domain.deadline import at_fraction
 from hotline.domain.duration import Duration
 from hotline.domain.effects import Effect, MeetClocks, StartClock, StopClocks
 from hotline.domain.event import EventKind
+from hotline.domain.followups.protection import promised
 from hotline.domain.followups.scene import Rules, Scene
 from hotline.domain.intake import needs_place
 from hotline.domain.ticket import Kind, State
@@ -149,5 +150,8 @@ def _starts(scene: Scene) -> Iterable[Effect]:
     given = scene.has(EventKind.DISPATCHED) and ticket.handler is not None and not final
     if given or (scene.has(EventKind.RETURN_REFUSED) and ticket.state is State.DISPATCHED):
         yield _accept(rules, at, urgent=ticket.urgent)
-    if scene.has(EventKind.CHASED) and scene.due_of(K.CHASE) is None and scene.due_of(K.FINAL) is None:
+    if scene.has(EventKind.CHASED) and ticket.kind is Kind.PROTECTION:
+        if promised(scene) is None:
+            yield start(rules, K.RESPONSE, at, promises.callback_reprisal)  # a person speaks with them once more
+    elif scene.has(EventKind.CHASED) and scene.due_of(K.CHASE) is None and scene.due_of(K.FINAL) is None:
         yield start(rules, K.CHASE, at, promises.chase_answer)

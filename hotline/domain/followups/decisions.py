@@ -18,11 +18,10 @@ from hotline.domain.effects import (
 )
 from hotline.domain.event import Event, EventKind
 from hotline.domain.followups.scene import Scene
-from hotline.domain.followups.telling import answered_by_person, names, sayable, tell, tell_or_call
+from hotline.domain.followups.telling import names, sayable, tell, tell_or_call
 from hotline.domain.message import Purpose
 from hotline.domain.request import RequestKind
 from hotline.domain.staff import Staff
-from hotline.domain.ticket import Kind
 
 E, K, R = EventKind, ClockKind, RequestKind
 
@@ -228,22 +227,8 @@ def _final_answer(scene: Scene, event: Event) -> Iterable[Effect]:
     yield TellMerged(template="final_answer", values={"words": None if scene.ticket.sealed else event.words})
 
 
-# --- protection ---
-
-
-def _received(scene: Scene, event: Event) -> Iterable[Effect]:
-    """Only protection officers hear of it; a person speaks with the reporter within two hours."""
-    if scene.ticket.kind is not Kind.PROTECTION:
-        return
-    by = scene.due_of(K.RESPONSE) or scene.rules.due(scene.at, scene.rules.promises.callback_reprisal)
-    yield DueCallBack(reason="reprisal", due_at=by)
-    for person in scene.rules.city.protectors():
-        yield from _to(person, scene, "protection_new", Purpose.DUTY, by=by.isoformat())
-    yield from tell(scene, "reprisal", answered_by_person(scene, by))
-
-
 ON: dict[EventKind, Callable[[Scene, Event], Iterable[Effect]]] = {
-    E.RECEIVED: _received, E.EXTENSION_ASKED: _extension_asked, E.PLAN_ASKED: _plan_asked, E.EXTENDED: _extended,
+    E.EXTENSION_ASKED: _extension_asked, E.PLAN_ASKED: _plan_asked, E.EXTENDED: _extended,
     E.PLANNED: _planned, E.STILL_PLANNED: _still_planned, E.EXTENSION_REFUSED: _refused, E.PLAN_REFUSED: _refused,
     E.ASKED: _asked, E.ASSIST_ASKED: _assist_asked, E.ASSISTED: _assisted, E.PROOF_ASKED: _proof_asked, E.MERGED: _merged,
     E.REJECTED: _rejected, E.TAKEN_AWAY: _taken_away, E.OBJECTED: _objected, E.OBJECTION_UPHELD: _objection_upheld,

@@ -9,14 +9,15 @@ from hotline.domain.event import EventKind
 from hotline.domain.followups.scene import Scene
 from hotline.domain.message import Purpose
 from hotline.domain.staff import Role
-from hotline.domain.ticket import IN_WORK
+from hotline.domain.ticket import IN_WORK, Kind
 
 E = EventKind
 ACTED = (E.ACCEPTED, E.STARTED, E.PROGRESSED, E.RESOLVED)
 
 
 def effects(scene: Scene) -> tuple[Effect, ...]:
-    return tuple(_effects(scene)) if scene.ticket.urgent else ()
+    """Of protection nobody on duty hears: its own officers do."""
+    return tuple(_effects(scene)) if scene.ticket.urgent and scene.ticket.kind is not Kind.PROTECTION else ()
 
 
 def _effects(scene: Scene) -> Iterable[Effect]:

@@ -169,7 +169,12 @@ def _answered(scene: Scene, event: Event) -> Iterable[Effect]:
             yield AskReporter(kind="age")
             yield NoteAgeAsked()
         closed = solved and scene.ticket.state is not State.REJECTED  # what was not taken on has not been done
-        yield from tell(scene, "survey_thanks", {"solved": closed, "age": True if asks else None})
+        yield from tell(scene, "survey_thanks", {"solved": closed, "age": True if asks else None, "gone": _gone(scene)})
+
+
+def _gone(scene: Scene) -> bool | None:
+    """Once it is over no word of theirs finds it again: who was anonymous is forgotten, and protection has a word of its own."""
+    return True if scene.ticket.anonymous or scene.ticket.kind is Kind.PROTECTION else None
 
 
 def _reopened(scene: Scene, event: Event) -> Iterable[Effect]:
@@ -190,11 +195,11 @@ def _closed(scene: Scene, event: Event) -> Iterable[Effect]:
     yield EndSurvey()
     yield EndQuestions()
     if event.facts.get("as") == ClosedAs.SILENCE.value:
-        yield from tell(scene, "closed_silence")
+        yield from tell(scene, "closed_silence", {"gone": _gone(scene)})
 
 
 def _chased(scene: Scene, event: Event) -> Iterable[Effect]:
-    if scene.by_another:
+    if scene.by_another or scene.ticket.kind is Kind.PROTECTION:
         return  # whoever chased hears it under their own number
     count, final = int(event.facts.get("count") or 1), scene.due_of(K.FINAL)
     if final is not None and final > scene.at and count < THIRD_CONTACT:
@@ -212,7 +217,7 @@ def _chased(scene: Scene, event: Event) -> Iterable[Effect]:
 def _alarmed(scene: Scene, event: Event) -> Iterable[Effect]:
     """Danger that only the words of a recording told of: what to dial is said at once, at any hour."""
     reporter = scene.around.reporter
-    if reporter is not None and reporter.texts:
+    if reporter is not None and reporter.texts and scene.ticket.kind is not Kind.PROTECTION:
         values = {"number": scene.ticket.number, **sayable(scene, {"place": scene.ticket.place})}
         yield TellReporter(template="danger", values=values, purpose=Purpose.ANSWER)
 
@@ -239,7 +244,7 @@ def _left(scene: Scene, event: Event) -> Iterable[Effect]:
 
 
 def _added(scene: Scene, event: Event) -> Iterable[Effect]:
-    if scene.by_another:
+    if scene.change.actor.kind is not ActorKind.RESIDENT or scene.by_another or scene.ticket.kind is Kind.PROTECTION:
         return
     yield from tell(scene, "report_added_to" if event.facts.get("joined") else "added")
 

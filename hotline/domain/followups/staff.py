@@ -18,8 +18,9 @@ OF_THE_COMMITTEE = frozenset({K.DISPUTE, K.REQUEST, K.FINAL})
 
 
 def effects(scene: Scene) -> tuple[Effect, ...]:
-    on = PROTECTED if scene.ticket.kind is Kind.PROTECTION else ON
-    return tuple(effect for event in scene.change.events for effect in on.get(event.kind, _nothing)(scene, event))
+    if scene.ticket.kind is Kind.PROTECTION:
+        return ()  # told to its own officers alone: protection
+    return tuple(effect for event in scene.change.events for effect in ON.get(event.kind, _nothing)(scene, event))
 
 
 def _nothing(scene: Scene, event: Event) -> Iterable[Effect]:
@@ -143,6 +144,9 @@ def _chased(scene: Scene, event: Event) -> Iterable[Effect]:
 
 
 def _added(scene: Scene, event: Event) -> Iterable[Effect]:
+    if event.kind is E.ADDED and scene.change.actor.kind is ActorKind.STAFF:
+        yield from _to(_officer(scene), scene, "officer_summary", words=event.words)  # the desk's words, and said to be
+        return
     if scene.ticket.sealed and scene.change.actor.kind is not ActorKind.STAFF:
         return
     if scene.ticket.handler is not None and event.words and not scene.has(E.DISPATCHED, E.ALARMED):
@@ -282,18 +286,3 @@ ON: dict[EventKind, Callable[[Scene, Event], Iterable[Effect]]] = {
     E.CALL_BACK_DUE: _due, E.SEALED: _sealed, E.ACCEPTED: _acted, E.PROGRESSED: _acted, E.RESOLVED: _resolved,
     E.ASKED: _acted, E.ASSIST_ASKED: _acted, E.EXTENSION_ASKED: _acted, E.PLAN_ASKED: _acted, E.ASSISTED: _acted,
 }
-
-
-def _to_protectors(scene: Scene, event: Event) -> Iterable[Effect]:
-    """What happens to a protection ticket is told to its officers, and to nobody else."""
-    kind, by = event.facts.get("clock"), scene.by(K.RESPONSE, K.RESULT)
-    for person in scene.rules.city.protectors():
-        if event.kind in (E.WARNED, E.LATE, E.COMMITTEE):
-            yield from _to(person, scene, "officer_warn", Purpose.DUTY, kind=kind, by=event.facts.get("next_by") or by)
-        else:
-            yield from _to(person, scene, "protection_new", Purpose.DUTY, by=by)
-
-
-PROTECTED: dict[EventKind, Callable[[Scene, Event], Iterable[Effect]]] = dict.fromkeys(
-    (E.WARNED, E.LATE, E.COMMITTEE, E.CHASED, E.ADDED, E.REOPENED), _to_protectors
-)

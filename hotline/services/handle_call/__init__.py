@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 from hotline.domain.call import Call, CallState, Direction
 from hotline.domain.calling import is_machine
-from hotline.domain.danger import danger
 from hotline.domain.errors import Conflict, NotFound
 from hotline.domain.phone import parse_phone
 from hotline.domain.staff import Role, Staff
@@ -26,6 +25,7 @@ from hotline.services.line_state import line_state
 from hotline.services.parts import Parts
 from hotline.services.ports import Store
 from hotline.services.steps import spoken
+from hotline.services.steps.in_danger import in_danger
 from hotline.services.work import Work, working
 from ivr_flows.engine import fail, resume, start
 from ivr_flows.inputs import Input, Joined, Recorded, Speech
@@ -180,7 +180,7 @@ def _advance(work: Work, call: Call, heard: Input) -> Spoken:
     line = Line(work=work, call=call)
     if isinstance(heard, Recorded) and heard.recording_ref:
         note_recording(line, heard)
-    if isinstance(heard, Speech) and danger(heard.text, work.parts.danger_words) is not None:
+    if isinstance(heard, Speech) and in_danger(heard.text, work.parts.danger_words) is not None:
         heard = replace(heard, danger=True)
     after, outputs = _until_wait(line, *_next(line, session, heard))
     saved = replace(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from hotline.domain.errors import NotFound
-from hotline.services.handle_call import bridging, duty, finishes, lookups, queueing, report, telling
+from hotline.services.handle_call import bridging, duty, finishes, lookups, queueing, report, reprisal, telling
 from hotline.services.handle_call.doing import Doing
 from hotline.services.handle_call.facts import FACTS
 from hotline.services.handle_call.line import Line
@@ -17,7 +17,7 @@ ACTS: Mapping[str, Doing] = {
     "ticket": lookups.ticket, "officer_ticket": lookups.officer_ticket, "go_on": lookups.go_on, "topics": telling.topics,
     "topic": telling.which_topic, "consultations": telling.consultations, "consultation": telling.consultation,
     "option": telling.option, "vote": telling.vote, "follow": finishes.follow, "seal": finishes.seal,
-    "answer_words": lookups.answer_words, "report": report.report, "chase": finishes.chase,
+    "answer_words": lookups.answer_words, "report": report.report, "reprisal": reprisal.reprisal, "chase": finishes.chase,
     "person": queueing.person, "leave_queue": queueing.leave_queue,
     "person_first": queueing.person_first, "leave_for_menu": queueing.leave_for_menu,
     "voice_message": queueing.voice_message,

@@ -27,7 +27,7 @@ from ivr_flows.acts import only
 from ivr_flows.model import Session
 
 # A ticket is there, or a person was promised: nothing more to keep.
-ENOUGH = frozenset({"report", "person", "leave_queue"})
+ENOUGH = frozenset({"report", "reprisal", "person", "leave_queue"})
 THIRD_CONTACT = 3  # product: Chase; straight to a person with the history open
 
 

@@ -26,7 +26,9 @@ WISHES = {
     Said.PERSON: "person", Said.PROGRESS: "progress", Said.CHASE: "progress", Said.ENGLISH: "english",
     Said.CHINESE: "chinese", Said.REPORT: "report_unknown", Said.SEAL: "report_unknown", Said.SUGGESTION: "suggestion",
     Said.CONSULTATIONS: "consultations", Said.INFORMATION: "information",
+    Said.REPRISAL: "reprisal",
 }
+ABOVE_ALL = frozenset({Said.PERSON, Said.REPRISAL})  # whatever category is named beside it
 OWN = "number about department state open late by? finish? news?"
 PUBLIC = "number department state late by? finish?"
 READS_NUMBER = "number? speech? confidence?"
@@ -35,14 +37,14 @@ SAID = only("", needs=("speech",))  # a number that was keyed is never unclear
 
 @lookup("speech confidence?", {
     "report": "category place?", "report_unknown": "", "progress": "", "suggestion": "", "consultations": "",
-    "information": "", "told_at_once": "topic", "person": "", "english": "", "chinese": "", "unclear": "",
+    "information": "", "told_at_once": "topic", "person": "", "reprisal": "", "english": "", "chinese": "", "unclear": "",
 })
 def understand(line: Line, said: Mapping[str, object]) -> type_done:
     """The greeting was answered in words: a report, with or without a category, or something else."""
     words, parts = _speech(said), line.work.parts
     wish = read_wish(words)
     found = parts.categorise(words).best
-    if found is not None and wish is not Said.PERSON:
+    if found is not None and wish not in ABOVE_ALL:
         return "report", _matter(line, found, words)
     if wish is not None:
         return WISHES[wish], {}
@@ -52,13 +54,15 @@ def understand(line: Line, said: Mapping[str, object]) -> type_done:
     return ("report_unknown" if len(words) >= LONG_ENOUGH else "unclear"), {}
 
 
-@lookup("speech confidence?", {"known": "category place?", "unknown": "", "sealed": "", "person": "", "unclear": ""})
+@lookup("speech confidence?", {
+    "known": "category place?", "unknown": "", "sealed": "", "person": "", "reprisal": "", "unclear": "",
+})
 def category(line: Line, said: Mapping[str, object]) -> type_done:
     """What is wrong, in words."""
     words = _speech(said)
     wish = read_wish(words)
-    if wish is Said.PERSON:
-        return "person", {}
+    if wish is not None and wish in ABOVE_ALL:
+        return WISHES[wish], {}
     found = line.work.parts.categorise(words).best
     if found is not None:
         return "known", _matter(line, found, words)
@@ -105,17 +109,20 @@ def own_tickets(line: Line, said: Mapping[str, object]) -> type_done:
     return "several", {"tickets": rows}
 
 
-@lookup(READS_NUMBER, {"own": OWN, "other": PUBLIC, "unknown": "", "bad_check": "", "person": SAID, "unclear": SAID})
+@lookup(READS_NUMBER, {
+    "own": OWN, "other": PUBLIC, "unknown": "", "bad_check": "", "person": SAID, "reprisal": SAID, "unclear": SAID,
+})
 def ticket(line: Line, said: Mapping[str, object]) -> type_done:
-    """A ticket by keyed or spoken number. Of another's: state, department, deadline and no more."""
+    """A ticket by keyed or spoken number. Of another's: state, department, deadline and no more; of protection nothing, for
+    whoever holds the phone is to learn nothing."""
     number = _number(said)
     if number is None:
         wish = read_wish(_speech(said))
-        return ("person" if wish is Said.PERSON else "unclear"), {}
+        return (WISHES[wish] if wish is not None and wish in ABOVE_ALL else "unclear"), {}
     if not is_valid(number):
         return "bad_check", {}
     found = line.work.store.tickets.by_number(number)
-    if found is None or (found.kind is Kind.PROTECTION and found.reporter_id != line.call.reporter_id):
+    if found is None or found.kind is Kind.PROTECTION:
         return "unknown", {}
     if line.call.reporter_id is not None and found.reporter_id == line.call.reporter_id:
         line.about_only(found)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from hotline.domain.call import Draft
 from hotline.domain.category import Category
 from hotline.domain.clock_row import ClockKind
-from hotline.domain.danger import danger
 from hotline.domain.event import Change
 from hotline.domain.intake import seals, take_in
 from hotline.domain.kind import kind_of
@@ -15,6 +14,7 @@ from hotline.domain.ticket import Channel, Kind, Ticket
 from hotline.services.handle_call.doing import finish, type_done
 from hotline.services.handle_call.line import Line
 from hotline.services.steps import spoken
+from hotline.services.steps.in_danger import in_danger
 from ivr_flows.model import Session
 
 
@@ -55,7 +55,7 @@ def register(line: Line, said: Mapping[str, object]) -> tuple[Ticket, str | None
         code_hash=work.store.tickets.code_hash(number, code) if code is not None else None,
         category=category.id if category else None, place=place.words if place else None,
         grid=place.grid_id if place else None, lat=place.lat if place else None, lon=place.lon if place else None,
-        urgent=bool(said.get("urgent") or (category and category.urgent) or danger(words, parts.danger_words)),
+        urgent=bool(said.get("urgent") or (category and category.urgent) or in_danger(words, parts.danger_words)),
         sealed=bool(said.get("sealed") or (before and before.known.get("sealed"))) or seals(kind, category, words),
         about=work.city.unit_in(words) if kind is Kind.COMPLAINT else None, received_at=work.now,
     )

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from hotline.domain.category import Scored
-from hotline.domain.danger import danger
 from hotline.domain.errors import Conflict
 from hotline.domain.number import is_valid
 from hotline.domain.pace import HOUR, LIMITED, REPEATED, Kept, Pace, pace
@@ -15,7 +14,8 @@ from hotline.domain.question import OpenQuestion
 from hotline.domain.reporter import Line, Reporter
 from hotline.domain.staff import Role, Staff
 from hotline.services.parts import Parts
-from hotline.services.take_text import coordinator, officer, resident
+from hotline.services.steps.in_danger import in_danger
+from hotline.services.take_text import coordinator, officer, protection, resident
 from hotline.services.take_text.known import known_or_new, new_reporter
 from hotline.services.take_text.letter import Letter
 from hotline.services.take_text.photos import keep_photos
@@ -86,7 +86,7 @@ def _understand(work: Work, text: TextIn, kept: str | None = None) -> None:
     reporter = _reporter(work, number, known, text.body) if staff is None else None
     scored = parts.categorise(text.body)
     place = find_place(text.body, parts.gazetteer)
-    found = danger(text.body, parts.danger_words)
+    found = in_danger(text.body, parts.danger_words)
     own = _own_matter(work, question, scored)
     desk = staff is not None and Role.COORDINATOR in work.city.roles(staff)
     context = _context(staff, question, scored, place, in_danger=found is not None, own_matter=own, coordinates=desk)
@@ -133,6 +133,8 @@ def _kept_only(work: Work, text: TextIn, letter: Letter, words: str, speed: Pace
     understood, reporter = REPEATED if loop else LIMITED, letter.reporter
     # The same words belong to what they led to before: somebody whose texts do not get through writes them again and again.
     before = work.store.inbound.same_words(reporter.id, words, work.now - DAY) if loop and reporter is not None else None
+    if not loop and protection.kept(work, letter):
+        understood, before = type(letter.meaning).__name__, None  # the desk's list of what is too much is not for its eyes
     keep_photos(work, letter, text.sid, before)
     if speed is Pace.FIRST_OVER and reporter is not None:
         work.tell(reporter, "texts_limited", {})

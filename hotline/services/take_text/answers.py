@@ -60,7 +60,7 @@ def _verdict(work: Work, letter: Letter, question: OpenQuestion, value: int) -> 
         give(work, ticket, survey, Question(question.kind), value, "sms", report.actor(letter), words)
     except RuleError:
         work.store.questions.close(question.id, work.now)
-        _say(work, letter, "already_answered", number=ticket.number)
+        _say(work, letter, "already_answered", number=ticket.number, gone=True if ticket.anonymous else None)
     return ticket.id
 
 

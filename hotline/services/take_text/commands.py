@@ -13,7 +13,7 @@ from hotline.domain.ticket import IN_WORK, Kind, State, Ticket
 from hotline.services.steps.joined import worked_on
 from hotline.services.steps.promised import promised
 from hotline.services.steps.verdict import give
-from hotline.services.take_text import report, wishes
+from hotline.services.take_text import protection, report, wishes
 from hotline.services.take_text.letter import Letter
 from hotline.services.work import Work
 from sms import inbound as said
@@ -68,25 +68,32 @@ def with_ticket(work: Work, letter: Letter, number: str | None, word: str, words
     mine = work.store.tickets.open_of(letter.reporter.id, limit=LISTED + 1)
     if not mine:
         mine = work.store.tickets.latest_of(letter.reporter.id, 1)
+    threatened = protection.running(work, letter, word)
     if not mine:
+        if threatened is not None:
+            protection.quietly(work, letter, threatened, word, words)
         _say(work, letter, "no_ticket")
         return None
-    if len(mine) > 1:
+    if len(mine) > 1 or threatened is not None:  # it may be meant: nothing happens to another matter by surprise
         choose(work, letter, tuple(t.id for t in mine[:LISTED]), word, words)
         return None
     return run(work, letter, word, mine[0], words)
 
 
 def _by_number(work: Work, letter: Letter, number: str, word: str, words: str) -> str | None:
-    """A number somebody wrote. A wrong check digit says so at once; of another's ticket only the state is told."""
+    """A number somebody wrote. A wrong check digit says so at once; of another's ticket only the state is told, of protection
+    nothing, whoever asks."""
     if not is_valid(number):
         _say(work, letter, "bad_number", number=number)
         return None
     ticket = work.store.tickets.by_number(number)
     own = ticket is not None and letter.reporter is not None and ticket.reporter_id == letter.reporter.id
-    if ticket is not None and own:
+    if ticket is not None and ticket.kind is Kind.PROTECTION:
+        if own:
+            protection.quietly(work, letter, ticket, word, words)
+    elif ticket is not None and own:
         return run(work, letter, word, ticket, words)
-    if ticket is not None and word == "status" and ticket.kind is not Kind.PROTECTION:
+    elif ticket is not None and word == "status":
         tell_status(work, letter, ticket)
         return ticket.id
     _say(work, letter, "not_yours")
@@ -99,11 +106,16 @@ def choose(work: Work, letter: Letter, ticket_ids: tuple[str, ...], word: str, w
     language = letter.reporter.language
     found = work.store.tickets.get_many(ticket_ids)
     items = [
-        {"number": t.number, "category": work.city.category_name(t.category, language), "state": t.state.value}
+        {"number": t.number, "category": sayable(work, t, language), "state": t.state.value}
         for t in (found[each] for each in ticket_ids)
     ]
     _say(work, letter, "status_list", items=items)
     work.ask("choose_ticket", reporter_id=letter.reporter.id, options=ticket_ids, word=word, words=words)
+
+
+def sayable(work: Work, ticket: Ticket, language: str) -> str | None:
+    """The matter; of a sealed ticket our texts say nothing but its number."""
+    return None if ticket.sealed else work.city.category_name(ticket.category, language)
 
 
 def _say(work: Work, letter: Letter, template: str, ticket_id: str | None = None, **values: object) -> None:
@@ -119,10 +131,11 @@ def tell_status(work: Work, letter: Letter, ticket: Ticket) -> None:
     own = ticket.reporter_id == letter.reporter.id
     _say(
         work, letter, "status", ticket.id, number=ticket.number, state=acted.state.value,
-        category=work.city.category_name(ticket.category, language) if own else None,
+        category=sayable(work, ticket, language) if own else None,
         department=work.city.department_name(acted.handler, language), late=when.missed is not None,
         by=when.answer_by.isoformat() if when.answer_by else None,
         finish=when.finish_by.isoformat() if when.finish_by else None, committee=True if when.committee else None,
+        gone=None if own and not ticket.anonymous else True,
     )
 
 

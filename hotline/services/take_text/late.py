@@ -20,7 +20,7 @@ def answered_late(work: Work, letter: Letter, *, only_verdicts: bool = False) ->
         return _reopened_meanwhile(work, letter, reporter)
     ticket = _still_to_judge(work, question)
     if ticket is not None:
-        category = None if ticket.sealed else work.city.category_name(ticket.category, reporter.language)
+        category = commands.sayable(work, ticket, reporter.language)
         work.tell(reporter, "answer_late", {"number": ticket.number, "category": category}, ticket_id=ticket.id)
         work.ask("solved", reporter_id=reporter.id, ticket_id=ticket.id, survey_id=question.survey_id)
         return True, ticket.id

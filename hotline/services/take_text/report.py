@@ -55,8 +55,9 @@ def _unit(work: Work, kind: Kind, words: str, category: Category | None, place: 
 
 
 def _choices(work: Work, letter: Letter, ticket: Ticket) -> str:
-    """The categories to ask with, where the words name none: ids with commas between."""
-    unclear = ticket.category is None and ticket.kind is Kind.REPORT and not ticket.urgent and letter.reporter is not None
+    """The categories to ask with, where the words name none: ids with commas between. Of what is sealed no text names any."""
+    asked = letter.reporter is not None and not ticket.urgent and not ticket.sealed
+    unclear = asked and ticket.category is None and ticket.kind is Kind.REPORT
     return ",".join(choices(letter.scored, work.parts.categories)) if unclear else ""
 
 

@@ -4,12 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from hotline.domain.actor import Actor, ActorKind
-from hotline.domain.clock_row import ClockKind
 from hotline.domain.message import Purpose
 from hotline.domain.reporter import Line, Reporter
 from hotline.domain.staff import Role
-from hotline.domain.ticket import Kind
-from hotline.services.take_text import answers, commands, observing, report, station, telling, wishes
+from hotline.services.take_text import answers, commands, observing, protection, report, station, telling, wishes
 from hotline.services.take_text.late import answered_late
 from hotline.services.take_text.letter import Letter
 from hotline.services.take_text.photos import is_alone, photo_alone
@@ -20,6 +18,9 @@ from sms.opt_out import carrier_word
 
 def act(work: Work, letter: Letter) -> str | None:
     """Returns the id of the ticket the text was about, if one."""
+    threatened = protection.recent(work, letter)
+    if threatened is not None:
+        return protection.take(work, letter, threatened)
     if is_alone(letter):
         return photo_alone(work, letter)
     handler = ON.get(type(letter.meaning), _not_understood)
@@ -152,21 +153,6 @@ def _person(work: Work, letter: Letter) -> str | None:
     return _call_back(work, letter, "person", "person")
 
 
-def _reprisal(work: Work, letter: Letter) -> str | None:
-    """A ticket only protection officers see; a person within two hours. Said again: the same time."""
-    if letter.reporter is None:
-        return None
-    running = work.store.tickets.protected_of(letter.reporter.id)
-    if running is None:
-        mine = work.store.tickets.open_of(letter.reporter.id) or work.store.tickets.latest_of(letter.reporter.id, 1)
-        about = next(iter(mine), None)
-        return report.new_ticket(work, letter, letter.text, follows=about, kind=Kind.PROTECTION).id
-    owed = [c.due_at for c in work.store.clocks.of_ticket(running.id) if c.kind is ClockKind.RESPONSE]
-    by = max(min(owed, default=work.now), work.now)
-    _reply(work, letter, "reprisal", running.id, by=by.isoformat(), text=None if letter.reporter.called else True)
-    return running.id
-
-
 def _call_back(work: Work, letter: Letter, reason: str, template: str) -> str | None:
     if letter.reporter is None:
         return None
@@ -201,7 +187,8 @@ def _hand(reporter: Reporter) -> Actor:
 
 ON: dict[type, Callable[[Work, Letter], str | None]] = {
     said.Danger: _danger, said.Report: _report, said.Empty: _empty, said.Hello: _hello, said.Thanks: _thanks,
-    said.Stop: _stop, said.Refuse: _refuse, said.Start: _start, said.Help: _help, said.Person: _person, said.Reprisal: _reprisal,
+    said.Stop: _stop, said.Refuse: _refuse, said.Start: _start, said.Help: _help, said.Person: _person,
+    said.Reprisal: protection.reprisal,
     said.Language: _language, said.BadNumber: commands.bad_number,
     said.Join: observing.join, said.Points: observing.points, said.Redeem: observing.redeem,
     said.Seal: wishes.seal, said.Withdraw: wishes.withdraw, said.Disagree: wishes.disagree, said.Follow: wishes.follow,

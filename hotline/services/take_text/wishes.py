@@ -59,7 +59,7 @@ def ask_withdraw(work: Work, letter: Letter, ticket: Ticket, words: str) -> None
     if letter.reporter is None or ticket.state not in IN_WORK:
         commands.tell_status(work, letter, ticket)
         return
-    category = None if ticket.sealed else work.city.category_name(ticket.category, letter.reporter.language)
+    category = commands.sayable(work, ticket, letter.reporter.language)
     _say(work, letter, "withdraw_ask", ticket, category=category)
     work.ask("withdraw", reporter_id=letter.reporter.id, ticket_id=ticket.id)
 

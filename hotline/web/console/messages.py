@@ -12,7 +12,7 @@ from hotline.web.guard import hotline
 
 
 def outbox() -> ResponseReturnValue:
-    return render_template("console/outbox.html", found=problems(hotline().parts), aside=hotline().spool.aside())
+    return render_template("console/outbox.html", found=problems(hotline().parts, me()), aside=hotline().spool.aside())
 
 
 def again(message_id: str) -> ResponseReturnValue:
@@ -31,6 +31,6 @@ def refusals() -> ResponseReturnValue:
 DOORS = (
     Door(rule="/outbox", view=outbox, right=Right.MESSAGES),
     Door(rule="/outbox/<message_id>/again", view=again, right=Right.RETRY, methods=("POST",)),
-    Door(rule="/outbox/limited", view=take, right=Right.RETRY, methods=("POST",)),
+    Door(rule="/outbox/limited", view=take, right=Right.TAKE_IN, methods=("POST",)),
     Door(rule="/refusals", view=refusals, right=Right.REFUSALS),
 )

@@ -25,7 +25,7 @@ OPEN_TO = {
         "/console/kpi", "/console/tickets", "/console/observers", "/console/outbox", "/console/refusals", "/console/people",
         "/console/flags",
     },
-    Role.PROTECTION: {"/console/kpi", "/console/tickets", "/console/due", "/console/evidence"},
+    Role.PROTECTION: {"/console/kpi", "/console/tickets", "/console/due", "/console/evidence", "/console/outbox"},
     Role.ADMIN: {"/console/kpi", "/console/outbox", "/console/refusals", "/console/people"},
 }
 
