@@ -35,7 +35,10 @@ _PARENT = tickets.alias("parent")
 _OWED = (
     sa.exists().where(outbox.c.ticket_id == tickets.c.id, outbox.c.state.in_(_UNDER_WAY)),
     sa.exists().where(callbacks.c.reporter_id == tickets.c.reporter_id, callbacks.c.done_at.is_(None)),
-    sa.exists().where(questions.c.ticket_id == tickets.c.id, questions.c.closed_at.is_(None), questions.c.expires_at > _NOW),
+    sa.exists().where(
+        questions.c.ticket_id == tickets.c.id, questions.c.closed_at.is_(None), questions.c.expires_at > _NOW,
+        questions.c.kind != "age",  # which may be skipped, and is no part of the matter
+    ),
     sa.exists().where(requests.c.ticket_id == tickets.c.id, requests.c.decided_at.is_(None)),
     sa.exists().where(_PARENT.c.id == tickets.c.parent_id, _PARENT.c.state.not_in(_OVER)),
     sa.and_(tickets.c.state.in_((State.REJECTED.value, State.MERGED.value)), tickets.c.closed_at > _OBJECTED),
