@@ -103,7 +103,7 @@ def test_clocks_and_surveys(database: Database, make: Samples) -> None:
     ticket = make.ticket()
     clock = make.clock(ticket.id, kind=ClockKind.PLACE, warn_at=None, committee_at=None)
     met = make.clock(ticket.id, met_at=NOW, warned_at=NOW, late_at=NOW, committee_told_at=NOW, started_at=NOW + HOUR)
-    survey = make.survey(ticket.id, called_at=NOW, solved=1, contacted=2, satisfied=5, way="sms", closed_at=NOW)
+    survey = make.survey(ticket.id, called_at=NOW, solved=1, contacted=2, satisfied=5, way="sms", judged_at=NOW, closed_at=NOW)
     with database.writing() as store:
         store.tickets.add(ticket)
         store.clocks.add(clock)
