@@ -13,6 +13,7 @@ HOLDS, BACK = 1, 2  # the answers to a lookback
 RECURS_WITHIN = timedelta(days=90)  # product: Lookback
 SAME_WITHIN = timedelta(days=7)  # reports of one event come within days
 NEAR = 150.0  # metres; product: Lookback
+A_HOUSE = 10.0  # metres from one number of a street to the next, rather too many than too few
 METRES_A_DEGREE = 111_320.0
 
 
@@ -101,13 +102,14 @@ def by_house(
     house: Callable[[str | None], int | None],
 ) -> tuple[Other, ...]:
     """A stretch of street has one spot in the gazetteer, whatever the house: there the number tells. The same number is the
-    same address, in whatever language it was written; another one, or none, is another place."""
+    same address, in whatever language it was written; how far others lie apart is reckoned from their numbers."""
     own, kept = house(place), []
     for one in others:
-        if one.same_place or (one.lat, one.lon) != spot:
+        theirs = None if one.same_place else house(one.place)
+        if one.same_place or (one.lat, one.lon) != spot or (own is None and theirs is None):
             kept.append(one)
-        elif own == house(one.place):
-            kept.append(one if own is None else replace(one, same_place=True))
+        elif own is not None and theirs is not None and abs(own - theirs) * A_HOUSE <= NEAR:
+            kept.append(replace(one, same_place=own == theirs))
     return tuple(kept)
 
 

@@ -66,7 +66,8 @@ def test_the_same_matter_at_the_same_spot_within_ninety_days_recurs_once(city: C
 
 @pytest.mark.parametrize(("said", "recurs"), [
     ("Broken manhole cover at 12 Renmin Road", True),   # the same address in the other language
-    ("人民路18号井盖坏了", False),                       # another house of the same street
+    ("人民路18号井盖坏了", True),                        # within 150 m
+    ("人民路98号井盖坏了", False),                       # at the other end of the same street
     ("人民路井盖坏了", False),                           # somewhere in it
 ])  # fmt: skip
 def test_a_street_is_as_many_places_as_it_has_houses(city: City, said: str, *, recurs: bool) -> None:
