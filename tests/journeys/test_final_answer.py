@@ -31,6 +31,7 @@ def thrice(city: City, sender: str = LIN) -> tuple[str, list[str], list[str], li
 def test_whoever_asks_hears_that_the_committee_answers_and_when(town: City, sender: str, word: str, who: str, day: str) -> None:
     number, told, _, _ = thrice(town, sender)
     assert who in "".join(told)
+    assert who in told[0], "before the next question is asked"
     assert day in "".join(told)
     asked = only(town.text(sender, f"{word} {number}"))
     assert who in asked

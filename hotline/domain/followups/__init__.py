@@ -15,5 +15,6 @@ def followups(change: Change, around: Around, rules: Rules) -> tuple[Effect, ...
     scene = Scene(change=change, around=around, rules=rules, clocks=effects)
     if change.after.kind is Kind.PROTECTION:
         effects += protection.effects(scene)
-    told = (*resident.effects(scene), *result.effects(scene), *decisions.effects(scene))
+    # Event after event, so that what a verdict did is told before the next question is asked.
+    told = [effect for event in change.events for part in (resident, result, decisions) for effect in part.of(scene, event)]
     return (*effects, *told, *staff.effects(scene), *duty.effects(scene), *afterwards.effects(scene))

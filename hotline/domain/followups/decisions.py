@@ -26,8 +26,9 @@ from hotline.domain.staff import Staff
 E, K, R = EventKind, ClockKind, RequestKind
 
 
-def effects(scene: Scene) -> tuple[Effect, ...]:
-    return tuple(effect for event in scene.change.events for effect in ON.get(event.kind, _nothing)(scene, event))
+def of(scene: Scene, event: Event) -> Iterable[Effect]:
+    """What follows from a request or a ruling."""
+    return ON.get(event.kind, _nothing)(scene, event)
 
 
 def _nothing(scene: Scene, event: Event) -> Iterable[Effect]:

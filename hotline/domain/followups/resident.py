@@ -32,8 +32,9 @@ UNHAPPY_WITHIN = Duration.parse("1wd")  # product: Verdict; solved but 4-5, a pe
 THIRD_CONTACT = 3  # product: Chase; straight to a person with the history open
 
 
-def effects(scene: Scene) -> tuple[Effect, ...]:
-    return tuple(effect for event in scene.change.events for effect in ON.get(event.kind, _nothing)(scene, event))
+def of(scene: Scene, event: Event) -> Iterable[Effect]:
+    """What the reporter hears of one event."""
+    return ON.get(event.kind, _nothing)(scene, event)
 
 
 def _nothing(scene: Scene, event: Event) -> Iterable[Effect]:

@@ -27,8 +27,9 @@ from hotline.domain.ticket import Kind
 E = EventKind
 
 
-def effects(scene: Scene) -> tuple[Effect, ...]:
-    return tuple(effect for event in scene.change.events for effect in ON.get(event.kind, _nothing)(scene, event))
+def of(scene: Scene, event: Event) -> Iterable[Effect]:
+    """What follows from a result: told, asked, rung."""
+    return ON.get(event.kind, _nothing)(scene, event)
 
 
 def _nothing(scene: Scene, event: Event) -> Iterable[Effect]:
