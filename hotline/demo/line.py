@@ -71,7 +71,7 @@ class TheLine:
     ) -> str:  # fmt: skip
         name = self.ids.new()
         store.bulk.call(Call(
-            id=name, sid=f"CAyear{name.replace('-', '')[:26]}", direction=Direction.INBOUND, phone=None,
+            id=name, sid=f"CAyear{name.replace('-', '')[-26:]}", direction=Direction.INBOUND, phone=None,
             reporter_id=ticket.reporter_id if ticket else None, ticket_id=ticket.id if ticket else None, language="zh-CN",
             session={}, turn=0, state=CallState.ENDED, started_at=at, ended_at=at + lasted,
         ), served=served)  # fmt: skip
@@ -83,14 +83,14 @@ class TheLine:
 
     def _text(self, store: Store, ticket: Ticket, words: str) -> None:
         at, name = ticket.received_at, self.ids.new()
-        store.inbound.add(name, f"SMyear{name.replace('-', '')[:26]}", ticket.reporter_id, None, words, "Report", ticket.id, at)
+        store.inbound.add(name, f"SMyear{name.replace('-', '')[-26:]}", ticket.reporter_id, None, words, "Report", ticket.id, at)
         late = self.dice.random() < 0.03
         sent = at + (self._seconds(200, 900) if late else self._seconds(0.5, 20))
         answer = self.ids.new()
         store.outbox.add(Message(
             id=answer, means=Means.TEXT, purpose=Purpose.ANSWER, template="received", language=ticket.language, to="",
             reporter_id=ticket.reporter_id, ticket_id=ticket.id, state=Delivery.DELIVERED, due_at=at, created_at=at, attempts=1,
-            carrier_sid=f"SMyear{answer.replace('-', '')[:26]}", sent_at=sent, final_at=sent + 4 * SECOND, body=SAID["received"],
+            carrier_sid=f"SMyear{answer.replace('-', '')[-26:]}", sent_at=sent, final_at=sent + 4 * SECOND, body=SAID["received"],
         ))  # fmt: skip
         quick = sent - at <= TEXT_WITHIN
         self.truth.city("texts_answered_quickly", at, "denominator", *(("numerator",) if quick else ()))

@@ -186,7 +186,7 @@ def _result(message_id: str, ticket: Ticket, at: datetime, state: Delivery, surv
     return Message(
         id=message_id, means=Means.TEXT, purpose=Purpose.STATUS, template="done_asks", language=ticket.language,
         to="", reporter_id=ticket.reporter_id, ticket_id=ticket.id, survey_id=survey_id, proves="result", state=state,
-        due_at=at, created_at=at, attempts=1, carrier_sid=f"SMyear{message_id.replace('-', '')[:26]}", sent_at=at,
+        due_at=at, created_at=at, attempts=1, carrier_sid=f"SMyear{message_id.replace('-', '')[-26:]}", sent_at=at,
         final_at=at + timedelta(seconds=5),
     )  # fmt: skip
 
