@@ -167,6 +167,8 @@ class Course:
         when = self._next(at, 20)
         if when is None or draw > 0.12:
             return at
+        if draw >= 0.07 and life.ticket.reopenings > handling.FINAL_AFTER:
+            return at  # the committee answers: the department can promise no day any more
         if draw < 0.07:
             life.does(handling.chase(life.ticket), life.resident, when)
             self.ending.chased = True
