@@ -69,23 +69,15 @@ _OTHERS = (
     *_OPEN, _T.kind == Kind.REPORT.value, _T.parent_id.is_(None), _T.sealed.is_(sa.false()),
     sa.or_(_T.reporter_id.is_(None), _T.reporter_id != sa.bindparam("r")),
 )  # fmt: skip
-_ALIKE = sa.union_all(*(
-    sa.select(each) for each in (
-        sa.select(_T.id, _T.received_at, _T.lat, _T.lon, _T.place, sa.literal(same).label("same"))
-        .where(*where, *_OTHERS)
-        .order_by(_T.received_at)
-        .limit(MOST)
-        .subquery()
-        for same, where in (
-            (1, (_T.place_hash.in_(sa.bindparam("h", expanding=True)),)),
-            (0, (
-                _T.lat.between(sa.bindparam("south"), sa.bindparam("north")),
-                _T.lon.between(sa.bindparam("west"), sa.bindparam("east")),
-            )),
-        )
-    )
-))  # fmt: skip
-_NOWHERE = {"south": None, "north": None, "west": None, "east": None}
+_ALIKE = sa.select(_T.id, _T.received_at, _T.lat, _T.lon, _T.place)
+# Some of an address, fifty of a spot are enough: where hundreds report one thing, none must cost more than the first.
+_ALIKE_THERE = _ALIKE.add_columns(sa.literal(1).label("same")).where(
+    _T.place_hash.in_(sa.bindparam("h", expanding=True)), *_OTHERS
+).limit(5)  # fmt: skip
+_ALIKE_NEARBY = _ALIKE.add_columns(sa.literal(0).label("same")).where(
+    _T.lat.between(sa.bindparam("south"), sa.bindparam("north")), _T.lon.between(sa.bindparam("west"), sa.bindparam("east")),
+    *_OTHERS,
+).limit(MOST)  # fmt: skip
 _OF = sa.select(recurrences).where(_R.ticket_id == sa.bindparam("t")).order_by(_R.round)
 
 
@@ -140,19 +132,23 @@ class Aftermath(Shelf):
         return tuple(one for one in found if one.ticket_id != ticket.id)
 
     def alike(self, ticket: Ticket, since: datetime) -> tuple[Alike, ...]:
-        """Reports of others since then, in work and of its category, at its address or around its spot; one round trip."""
-        if ticket.category is None or (ticket.place is None and ticket.lat is None):
+        """Reports of others since then, in work and of its category: at its very address, else around its spot."""
+        if ticket.category is None:
             return ()
-        hashes = list(self._tx.keys.hashes("place", plain_words(ticket.place))) if ticket.place is not None else []
-        around = _square(ticket.lat, ticket.lon) if ticket.lat is not None and ticket.lon is not None else _NOWHERE
-        values: dict[str, Any] = {"c": ticket.category, "at": since, "r": ticket.reporter_id, "h": hashes, **around}
+        given: dict[str, Any] = {"c": ticket.category, "at": since, "r": ticket.reporter_id}
+        found: list[Any] = []
+        if ticket.place is not None:
+            hashes = list(self._tx.keys.hashes("place", plain_words(ticket.place)))
+            found = [row for row in self._tx.rows(tickets, _ALIKE_THERE, given | {"h": hashes}) if row.id != ticket.id]
+        if not found and ticket.lat is not None and ticket.lon is not None:
+            around = _square(ticket.lat, ticket.lon)
+            found = [row for row in self._tx.rows(tickets, _ALIKE_NEARBY, given | around) if row.id != ticket.id]
         return tuple(
             Alike(
                 ticket_id=row.id, received_at=row.received_at, same_place=bool(row.same), lat=row.lat, lon=row.lon,
                 place=self._place(row),
             )
-            for row in self._tx.rows(tickets, _ALIKE, values)
-            if row.id != ticket.id
+            for row in found
         )
 
     def same_event(self, ticket: Ticket, since: datetime, limit: int) -> tuple[Ticket, ...]:
