@@ -120,6 +120,12 @@ def metres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
     return hypot(north, east)
 
 
+def _near(one: Past | Alike, lat: float | None, lon: float | None) -> bool:
+    if lat is None or lon is None or one.lat is None or one.lon is None:
+        return False
+    return metres(lat, lon, one.lat, one.lon) <= NEAR
+
+
 def recurs(past: Iterable[Past], lat: float | None, lon: float | None, at: datetime) -> tuple[Past, NoticedBy] | None:
     """The newest closing that a new report of the same category speaks against."""
     for one in sorted(past, key=lambda each: each.closed_at, reverse=True):
@@ -127,17 +133,12 @@ def recurs(past: Iterable[Past], lat: float | None, lon: float | None, at: datet
             continue
         if one.same_place:
             return one, NoticedBy.PLACE
-        known = lat is not None and lon is not None and one.lat is not None and one.lon is not None
-        if known and metres(lat, lon, one.lat, one.lon) <= NEAR:  # type: ignore[arg-type]  # known says so
+        if _near(one, lat, lon):
             return one, NoticedBy.SPOT
     return None
 
 
 def same_event(others: Iterable[Alike], lat: float | None, lon: float | None) -> Alike | None:
     """The first report of the event, as far as place and category tell: at the very address, else within 150 m."""
-    near = []
-    for one in others:
-        known = lat is not None and lon is not None and one.lat is not None and one.lon is not None
-        if one.same_place or (known and metres(lat, lon, one.lat, one.lon) <= NEAR):  # type: ignore[arg-type]  # known says so
-            near.append(one)
+    near = (one for one in others if one.same_place or _near(one, lat, lon))
     return min(near, key=lambda one: (not one.same_place, one.received_at, one.ticket_id), default=None)

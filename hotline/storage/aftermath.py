@@ -37,33 +37,29 @@ _NOTE = sa.text(
     "INSERT INTO recurrences (ticket_id, round, noticed_by, again_id, at) VALUES (:t, :r, :n, :a, :at)"
     " ON CONFLICT (ticket_id, round) DO NOTHING"
 ).bindparams(sa.bindparam("at", type_=_R.at.type))
+_AT_PLACE = _T.place_hash.in_(sa.bindparam("h", expanding=True))
+_AT_SPOT = sa.and_(
+    _T.lat.between(sa.bindparam("south"), sa.bindparam("north")), _T.lon.between(sa.bindparam("west"), sa.bindparam("east"))
+)  # fmt: skip
 _PAST = (_T.id, _T.number, _T.round, _T.closed_at, _T.lat, _T.lon, _T.place)
 _CLOSED = (
     _T.category == sa.bindparam("c"), _T.state == State.CLOSED.value, _T.closed_at >= _AT, _T.kind != Kind.PROTECTION.value,
 )  # fmt: skip
 _THERE = (
     sa.select(*_PAST, sa.literal(1).label("same"))
-    .where(_T.place_hash.in_(sa.bindparam("h", expanding=True)), *_CLOSED)
+    .where(_AT_PLACE, *_CLOSED)
     .order_by(_T.closed_at.desc())
     .limit(1)
 )
 _NEARBY = (
     sa.select(*_PAST, sa.literal(0).label("same"))
-    .where(
-        _T.lat.between(sa.bindparam("south"), sa.bindparam("north")), _T.lon.between(sa.bindparam("west"), sa.bindparam("east")),
-        *_CLOSED,
-    )
+    .where(_AT_SPOT, *_CLOSED)
     .order_by(_T.closed_at.desc())
     .limit(MOST)
 )
 _OPEN = (_T.category == sa.bindparam("c"), _T.state.in_(_IN_WORK), _T.received_at >= _AT, _T.kind != Kind.PROTECTION.value)
 _SAME = sa.select(_T.id).order_by(_T.received_at, _T.id).limit(sa.bindparam("l"))
-_SAME_PLACE = _SAME.where(_T.place_hash.in_(sa.bindparam("h", expanding=True)), *_OPEN)
-_SAME_SPOT = _SAME.where(
-    _T.lat.between(sa.bindparam("south"), sa.bindparam("north")),
-    _T.lon.between(sa.bindparam("west"), sa.bindparam("east")),
-    *_OPEN,
-)  # fmt: skip
+_SAME_PLACE, _SAME_SPOT = _SAME.where(_AT_PLACE, *_OPEN), _SAME.where(_AT_SPOT, *_OPEN)
 # Whose it is, is not told: nothing of a sealed one, and one's own is no news.
 _OTHERS = (
     *_OPEN, _T.kind == Kind.REPORT.value, _T.parent_id.is_(None), _T.sealed.is_(sa.false()),
@@ -71,13 +67,8 @@ _OTHERS = (
 )  # fmt: skip
 _ALIKE = sa.select(_T.id, _T.received_at, _T.lat, _T.lon, _T.place)
 # Some of an address, fifty of a spot are enough: where hundreds report one thing, none must cost more than the first.
-_ALIKE_THERE = _ALIKE.add_columns(sa.literal(1).label("same")).where(
-    _T.place_hash.in_(sa.bindparam("h", expanding=True)), *_OTHERS
-).limit(5)  # fmt: skip
-_ALIKE_NEARBY = _ALIKE.add_columns(sa.literal(0).label("same")).where(
-    _T.lat.between(sa.bindparam("south"), sa.bindparam("north")), _T.lon.between(sa.bindparam("west"), sa.bindparam("east")),
-    *_OTHERS,
-).limit(MOST)  # fmt: skip
+_ALIKE_THERE = _ALIKE.add_columns(sa.literal(1).label("same")).where(_AT_PLACE, *_OTHERS).limit(5)
+_ALIKE_NEARBY = _ALIKE.add_columns(sa.literal(0).label("same")).where(_AT_SPOT, *_OTHERS).limit(MOST)
 _OF = sa.select(recurrences).where(_R.ticket_id == sa.bindparam("t")).order_by(_R.round)
 
 

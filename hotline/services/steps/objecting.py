@@ -21,10 +21,18 @@ def objected(work: Work, ticket: Ticket) -> Step:
         raise RuleError("objection_waits")
     if any(request.kind is RequestKind.OBJECTION for request in work.store.handling.requests_of(ticket.id)):
         raise RuleError("objection_last")
-    event = _decided(work.store, ticket)
-    at = event.closed_at or event.received_at
-    until = due(at, work.parts.promises.object_within, work.parts.calendar)
+    decided = _decided(work.store, ticket)
+    until = due(decided.closed_at or decided.received_at, work.parts.promises.object_within, work.parts.calendar)
     return handling.object_to(ticket, until, work.now, decided_by(work.store, ticket))
+
+
+def may_object(work: Work, ticket: Ticket) -> bool:
+    """Is there still a second look to be had?"""
+    try:
+        objected(work, ticket)
+    except RuleError:
+        return False
+    return True
 
 
 def decided_by(store: Store, ticket: Ticket) -> str | None:

@@ -1,6 +1,5 @@
 """STATUS, CHASE, ADD, AGAIN by text: which ticket is meant, then what the word does to it."""
 
-from datetime import datetime
 
 from hotline.domain import handling
 from hotline.domain.deadline import due
@@ -11,6 +10,7 @@ from hotline.domain.number import is_valid
 from hotline.domain.survey import NOT_SOLVED, Question
 from hotline.domain.ticket import IN_WORK, Kind, State, Ticket
 from hotline.services.steps.joined import worked_on
+from hotline.services.steps.objecting import may_object
 from hotline.services.steps.promised import promised
 from hotline.services.steps.verdict import give
 from hotline.services.take_text import protection, report, wishes
@@ -175,7 +175,7 @@ def _again(work: Work, letter: Letter, ticket: Ticket, words: str) -> None:
     if ticket.kind is Kind.PRAISE:
         _say(work, letter, "hello", ticket.id)  # there is nothing to mend about thanks: what is it, and where?
         return
-    if ticket.state is State.REJECTED and work.now <= _objects_until(work, ticket):
+    if ticket.state is State.REJECTED and may_object(work, ticket):
         _say(work, letter, "rejected_object", ticket.id, number=ticket.number)
         return
     survey = work.store.surveys.open_of(ticket.id)
@@ -188,10 +188,6 @@ def _again(work: Work, letter: Letter, ticket: Ticket, words: str) -> None:
         return
     same_matter = letter.about(ticket, work.city.categories.get(ticket.category or ""))
     report.new_ticket(work, same_matter, letter.text, follows=ticket)
-
-
-def _objects_until(work: Work, ticket: Ticket) -> datetime:
-    return due(ticket.closed_at or ticket.received_at, work.parts.promises.object_within, work.parts.calendar)
 
 
 def reopen(work: Work, letter: Letter, ticket: Ticket, why: str) -> Ticket:
